@@ -1,0 +1,75 @@
+/**
+ * The last step before a number is shown: threshold, interval and rounding. Release and serving both
+ * take it from here, so that a stored row and an average made on request follow one rule.
+ */
+
+/** At least this many observed people stand behind a shown number. */
+export const MINIMUM_PEOPLE = 20
+/** Probability, per cell, that fewer do. */
+export const FALSE_DISCLOSURE = 1e-6
+/** Two-sided 95 % of a normal distribution. */
+const INTERVAL_Z = 1.959963984540054
+
+/** A noisy estimate as the measurements give it: signed, not yet thresholded. Unit: the product's. */
+export interface Estimate {
+  readonly estimate: number
+  readonly variance: number
+  /** The most that one person can add to this value. */
+  readonly most: number
+}
+
+/** What may be shown of an estimate: whole people with a 95 % interval, or nothing. */
+export interface Shown {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * The smallest estimate that may be shown: τ = m (k − 1) + min { t : P(Z ≥ t) ≤ β }, Z the discrete
+ * Gaussian noise of the given variance.
+ * @param variance of the estimate about to be shown, in squared units
+ * @param most m, the most that one person can add to it
+ * @see docs/adr/0005-noise-before-extrapolation.md
+ */
+export function threshold(
+  variance: number,
+  most = 1,
+  people = MINIMUM_PEOPLE,
+  beta = FALSE_DISCLOSURE,
+): number {
+  return most * (people - 1) + upperQuantile(variance, beta)
+}
+
+/** @returns null where the estimate is below its threshold: no number stands in for a hidden one. */
+export function disclose({ estimate, variance, most }: Estimate): Shown | null {
+  if (!(estimate >= threshold(variance, most))) return null
+  const half = INTERVAL_Z * Math.sqrt(variance)
+  return {
+    value: Math.round(estimate),
+    low: Math.max(0, Math.round(estimate - half)),
+    high: Math.round(estimate + half),
+  }
+}
+
+const quantiles = new Map<string, number>()
+
+/** min { t : P(Z ≥ t) ≤ beta } for the discrete Gaussian P(z) ∝ exp(−z² / 2σ²) on the integers. */
+function upperQuantile(variance: number, beta: number): number {
+  const key = `${variance} ${beta}`
+  const known = quantiles.get(key)
+  if (known !== undefined) return known
+  if (quantiles.size > 10_000) quantiles.clear()
+  const weight = (z: number): number => Math.exp((-z * z) / (2 * variance))
+  const reach = Math.ceil(12 * Math.sqrt(variance)) + 2
+  let total = 1
+  for (let z = reach; z >= 1; z -= 1) total += 2 * weight(z)
+  let tail = 0
+  let t = reach + 1
+  while (t > 1 && (tail + weight(t - 1)) / total <= beta) {
+    t -= 1
+    tail += weight(t)
+  }
+  quantiles.set(key, t)
+  return t
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { LedgerEntry } from './ledger.ts'
+
+/**
+ * What the figure store holds: noisy estimates, signed and not yet thresholded, because the threshold
+ * of an average over days is taken on the average. They never leave the serving function as they are.
+ */
+export const figureCellSchema = z.object({
+  zone: z.string(),
+  /** UTC instant, ISO 8601. */
+  start: z.string(),
+  hour: z.int().optional(),
+  fold: z.int().optional(),
+  block: z.int().optional(),
+  dimensions: z.record(z.string(), z.string()).optional(),
+  /** In the product's unit (people), signed. */
+  estimate: z.number(),
+  variance: z.number(),
+})
+export type FigureCell = z.infer<typeof figureCellSchema>
+
+export const figureItemSchema = z.object({
+  product: z.string(),
+  zoneSystem: z.string(),
+  level: z.string(),
+  date: z.string(),
+  revision: z.int(),
+  run: z.string(),
+  cells: z.array(figureCellSchema),
+})
+export type FigureItem = z.infer<typeof figureItemSchema>
+
+/** All dates of one zone: hours and cohorts of a date in one item. */
+export const zonePartition = (product: string, zoneSystem: string, zone: string): string =>
+  `zone|${product}|${zoneSystem}|${zone}`
+
+/** All dates of one level: all its zones at one hour in one item (a map frame). */
+export const framePartition = (product: string, zoneSystem: string, level: string): string =>
+  `frame|${product}|${zoneSystem}|${level}`
+
+/**
+ * Sort keys begin with the date, so a range of dates is one query, and end in revision and run, so that
+ * an item written by a run that lost is never read.
+ * @param frame two digits of the position of the hour or block in the day; absent for zone items
+ */
+export const figureSort = (release: Pick<LedgerEntry, 'date' | 'revision' | 'run'>, frame?: number): string =>
+  [
+    release.date,
+    ...(frame === undefined ? [] : [String(frame).padStart(2, '0')]),
+    `r${release.revision}`,
+    release.run,
+  ].join('|')

@@ -1,0 +1,187 @@
+import type { Product } from './products.ts'
+import { grainColumns } from './products.ts'
+
+/**
+ * Every Parquet table, declared once: writers select these columns, readers of an empty partition get
+ * them typed, and the AWS Glue tables are made of them. Types are the common words of Trino and DuckDB;
+ * every TIMESTAMP is a UTC instant.
+ */
+export type ColumnType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'VARCHAR' | 'BOOLEAN' | 'DATE' | 'TIMESTAMP'
+
+export interface Table {
+  readonly columns: Readonly<Record<string, ColumnType>>
+  /** Partition keys in the order of the object key: `dt=…/run=…/`. */
+  readonly partitions: readonly ('dt' | 'run' | 'version' | 'epoch')[]
+  /** Where it lies in the data store. Everything under `internal/` is exact or noisy and never leaves. */
+  readonly prefix: string
+}
+
+export const tables = {
+  /** A pseudonym at a cell during a five-minute slot. dt is the UTC date. `n` is diagnostic: no figure reads it. */
+  fragments: {
+    prefix: 'fragments',
+    partitions: ['dt'],
+    columns: {
+      pid: 'BIGINT',
+      cell: 'VARCHAR',
+      slot: 'TIMESTAMP',
+      first_minute: 'INTEGER',
+      last_minute: 'INTEGER',
+      n: 'INTEGER',
+    },
+  },
+  /** Cohort and home network of a pseudonym. */
+  people: {
+    prefix: 'people',
+    partitions: ['epoch'],
+    columns: { pid: 'BIGINT', age_band: 'VARCHAR', gender: 'VARCHAR' },
+  },
+  /** Pseudonyms that are dropped before anything is stored, and why. */
+  exclusions: {
+    prefix: 'exclusions',
+    partitions: ['epoch'],
+    columns: { pid: 'BIGINT', reason: 'VARCHAR' },
+  },
+  /** A local day (dt) of fragments with a margin on both sides, frozen for one run; `slot_date` is the local date of the slot. */
+  merged: {
+    prefix: 'internal/merged',
+    partitions: ['dt', 'run'],
+    columns: {
+      pid: 'BIGINT',
+      cell: 'VARCHAR',
+      slot: 'TIMESTAMP',
+      slot_date: 'DATE',
+      first_minute: 'INTEGER',
+      last_minute: 'INTEGER',
+    },
+  },
+  /** Where a pseudonym was, without overlap; half-open, whole minutes, clipped to the local day dt. */
+  paths: {
+    prefix: 'internal/paths',
+    partitions: ['dt', 'run'],
+    columns: { pid: 'BIGINT', tile: 'VARCHAR', started: 'TIMESTAMP', ended: 'TIMESTAMP' },
+  },
+  /** Unbroken time in a zone, at every level of the tree; half-open, whole minutes. */
+  visits: {
+    prefix: 'internal/visits',
+    partitions: ['dt', 'run'],
+    columns: {
+      pid: 'BIGINT',
+      zone: 'VARCHAR',
+      level: 'VARCHAR',
+      is_leaf: 'BOOLEAN',
+      started: 'TIMESTAMP',
+      ended: 'TIMESTAMP',
+    },
+  },
+  /** 256 equally likely tiles of a cell, along the Z-curve; slot is 0 to 255. */
+  footprints: {
+    prefix: 'reference/footprints',
+    partitions: ['version'],
+    columns: { cell: 'VARCHAR', slot: 'INTEGER', tile: 'VARCHAR' },
+  },
+  /** Pairs of cells whose footprints overlap; both directions, no cell with itself. */
+  overlap: {
+    prefix: 'reference/overlap',
+    partitions: ['version'],
+    columns: { cell: 'VARCHAR', other: 'VARCHAR' },
+  },
+  /** The leaf zone of each tile; a tile outside every zone has no row. */
+  tile_zones: {
+    prefix: 'reference/tile_zones',
+    partitions: ['version'],
+    columns: { tile: 'VARCHAR', zone: 'VARCHAR' },
+  },
+  /**
+   * Each leaf with each of its ancestors and itself. `level` and `depth` (0 = root) are the ancestor's.
+   * A leaf with `measured` false (out of coverage) is counted in its ancestors only.
+   */
+  zone_tree: {
+    prefix: 'reference/zone_tree',
+    partitions: ['version'],
+    columns: {
+      leaf: 'VARCHAR',
+      zone: 'VARCHAR',
+      level: 'VARCHAR',
+      depth: 'INTEGER',
+      is_leaf: 'BOOLEAN',
+      measured: 'BOOLEAN',
+    },
+  },
+  /** Local hours of one time zone: days of 23 and 25 hours are right, and no SQL computes an offset. */
+  calendar: {
+    prefix: 'reference/calendar',
+    partitions: ['version'],
+    columns: {
+      time_zone: 'VARCHAR',
+      local_date: 'DATE',
+      local_hour: 'INTEGER',
+      fold: 'INTEGER',
+      block: 'INTEGER',
+      utc_start: 'TIMESTAMP',
+      utc_end: 'TIMESTAMP',
+      daytype: 'VARCHAR',
+      holiday: 'VARCHAR',
+    },
+  },
+} as const satisfies Readonly<Record<string, Table>>
+
+export type TableName = keyof typeof tables
+
+const timeColumnTypes = { hour: 'INTEGER', fold: 'INTEGER', block: 'INTEGER' } as const
+
+/** Columns that say which cell a row is about, the same in figures, measurements and releases. */
+export function cellColumns(product: Product): Readonly<Record<string, ColumnType>> {
+  return {
+    zone_system: 'VARCHAR',
+    level: 'VARCHAR',
+    zone: 'VARCHAR',
+    date: 'DATE',
+    start: 'TIMESTAMP',
+    ...Object.fromEntries(grainColumns[product.grain].map((name) => [name, timeColumnTypes[name]])),
+    ...Object.fromEntries(product.dimensions.map((name) => [name, 'VARCHAR' as const])),
+  }
+}
+
+/** Exact and internal. `value` is unbounded (for accuracy work); the release reads only `bounded`. */
+export const figuresTable = (product: Product): Table => ({
+  prefix: `internal/figures/${product.id}`,
+  partitions: ['dt', 'run'],
+  columns: { ...cellColumns(product), value: 'BIGINT', bounded: 'BIGINT' },
+})
+
+/** Noisy, signed, in figure units, internal, drawn once. */
+export const measurementsTable = (product: Product): Table => ({
+  prefix: `internal/measurements/${product.id}`,
+  partitions: ['dt', 'run'],
+  columns: { ...cellColumns(product), measurement: 'BIGINT', variance: 'DOUBLE' },
+})
+
+/** Public. `value`, `observed`, `low` and `high` are null unless the row itself is shown. */
+export const releasesTable = (product: Product): Table => ({
+  prefix: `releases/${product.id}`,
+  partitions: ['dt', 'run'],
+  columns: {
+    ...cellColumns(product),
+    value: 'DOUBLE',
+    unit: 'VARCHAR',
+    observed: 'DOUBLE',
+    low: 'DOUBLE',
+    high: 'DOUBLE',
+    status: 'VARCHAR',
+    revision: 'INTEGER',
+    dataset_version: 'VARCHAR',
+    method_version: 'VARCHAR',
+  },
+})
+
+/** `internal/paths/dt=2026-03-24/run=r1/`: the folder of one partition of a table. */
+export function partitionPrefix(table: Table, partition: Readonly<Record<string, string>>): string {
+  const keys = table.partitions.map((name) => {
+    const value = partition[name]
+    if (value === undefined)
+      throw new RangeError(`${table.prefix} is partitioned by ${name}, which is not given`)
+    return `${name}=${value}`
+  })
+  return `${[table.prefix, ...keys].join('/')}/`
+}

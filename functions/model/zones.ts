@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+/**
+ * A zone system: a tree with a version, all leaves at one depth. Roles go by position: leaves are the
+ * zones, their parents the districts, the parentless one the root; `level` is the zone file's own word.
+ */
+export const zoneSchema = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  parent: z.string().nullable(),
+  level: z.string().min(1),
+  /** 0 is the root. */
+  depth: z.int().min(0),
+})
+export type Zone = z.infer<typeof zoneSchema>
+
+export const zoneSystemSchema = z.object({
+  /** The id of the root, or `areas` where there is no zone file. */
+  id: z.string(),
+  version: z.string(),
+  /** The zone file's words for the levels, root first; 2 to 5. */
+  levels: z.array(z.string()).min(2).max(5),
+  /** Every zone of every level, ordered by depth, then id. */
+  zones: z.array(zoneSchema),
+})
+export type ZoneSystem = z.infer<typeof zoneSystemSchema>
+
+/** Where the parts of a reference that are no tables lie. */
+export const zoneSystemKey = (version: string): string => `reference/zone_system/version=${version}/tree.json`
+/** GeoJSON FeatureCollection, WGS84, properties `id, name, parent, level`; absent for `areas`. */
+export const zoneGeometryKey = (version: string): string =>
+  `reference/zone_system/version=${version}/geometry.geojson`
+
+/** A leaf that is counted in the root but is no zone: what lies outside the list of areas. */
+export const OUT_OF_COVERAGE = 'out_of_coverage'
+
+/** Zones of one depth, in the order of the system. */
+export const zonesAtDepth = (system: ZoneSystem, depth: number): readonly Zone[] =>
+  system.zones.filter((zone) => zone.depth === depth)
+
+/** @returns each zone with its children; leaves have none */
+export function childrenByZone(system: ZoneSystem): ReadonlyMap<string, readonly Zone[]> {
+  return Map.groupBy(
+    system.zones.filter((zone) => zone.parent !== null),
+    (zone) => zone.parent as string,
+  )
+}

@@ -1,0 +1,108 @@
+import type { TableName } from '../model/tables.ts'
+
+/**
+ * What the stages need of the world. `aws/` and `local/` hold the adapters; a stage gets them handed in.
+ * Every adapter of a port runs the same case table (test/platform).
+ */
+
+export interface StoredObject {
+  readonly key: string
+  readonly size: number
+}
+
+/** Objects by key, as in S3. A key never starts with a slash. */
+export interface ObjectStore {
+  /** In the order of the keys. */
+  list(prefix: string): Promise<StoredObject[]>
+  /** @returns null where there is none */
+  get(key: string): Promise<Uint8Array | null>
+  put(key: string, body: Uint8Array | string): Promise<void>
+  /** Stores a file that the caller has finished writing. */
+  putFile(key: string, path: string): Promise<void>
+  /** Nothing happens where there is none. */
+  delete(key: string): Promise<void>
+  /**
+   * A path from which local code reads the object. Valid until the store is closed.
+   * @throws InvalidInput where there is none
+   */
+  localPath(key: string): Promise<string>
+}
+
+export type SqlValue = string | number | bigint | boolean | null
+
+/** A DuckDB session. Values bound as parameters reach no log, no profile and no error. */
+export interface Workbench {
+  run(sql: string, parameters?: Readonly<Record<string, SqlValue>>): Promise<void>
+  /** Rows as plain objects: BIGINT as bigint, TIMESTAMP and DATE as Date in UTC. */
+  rows<Row>(sql: string, parameters?: Readonly<Record<string, SqlValue>>): Promise<Row[]>
+  /** An empty folder of its own for files on their way; removed when the session closes. */
+  readonly scratch: string
+  close(): Promise<void>
+}
+
+/** Where the rows of a query's input lie: partitions of a table, read together (`union all`). */
+export interface Source {
+  readonly table: TableName
+  readonly partitions: readonly Readonly<Record<string, string>>[]
+}
+
+/** One step of a rollup. The select names its inputs plainly; the engine says where they lie. */
+export interface Query {
+  readonly name: string
+  readonly select: string
+  readonly inputs: Readonly<Record<string, Source>>
+}
+
+/** Runs a select where the data are and writes its rows as Parquet: UNLOAD on Athena, COPY on DuckDB. */
+export interface QueryEngine {
+  /** @param prefix folder without any object in it, ends in a slash */
+  unload(query: Query, prefix: string): Promise<void>
+}
+
+export interface Versioned<Body> {
+  readonly version: number
+  readonly body: Body
+}
+
+/** Small documents with a version: the ledger and the pointers. */
+export interface DocumentStore {
+  get(id: string): Promise<Versioned<unknown> | null>
+  /** Documents whose id begins with the prefix, in the order of their ids. */
+  list(prefix: string): Promise<{ readonly id: string; readonly body: unknown }[]>
+  /**
+   * Writes only if nobody else did since `expected` was read.
+   * @param expected the version that was read, 0 where there was no document
+   * @throws Conflict if the version is another one by now
+   */
+  put(id: string, body: unknown, expected: number): Promise<void>
+}
+
+export interface FigureRecord {
+  readonly partition: string
+  readonly sort: string
+  readonly body: unknown
+}
+
+/** Packed figures. A body is gzipped JSON, cut into chunks that the table can hold. */
+export interface FigureStore {
+  /** Writing the same record twice is the same as once. */
+  put(records: readonly FigureRecord[]): Promise<void>
+  /** Records of one partition with from ≤ sort < to, in order. */
+  query(partition: string, from: string, to: string): Promise<FigureRecord[]>
+}
+
+/** Epoch keys: 32 random bytes each, never logged, exported or put into a variable of the environment. */
+export interface KeyVault {
+  /**
+   * The key of an epoch, made if it is new.
+   * @throws EpochClosed if it was destroyed
+   */
+  key(epoch: string): Promise<Uint8Array>
+  /** Destroys the key for good and records when. Twice is the same as once. */
+  destroy(epoch: string): Promise<void>
+  isDestroyed(epoch: string): Promise<boolean>
+}
+
+export interface Clock {
+  now(): Date
+}

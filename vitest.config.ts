@@ -1,0 +1,32 @@
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'vitest/config'
+
+/** `unit` is `npm test`; `engines` are the heavy tiers that need a browser, much data or much time. */
+export default defineConfig({
+  plugins: [preact()],
+  test: {
+    env: { TZ: 'UTC' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/engines/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
