@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import {
+  epochLimitOf,
+  levelShares,
+  noiseVariance,
+  type Product,
+  product,
+  products,
+  rhoOf,
+  squaredSensitivity,
+} from '../../functions/model/products.ts'
+import { add, approximate, compare, fraction, multiply, rational, show } from '../../functions/model/rational.ts'
+
+const registry: readonly Product[] = products
+
+describe('sensitivity', () => {
+  test('presence of a day of 24 hours moves by at most 24 × 60² square minutes', () => {
+    expect(squaredSensitivity(product('presence'), 24, 1000)).toBe(86_400n)
+  })
+
+  test('presence of a day of 25 hours moves further, so its noise grows and its budget stays', () => {
+    expect(squaredSensitivity(product('presence'), 25, 1000)).toBe(90_000n)
+  })
+
+  test('visitors move by 8 zones, and by 1 at a root of one zone', () => {
+    expect(squaredSensitivity(product('visitors'), 1, 983)).toBe(8n)
+    expect(squaredSensitivity(product('visitors'), 1, 1)).toBe(1n)
+  })
+})
+
+describe('shares of the levels', () => {
+  test.each([2, 3, 4, 5])('of every product add up to exactly 1 in a tree of %i levels', (depth) => {
+    for (const entry of registry) {
+      const total = levelShares(entry, depth).reduce(add, fraction(0n))
+      expect(show(total)).toBe('1')
+    }
+  })
+
+  test('visitors spend 10, 20 and 70 % on root, districts and zones', () => {
+    expect(levelShares(product('visitors'), 3).map(show)).toEqual(['1/10', '1/5', '7/10'])
+  })
+
+  test('visitors spend 10 and 90 % on two levels', () => {
+    expect(levelShares(product('visitors'), 2).map(show)).toEqual(['1/10', '9/10'])
+  })
+
+  test('presence spends 80 % on the zones and the rest in equal shares above', () => {
+    expect(levelShares(product('presence'), 3).map(show)).toEqual(['1/10', '1/10', '4/5'])
+    expect(levelShares(product('presence'), 2).map(show)).toEqual(['1/5', '4/5'])
+  })
+})
+
+test('the noise of presence at the zones has σ² 1,500 people²', () => {
+  const presence = product('presence')
+  const variance = noiseVariance(86_400n, presence.rho, rational('0.8'))
+  expect(show(variance)).toBe('5400000')
+  expect(approximate(variance) / presence.perUnit ** 2).toBe(1500)
+})
+
+test('the strict profile halves every budget and the limit of the epoch', () => {
+  expect(show(rhoOf(product('presence'), 'strict'))).toBe('1/200')
+  expect(show(epochLimitOf('month', 'strict'))).toBe('109/200')
+})
+
+test('31 days of all daily products fit into the limit of a month', () => {
+  const day = registry
+    .filter(({ cadence }) => cadence === 'day')
+    .reduce((sum, entry) => add(sum, entry.rho), fraction(0n))
+  expect(compare(multiply(day, fraction(31n)), epochLimitOf('month', 'standard'))).toBeLessThan(0)
+})
+
+test('an unknown product is refused with the list of those that exist', () => {
+  expect(() => product('footfall')).toThrow('presence, visitors')
+})
