@@ -1,5 +1,6 @@
 import type { Product } from './products.ts'
 import { grainColumns } from './products.ts'
+import { exclusionSchema, rejectionSchema } from './vocabulary.ts'
 
 /**
  * Every Parquet table, declared once: writers select these columns, readers of an empty partition get
@@ -16,7 +17,39 @@ export interface Table {
   readonly prefix: string
 }
 
+/** One counter per word of a list: `rejected_empty_cell`, … */
+const counters = <Word extends string>(prefix: string, words: readonly Word[]) =>
+  Object.fromEntries(words.map((word) => [`${prefix}_${word}`, 'BIGINT'])) as Record<string, 'BIGINT'>
+
 export const tables = {
+  /**
+   * What became of a file: one row per file of the events feed, named by the SHA-256 of its key. Records
+   * accepted, rejected and excluded add up to `rows`. It names no subscriber and no pseudonym.
+   */
+  intake: {
+    prefix: 'intake',
+    partitions: [],
+    columns: {
+      file: 'VARCHAR',
+      /** SHA-256 of the bytes: the same content again changes nothing. */
+      content: 'VARCHAR',
+      /** `done`, `quarantined` or `waiting`. */
+      state: 'VARCHAR',
+      /** Why, and what to do, where the file is not done. */
+      message: 'VARCHAR',
+      /** What the answer depends on besides the bytes: profile, cells, exclusions. Another one reads the file again. */
+      inputs: 'VARCHAR',
+      rows: 'BIGINT',
+      accepted: 'BIGINT',
+      ...counters('rejected', rejectionSchema.options),
+      ...counters('excluded', exclusionSchema.options),
+      /** Events longer than four hours, of which the first and last slot are kept; they are accepted. */
+      long_sessions: 'BIGINT',
+      /** UTC dates of its fragments, and local dates of its accepted records, joined by a space. */
+      utc_dates: 'VARCHAR',
+      local_dates: 'VARCHAR',
+    },
+  },
   /** A pseudonym at a cell during a five-minute slot. dt is the UTC date. `n` is diagnostic: no figure reads it. */
   fragments: {
     prefix: 'fragments',

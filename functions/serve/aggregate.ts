@@ -1,0 +1,202 @@
+import type { FigureCell } from '../model/figure-items.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
+import type { Aggregate, Product } from '../model/products.ts'
+import type { DayType } from '../model/vocabulary.ts'
+import { type Days, instant, type LocalHour, wallClock } from './calendar.ts'
+import type { DayCells } from './figure-reader.ts'
+import type { Interval } from './interval.ts'
+
+/** The one group of a typical week. */
+export const WEEK = 'week'
+
+/** The stretch of time, and the dimensions, that one cell of every zone is about. */
+export interface Slot {
+  /** The same for the cell of a zone and for that of its ancestors. */
+  readonly key: string
+  /** A date, or the typical week: what is computed together, and where a page can begin. */
+  readonly group: string
+  /** UTC instants; of a typical week the whole stretch that was averaged. */
+  readonly start: string
+  readonly end: string
+  /** Local time with its offset, a date, or `weekday 14:00`. */
+  readonly label: string
+  readonly hour?: number
+  readonly fold?: number
+  readonly daytype: DayType
+  readonly dimensions: Readonly<Record<string, string>>
+}
+
+/** A mean of estimates, or a single one: signed and not yet thresholded. */
+export interface Mean {
+  readonly estimate: number
+  readonly variance: number
+  /** Days averaged. */
+  readonly n: number
+  readonly revision: number
+}
+
+/** By slot, in the order of time, and zone. */
+export type Means = ReadonlyMap<string, { readonly slot: Slot; readonly byZone: ReadonlyMap<string, Mean> }>
+
+export interface Averaging {
+  readonly product: Product
+  readonly aggregate: Aggregate
+  readonly interval: Interval
+  readonly days: Days
+  /** Which slots are wanted; the others cost nothing further. */
+  readonly wants: (cell: FigureCell, hour: LocalHour | null) => boolean
+}
+
+/**
+ * Averages the estimates of some days as the aggregate says: `hour` and a day's row as stored, `day` of an
+ * hourly product the mean of the day's hours, `daytype-hour` the mean of all days of a type at that hour.
+ * For N equally weighted estimates the variance is Σσ² / N². One person adds at most 1 to any of these.
+ *
+ * The second of two repeated hours is no part of a typical week: it would be a day of its own in the mean.
+ * @throws Error if a day lacks hours: half a day is no mean of a day
+ */
+export async function average(source: AsyncIterable<DayCells>, averaging: Averaging): Promise<Means> {
+  const slots = new Map<string, { slot: Slot; byZone: Map<string, Sum> }>()
+  for await (const { entry, cells } of source) {
+    for (const cell of cells) {
+      const hour = hourOf(cell, entry, averaging)
+      if (!averaging.wants(cell, hour)) continue
+      const key = slotKey(cell, entry, hour, averaging)
+      let found = slots.get(key)
+      if (!found) {
+        found = { slot: makeSlot(key, cell, entry, hour, averaging), byZone: new Map() }
+        slots.set(key, found)
+      }
+      addTo(found.byZone, cell, entry)
+    }
+  }
+  const ordered = [...slots].sort(([a], [b]) => (a < b ? -1 : 1))
+  return new Map(
+    ordered.map(([key, { slot, byZone }]) => [key, { slot, byZone: meansOf(slot, byZone, averaging) }]),
+  )
+}
+
+interface Sum {
+  estimate: number
+  variance: number
+  count: number
+  revision: number
+}
+
+function addTo(byZone: Map<string, Sum>, cell: FigureCell, entry: LedgerEntry): void {
+  const sum = byZone.get(cell.zone)
+  if (!sum) {
+    byZone.set(cell.zone, {
+      estimate: cell.estimate,
+      variance: cell.variance,
+      count: 1,
+      revision: entry.revision,
+    })
+    return
+  }
+  sum.estimate += cell.estimate
+  sum.variance += cell.variance
+  sum.count += 1
+  sum.revision = Math.max(sum.revision, entry.revision)
+}
+
+function meansOf(
+  slot: Slot,
+  byZone: Map<string, Sum>,
+  { product, aggregate, days }: Averaging,
+): Map<string, Mean> {
+  const isMeanOfHours = aggregate === 'day' && product.grain === 'hour'
+  const expected = isMeanOfHours ? days.hours(slot.label).length : null
+  const means = new Map<string, Mean>()
+  for (const [zone, { estimate, variance, count, revision }] of byZone) {
+    if (expected !== null && count !== expected) {
+      throw new Error(`${product.id} ${slot.label}: expected ${expected} hours of each zone, found ${count}`)
+    }
+    if (aggregate !== 'daytype-hour' && !isMeanOfHours && count !== 1) {
+      throw new Error(`${product.id} ${slot.label}: expected one estimate of each zone, found ${count}`)
+    }
+    means.set(zone, {
+      estimate: estimate / count,
+      variance: variance / count ** 2,
+      n: aggregate === 'daytype-hour' ? count : 1,
+      revision,
+    })
+  }
+  return means
+}
+
+/** @returns null for a product whose rows cover a day */
+function hourOf(cell: FigureCell, entry: LedgerEntry, { days }: Averaging): LocalHour | null {
+  if (cell.hour === undefined) return null
+  const fold = cell.fold ?? 0
+  const hours = days.hours(entry.date)
+  const likely = hours[cell.hour]
+  const found =
+    likely?.hour === cell.hour && likely.fold === fold
+      ? likely
+      : hours.find((hour) => hour.hour === cell.hour && hour.fold === fold)
+  if (found) return found
+  throw new Error(`${entry.product} ${entry.date}: hour ${cell.hour}, fold ${fold} is no hour of that day`)
+}
+
+const dayTypeOrder: Readonly<Record<DayType, string>> = { weekday: '0', saturday: '1', sunday: '2' }
+
+/** Sorts in the order of time. */
+function slotKey(
+  cell: FigureCell,
+  entry: LedgerEntry,
+  hour: LocalHour | null,
+  { product, aggregate, days }: Averaging,
+): string {
+  const dimensions = product.dimensions.map((name) => cell.dimensions?.[name] ?? '').join('|')
+  const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`)
+  if (aggregate === 'day' || hour === null) return `${entry.date}|${dimensions}`
+  if (aggregate === 'hour') return `${entry.date}|${two(hour.hour)}|${hour.fold}|${dimensions}`
+  return `${dayTypeOrder[days.dayType(entry.date)]}|${two(hour.hour)}|${dimensions}`
+}
+
+function makeSlot(
+  key: string,
+  cell: FigureCell,
+  entry: LedgerEntry,
+  hour: LocalHour | null,
+  { aggregate, interval, days }: Averaging,
+): Slot {
+  const daytype = days.dayType(entry.date)
+  const dimensions = cell.dimensions ?? {}
+  if (aggregate === 'daytype-hour' && hour) {
+    return {
+      key,
+      group: WEEK,
+      start: instant(interval.fromMs),
+      end: instant(interval.toMs),
+      label: `${daytype} ${String(hour.hour).padStart(2, '0')}:00`,
+      hour: hour.hour,
+      daytype,
+      dimensions,
+    }
+  }
+  if (aggregate === 'hour' && hour) {
+    return {
+      key,
+      group: entry.date,
+      start: instant(hour.start.getTime()),
+      end: instant(hour.end.getTime()),
+      label: wallClock(entry.date, hour),
+      hour: hour.hour,
+      fold: hour.fold,
+      daytype,
+      dimensions,
+    }
+  }
+  const hours = days.hours(entry.date)
+  return {
+    key,
+    group: entry.date,
+    start: instant(hours[0]!.start.getTime()),
+    end: instant(hours.at(-1)!.end.getTime()),
+    label: entry.date,
+    daytype,
+    dimensions,
+  }
+}

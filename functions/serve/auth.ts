@@ -1,0 +1,109 @@
+import type { MiddlewareHandler } from 'hono'
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { Clock } from '../platform/ports.ts'
+import { Problem } from './problems.ts'
+
+/** Whoever holds a valid token: a buyer's client. */
+export interface Caller {
+  readonly clientId: string
+  readonly tenant: string
+}
+
+/** @throws Problem no-token, invalid-token, insufficient-scope or unknown-client */
+export type Verify = (token: string) => Promise<Caller>
+
+export interface VerifierOptions {
+  /** Exactly the `iss` of the tokens. */
+  readonly issuer: string
+  /** The keys themselves, or where the issuer publishes them. */
+  readonly jwks: JSONWebKeySet | URL
+  /** Client id → tenant. Without it every client of the issuer may call, each its own tenant. */
+  readonly clients?: Readonly<Record<string, string>>
+  readonly clock?: Clock
+}
+
+/** What every token must allow. */
+export const SCOPE = 'figures/read'
+
+/**
+ * Checks access tokens as Cognito issues them to client credentials: they carry `client_id`, `token_use`
+ * and `scope` and no `aud`. RS256 only, so that neither `none` nor a public key used as an HMAC secret passes.
+ */
+export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions): Verify {
+  const keys = jwks instanceof URL ? createRemoteJWKSet(jwks) : createLocalJWKSet(jwks)
+  return async (token) => {
+    const claims = await jwtVerify(token, keys, {
+      issuer,
+      algorithms: ['RS256'],
+      requiredClaims: ['iss', 'exp', 'client_id', 'token_use'],
+      ...(clock ? { currentDate: clock.now() } : {}),
+    }).then(
+      ({ payload }) => claimsSchema.safeParse(payload),
+      (error) => {
+        throw refusal(error)
+      },
+    )
+    if (!claims.success) {
+      throw new Problem(
+        'invalid-token',
+        'the token is no access token with token_use "access" and a client_id: send the access token, not an ID token',
+      )
+    }
+    const { client_id: clientId, scope } = claims.data
+    if (!scope.split(' ').includes(SCOPE)) {
+      throw new Problem(
+        'insufficient-scope',
+        `the token lacks the scope ${SCOPE}: request it when you fetch the token`,
+      )
+    }
+    const tenant = clients ? tenantOf(clients, clientId) : clientId
+    if (tenant === undefined) {
+      throw new Problem(
+        'unknown-client',
+        'the client of this token is not registered here: ask your operator',
+      )
+    }
+    return { clientId, tenant }
+  }
+}
+
+/** Lets only verified callers through. */
+export const requireToken =
+  (verify: Verify): MiddlewareHandler =>
+  async (c, next) => {
+    const header = c.req.header('Authorization')
+    if (header === undefined) {
+      throw new Problem('no-token', 'send the header "Authorization: Bearer <access token>"')
+    }
+    const match = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(header)
+    if (!match?.[1]) {
+      throw new Problem(
+        'invalid-token',
+        'the Authorization header is not of the form "Bearer <access token>": send it so',
+      )
+    }
+    await verify(match[1])
+    await next()
+  }
+
+const claimsSchema = z.object({
+  client_id: z.string().min(1),
+  token_use: z.literal('access'),
+  scope: z.string().default(''),
+})
+
+/** Own properties only: a client called `constructor` is none of ours. */
+const tenantOf = (clients: Readonly<Record<string, string>>, clientId: string): string | undefined =>
+  Object.hasOwn(clients, clientId) ? clients[clientId] : undefined
+
+/** A token at fault is the caller's; keys that cannot be fetched are ours, and no reason to blame the token. */
+function refusal(error: unknown): unknown {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return error
+  if (!(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') return error
+  const detail =
+    error instanceof errors.JWTExpired
+      ? 'the token has expired: fetch a new one'
+      : 'the token is not one of this issuer, or is damaged: fetch a new one'
+  return new Problem('invalid-token', detail, { cause: error })
+}

@@ -1,0 +1,51 @@
+import type { LedgerEntry } from '../model/ledger.ts'
+import { type Product, products } from '../model/products.ts'
+import type { KeyLife } from '../model/vocabulary.ts'
+import { addDays } from './calendar.ts'
+import type { Catalogue } from './schemas.ts'
+import type { ZoneTrees } from './zone-trees.ts'
+
+/**
+ * Why a product cannot be had here; a product that needs a longer key life is absent, never approximated.
+ * @param keyLife null before the first reference is made
+ * @returns null where it can
+ */
+export function unavailable(product: Product, keyLife: KeyLife | null): string | null {
+  if (keyLife === null) return 'nothing has been set up yet: there is no zone system'
+  if (product.keyLife === 'month' && keyLife === 'day') {
+    return `${product.id} needs pseudonym keys that live a month; here they live a day`
+  }
+  return null
+}
+
+/** The registry with what is released in the zone system that answers where none is named. */
+export function catalogueOf(
+  releases: ReadonlyMap<string, readonly LedgerEntry[]>,
+  { keyLife, trees }: ZoneTrees,
+): Catalogue {
+  return {
+    products: products.map((product: Product) => {
+      const dates = (releases.get(product.id) ?? [])
+        .filter(({ referenceVersion }) => trees[0]?.references.includes(referenceVersion))
+        .map(({ date }) => date)
+      const newest = dates.at(-1)
+      const reason = unavailable(product, keyLife)
+      return {
+        id: product.id,
+        title: product.title.en,
+        titles: product.title,
+        description: product.description,
+        unit: product.unit,
+        grain: product.grain,
+        dimensions: [...product.dimensions],
+        aggregates: [...product.aggregates],
+        keyLife: product.keyLife,
+        available: reason === null,
+        reason,
+        from: dates[0] ?? null,
+        to: newest === undefined ? null : addDays(newest, 1),
+        releasedDays: dates.length,
+      }
+    }),
+  }
+}

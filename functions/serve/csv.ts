@@ -1,0 +1,29 @@
+import type { Product } from '../model/products.ts'
+import type { Figures } from './schemas.ts'
+
+/**
+ * The cells of an answer as RFC 4180: a header, one line per cell, CRLF, quotes where needed. An empty
+ * field stands for null; `covers` lists its zones with a bar between.
+ */
+export function csvOf({ cells, statuses }: Figures, product: Product): string {
+  if (statuses) {
+    return lines([['status', 'cells'], ...Object.entries(statuses).map(([status, cells]) => [status, cells])])
+  }
+  const columns = [...BEFORE, ...product.dimensions, ...AFTER]
+  return lines([
+    columns,
+    ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),
+  ])
+}
+
+const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'daytype'] as const
+const AFTER = ['value', 'low', 'high', 'observed', 'n', 'status', 'revision', 'shownBy', 'covers'] as const
+
+const lines = (rows: readonly (readonly unknown[])[]): string =>
+  rows.map((row) => `${row.map(field).join(',')}\r\n`).join('')
+
+function field(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  const text = Array.isArray(value) ? value.join('|') : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,72 @@
+import { noteOf } from './note.ts'
+import { type Page, readPage } from './pages.ts'
+import type { FiguresPlan, FiguresPorts } from './plan.ts'
+import { datasetVersionOf, methodVersionOf } from './releases.ts'
+import type { Row } from './rows.ts'
+import type { Cell, Figures } from './schemas.ts'
+
+/**
+ * Reads the figures of a plan and decides cell by cell what may be shown.
+ * @throws Problem invalid-cursor
+ */
+export async function answerFigures(plan: FiguresPlan, ports: FiguresPorts): Promise<Figures> {
+  const { product, aggregate, tree, interval, entries, released, summary } = plan
+  const page: Page = await readPage(plan, ports)
+  const note = noteOf({
+    product,
+    aggregate,
+    rows: page.described,
+    released,
+    incompleteWeek: interval?.incompleteWeek ?? false,
+    isPart: !page.describesAll,
+  })
+  return {
+    product: product.id,
+    unit: product.unit,
+    zoneSystem: tree?.name ?? null,
+    datasetVersion: datasetVersionOf(entries),
+    methodVersion: methodVersionOf(entries),
+    aggregate,
+    from: interval?.from ?? null,
+    to: interval?.to ?? null,
+    note,
+    pending: [...plan.pending],
+    ...(summary ? { statuses: countStatuses(page.rows) } : {}),
+    cells: summary ? [] : page.rows.map(cellOf),
+    next: page.next,
+  }
+}
+
+/** Only what was asked for: a larger zone that stands for others is no second answer. */
+function countStatuses(rows: readonly Row[]): NonNullable<Figures['statuses']> {
+  const counts = { published: 0, coarsened: 0, suppressed: 0 }
+  for (const { status, isAsked } of rows) {
+    if (isAsked) counts[status as keyof typeof counts] += 1
+  }
+  return counts
+}
+
+function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row): Cell {
+  const { start, end, label, hour, fold, daytype, dimensions } = slot
+  return {
+    zone: zone.id,
+    level: zone.level,
+    start,
+    end,
+    label,
+    ...(hour === undefined ? {} : { hour }),
+    ...(fold === undefined ? {} : { fold }),
+    daytype,
+    ...dimensions,
+    value: shown?.value ?? null,
+    low: shown?.low ?? null,
+    high: shown?.high ?? null,
+    // Without extrapolation what is observed is what is shown.
+    observed: shown?.value ?? null,
+    n,
+    status,
+    revision,
+    ...(shownBy === undefined ? {} : { shownBy }),
+    ...(covers === undefined ? {} : { covers: [...covers] }),
+  } as Cell
+}

@@ -1,0 +1,4 @@
+/** The public face of the stage: the API over its ports, and who may call it. */
+export { type ApiOptions, createApi } from './api.ts'
+export { type Caller, SCOPE, tokenVerifier, type VerifierOptions, type Verify } from './auth.ts'
+export { Problem, type ProblemName, problems, problemType } from './problems.ts'

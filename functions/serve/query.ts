@@ -1,0 +1,171 @@
+import { type Aggregate, type Product, products } from '../model/products.ts'
+import { type DayType, dayTypeSchema } from '../model/vocabulary.ts'
+import type { Zone } from '../model/zones.ts'
+import { listed, Problem, quoted } from './problems.ts'
+import { type FiguresQuery, PAGE_CELLS } from './schemas.ts'
+import type { ZoneTree } from './zone-trees.ts'
+
+/** Which zones are asked for: all of one level, or some by name. */
+export type Asked =
+  | { readonly kind: 'level'; readonly level: string; readonly zones: readonly Zone[] }
+  | { readonly kind: 'zones'; readonly zones: readonly Zone[] }
+
+/** More names than these make the address too long for some of the machines on the way. */
+export const MOST_ZONES = 200
+
+/** @throws Problem unknown-product */
+export function readProduct(id: string): Product {
+  const found = products.find((product) => product.id === id)
+  if (found) return found
+  throw new Problem(
+    'unknown-product',
+    `there is no product ${quoted(id)}: choose one of ${listed(products.map(({ id }) => id))}`,
+    { parameter: 'product' },
+  )
+}
+
+/** @throws Problem unknown-aggregate */
+export function readAggregate(text: string | undefined, product: Product): Aggregate {
+  if (text === undefined) return product.aggregates[0]
+  const found = product.aggregates.find((aggregate) => aggregate === text)
+  if (found) return found
+  throw new Problem(
+    'unknown-aggregate',
+    `aggregate: ${product.id} does not offer ${quoted(text)}: choose one of ${listed(product.aggregates)}`,
+    { parameter: 'aggregate' },
+  )
+}
+
+/** @throws Problem unknown-zone, unknown-level, too-much or invalid-parameter */
+export function readAsked({ zones, level }: FiguresQuery, tree: ZoneTree): Asked {
+  if (zones !== undefined && level !== undefined) {
+    throw invalid('zones', 'zones and level exclude each other: give one of them')
+  }
+  if (zones !== undefined) return askedZones(zones, tree)
+  const word = level ?? tree.levels.at(-1)!
+  return { kind: 'level', level: word, zones: tree.zonesAt(readLevel(word, tree)) }
+}
+
+/**
+ * @returns the depth of a level
+ * @throws Problem unknown-level
+ */
+export function readLevel(word: string, tree: ZoneTree): number {
+  const depth = tree.levels.indexOf(word)
+  if (depth >= 0) return depth
+  throw new Problem(
+    'unknown-level',
+    `level: ${tree.name} has no level ${quoted(word)}: choose one of ${listed(tree.levels)}`,
+    { parameter: 'level' },
+  )
+}
+
+function askedZones(text: string, tree: ZoneTree): Asked {
+  const ids = [...new Set(splitList('zones', text))]
+  if (ids.length > MOST_ZONES) {
+    throw new Problem(
+      'too-much',
+      `zones: ${ids.length} zones are named, at most ${MOST_ZONES} can be: ask for a level or for parts`,
+      { parameter: 'zones' },
+    )
+  }
+  const unknown = ids.filter((id) => !tree.zones.has(id))
+  if (unknown.length > 0) {
+    throw new Problem(
+      'unknown-zone',
+      `zones: ${tree.name} has no zone ${listed(unknown.map(quoted), 5)}: /v1/zone-systems/${tree.id}/items lists them`,
+      { parameter: 'zones' },
+    )
+  }
+  const wanted = new Set(ids)
+  return { kind: 'zones', zones: [...tree.zones.values()].filter(({ id }) => wanted.has(id)) }
+}
+
+/** @throws Problem invalid-parameter */
+export function readFlag(parameter: string, text: string | undefined, otherwise: boolean): boolean {
+  if (text === undefined) return otherwise
+  if (text === 'true' || text === 'false') return text === 'true'
+  throw invalid(parameter, `${quoted(text)} is neither true nor false`)
+}
+
+/** @throws Problem invalid-parameter */
+export function readSummary(text: string | undefined): boolean {
+  if (text === undefined) return false
+  if (text === 'status') return true
+  throw invalid('summary', `${quoted(text)} is no summary: choose status or leave it out`)
+}
+
+/** @throws Problem invalid-parameter */
+export function readLimit(text: string | undefined, most = PAGE_CELLS): number {
+  if (text === undefined) return most
+  const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0
+  if (limit >= 1 && limit <= most) return limit
+  throw invalid('limit', `${quoted(text)} is no whole number from 1 to ${most}`)
+}
+
+/**
+ * @returns null where no hour is named
+ * @throws Problem invalid-parameter
+ */
+export function readHours(
+  text: string | undefined,
+  product: Product,
+  aggregate: Aggregate,
+): ReadonlySet<number> | null {
+  if (text === undefined) return null
+  if (product.grain !== 'hour' || aggregate === 'day') {
+    throw invalid('hour', `a day of ${product.id} has no hours: leave it out, or ask for another aggregate`)
+  }
+  const values = splitList('hour', text).map((value) => {
+    if (/^(\d|[01]\d|2[0-3])$/.test(value)) return Number(value)
+    throw invalid('hour', `${quoted(value)} is no hour from 0 to 23`)
+  })
+  return new Set(values)
+}
+
+/**
+ * @returns null where no type of day is named
+ * @throws Problem invalid-parameter
+ */
+export function readDayTypes(text: string | undefined): ReadonlySet<DayType> | null {
+  if (text === undefined) return null
+  const values = splitList('daytype', text).map((value) => {
+    const dayType = dayTypeSchema.safeParse(value)
+    if (dayType.success) return dayType.data
+    throw invalid(
+      'daytype',
+      `${quoted(value)} is no type of day: choose among ${listed(dayTypeSchema.options)}`,
+    )
+  })
+  return new Set(values)
+}
+
+/** Wanted values of the product's own dimensions; a dimension of another product is refused. */
+export function readDimensions(
+  query: FiguresQuery,
+  product: Product,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const wanted = new Map<string, ReadonlySet<string>>()
+  for (const name of new Set(products.flatMap(({ dimensions }): readonly string[] => dimensions))) {
+    const text = (query as Readonly<Record<string, string | undefined>>)[name]
+    if (text === undefined) continue
+    if (!product.dimensions.includes(name)) {
+      throw new Problem(
+        'unknown-parameter',
+        `${name}: ${product.id} has no such dimension${product.dimensions.length > 0 ? `: it has ${listed(product.dimensions)}` : ''}`,
+        { parameter: name },
+      )
+    }
+    wanted.set(name, new Set(splitList(name, text)))
+  }
+  return wanted
+}
+
+function splitList(parameter: string, text: string): string[] {
+  const values = text.split(',').map((value) => value.trim())
+  if (values.every((value) => value !== '')) return values
+  throw invalid(parameter, 'a value of the list is empty: write a,b')
+}
+
+const invalid = (parameter: string, detail: string): Problem =>
+  new Problem('invalid-parameter', `${parameter}: ${detail}`, { parameter })

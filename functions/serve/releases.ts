@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import {
+  currentEntries,
+  datasetVersion,
+  epochLedgerSchema,
+  LEDGER_PREFIX,
+  type LedgerEntry,
+} from '../model/ledger.ts'
+import type { DocumentStore } from '../platform/ports.ts'
+
+/** The releases in force, by product, each in the order of the dates. Without a ledger there are none. */
+export async function releasesInForce(
+  documents: DocumentStore,
+): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
+  const ledgers = (await documents.list(LEDGER_PREFIX)).map(({ body }) => epochLedgerSchema.parse(body))
+  const ordered = [...currentEntries(ledgers)].sort((a, b) => (a.date < b.date ? -1 : 1))
+  return Map.groupBy(ordered, ({ product }) => product)
+}
+
+/** What a buyer quotes: the release's own version, or one made of all that went into the answer. */
+export function datasetVersionOf(entries: readonly LedgerEntry[]): string | null {
+  const [first, ...others] = entries
+  if (!first) return null
+  return others.length === 0 ? datasetVersion(first) : digest(entries.map(({ sha256 }) => sha256))
+}
+
+/** How the figures were made; several where the method changed on the way. */
+export function methodVersionOf(entries: readonly LedgerEntry[]): string | null {
+  const methods = [...new Set(entries.map(({ methodVersion }) => methodVersion))].sort()
+  return methods.length === 0 ? null : methods.join(' ')
+}
+
+/** Twelve hexadecimal digits that stand for a list of texts. */
+export const digest = (parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)

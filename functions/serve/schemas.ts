@@ -1,0 +1,228 @@
+import { z } from '@hono/zod-openapi'
+import { products } from '../model/products.ts'
+import { dayTypeSchema, keyLifeSchema, statusSchema } from '../model/vocabulary.ts'
+import { DEFAULT_DAYS, LONGEST_DAYS } from './interval.ts'
+import { problemType } from './problems.ts'
+
+/** The shapes of the API. The OpenAPI document is made of them, so that it cannot say anything else. */
+
+// Made anew of the model's words: a schema made before the OpenAPI extension cannot carry a description.
+const dayTypes = z.enum(dayTypeSchema.options)
+const keyLives = z.enum(keyLifeSchema.options)
+const statuses = z.enum(statusSchema.options)
+
+/** Lambda answers are limited to 6 MB. */
+export const PAGE_CELLS = 5_000
+export const PAGE_FEATURES = 1_000
+
+const one = z.string({ error: 'give it once' })
+
+/** A query parameter with its meaning. */
+const parameter = (description: string, example: string) =>
+  one.optional().openapi({ param: { description }, description, example })
+
+const aggregateWords = [...new Set(products.flatMap(({ aggregates }) => [...aggregates]))]
+
+/** Dimensions of the registry are parameters of the API, without a second list. */
+const dimensionParameters = Object.fromEntries(
+  [...new Set(products.flatMap(({ dimensions }): readonly string[] => dimensions))].map((name) => [
+    name,
+    parameter(`Only these values of ${name}, separated by commas.`, ''),
+  ]),
+)
+
+export const figuresQuerySchema = z.strictObject({
+  'zone-system': parameter('`id` or `id@version`; default: that of the newest release.', 'city'),
+  zones: parameter('Zone ids, separated by commas; at most 200. Not together with level.', 'a,b'),
+  level: parameter('All zones of this level; default: the leaves. Not together with zones.', 'zone'),
+  from: parameter(
+    `First local date, or an RFC 3339 instant at a full local hour. Absent: the newest released dates (${Object.entries(
+      DEFAULT_DAYS,
+    )
+      .map(([name, days]) => `${days} for ${name}`)
+      .join(', ')}; a typical week is the last four complete weeks).`,
+    '2026-03-02',
+  ),
+  to: parameter(
+    `End of the half-open interval [from, to); at most ${Object.entries(LONGEST_DAYS)
+      .map(([name, days]) => `${days} days for ${name}`)
+      .join(', ')}.`,
+    '2026-03-30',
+  ),
+  aggregate: parameter(
+    `One of ${aggregateWords.join(', ')}, as the product offers; default: its first.`,
+    'daytype-hour',
+  ),
+  coarsen: parameter(
+    '`true` (default): a zone that cannot be shown is answered by its nearest ancestor that can; `false`: it is suppressed.',
+    'true',
+  ),
+  summary: parameter('`status` counts the statuses and gives no cells.', 'status'),
+  hour: parameter('Only these local hours, 0 to 23, separated by commas.', '8,17'),
+  daytype: parameter(
+    `Only these types of day: ${dayTypeSchema.options.join(', ')}; public holidays count as sunday.`,
+    'weekday',
+  ),
+  limit: parameter(`Cells of a page, 1 to ${PAGE_CELLS}; default ${PAGE_CELLS}.`, '1000'),
+  cursor: parameter('`next` of the page before, with all other parameters unchanged.', ''),
+  ...dimensionParameters,
+})
+export type FiguresQuery = z.infer<typeof figuresQuerySchema>
+
+export const itemsQuerySchema = z.strictObject({
+  bbox: parameter('west,south,east,north in degrees (WGS84): only zones that touch it.', '-0.2,51.4,0,51.6'),
+  level: parameter('Only zones of this level.', 'zone'),
+  limit: parameter(
+    `Features of a page, 1 to ${PAGE_FEATURES}; default ${PAGE_FEATURES}. A page may hold fewer.`,
+    '100',
+  ),
+  cursor: parameter('`next` of the page before, with all other parameters unchanged.', ''),
+})
+export type ItemsQuery = z.infer<typeof itemsQuerySchema>
+
+/** Routes that take no parameter refuse every one by name. */
+export const emptyQuerySchema = z.strictObject({})
+
+const instantSchema = z
+  .string()
+  .openapi({ format: 'date-time', description: 'UTC', example: '2026-03-24T14:00:00Z' })
+const dateSchema = z.string().openapi({ format: 'date', example: '2026-03-24' })
+const nextSchema = z.string().nullable().openapi({ description: 'cursor of the next page; null on the last' })
+
+export const cellSchema = z
+  .object({
+    zone: z.string(),
+    level: z.string(),
+    start: instantSchema,
+    end: instantSchema,
+    label: z.string().openapi({
+      description: 'local time with its offset, a date, or the day type and hour',
+      example: 'weekday 14:00',
+    }),
+    hour: z.int().min(0).max(23).optional(),
+    fold: z.int().min(0).max(1).optional().openapi({ description: '1: the second of two equal hours' }),
+    daytype: dayTypes,
+    value: z.number().nullable().openapi({ description: 'in `unit`; null unless this row itself is shown' }),
+    low: z.number().nullable().openapi({ description: '95 % interval' }),
+    high: z.number().nullable(),
+    observed: z
+      .number()
+      .nullable()
+      .openapi({ description: "of the operator's subscribers; null wherever value is" }),
+    n: z.int().openapi({ description: 'days averaged' }),
+    status: statuses,
+    revision: z.int(),
+    shownBy: z.string().optional().openapi({ description: 'the larger zone that is shown for this one' }),
+    covers: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'zones asked for that this row is shown for' }),
+  })
+  .catchall(z.string())
+  .openapi('Cell', { description: 'Dimensions of the product stand under their own names.' })
+export type Cell = z.infer<typeof cellSchema>
+
+export const figuresSchema = z
+  .object({
+    product: z.string(),
+    unit: z.string(),
+    zoneSystem: z.string().nullable().openapi({ description: 'id@version' }),
+    datasetVersion: z.string().nullable().openapi({ description: 'quote it with the figures' }),
+    methodVersion: z.string().nullable(),
+    aggregate: z.string(),
+    from: dateSchema.nullable(),
+    to: dateSchema.nullable().openapi({ description: 'the first date that is no longer part of it' }),
+    note: z.string().nullable().openapi({ description: 'what is shown and why the rest is not' }),
+    pending: z.array(dateSchema).openapi({ description: 'dates asked for that have no release' }),
+    statuses: z
+      .partialRecord(statuses, z.int())
+      .optional()
+      .openapi({ description: 'with summary=status: cells asked for by status' }),
+    cells: z.array(cellSchema),
+    next: nextSchema,
+  })
+  .openapi('Figures')
+export type Figures = z.infer<typeof figuresSchema>
+
+export const catalogueSchema = z
+  .object({
+    products: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        titles: z.object({ en: z.string(), de: z.string() }),
+        description: z.string(),
+        unit: z.string(),
+        grain: z.enum(['hour', 'block', 'day', 'month']),
+        dimensions: z.array(z.string()),
+        aggregates: z.array(z.string()).openapi({ description: 'the first is the default' }),
+        keyLife: keyLives.openapi({ description: 'the shortest life of a pseudonym key that it needs' }),
+        available: z.boolean(),
+        reason: z.string().nullable().openapi({ description: 'why it is not available' }),
+        from: dateSchema.nullable().openapi({ description: 'first released date' }),
+        to: dateSchema.nullable().openapi({ description: 'the date after the newest released one' }),
+        releasedDays: z.int(),
+      }),
+    ),
+  })
+  .openapi('Products')
+export type Catalogue = z.infer<typeof catalogueSchema>
+
+export const zoneSystemsSchema = z
+  .object({
+    zoneSystems: z.array(
+      z.object({
+        id: z.string(),
+        version: z.string(),
+        name: z.string().openapi({ description: 'id@version' }),
+        current: z.boolean().openapi({ description: 'answers where none is named' }),
+        levels: z
+          .array(z.object({ level: z.string(), depth: z.int(), zones: z.int() }))
+          .openapi({ description: 'root first' }),
+        hasGeometry: z.boolean(),
+      }),
+    ),
+  })
+  .openapi('ZoneSystems')
+export type ZoneSystems = z.infer<typeof zoneSystemsSchema>
+
+export const featuresSchema = z
+  .object({
+    type: z.literal('FeatureCollection'),
+    zoneSystem: z.string(),
+    numberMatched: z.int(),
+    numberReturned: z.int(),
+    features: z.array(
+      z.object({
+        type: z.literal('Feature'),
+        id: z.string(),
+        geometry: z
+          .looseObject({ type: z.string() })
+          .nullable()
+          .openapi({ description: 'GeoJSON, WGS84; null where the zone system has none' }),
+        properties: z.object({
+          id: z.string(),
+          name: z.string(),
+          parent: z.string().nullable(),
+          level: z.string(),
+          depth: z.int(),
+        }),
+      }),
+    ),
+    next: nextSchema,
+  })
+  .openapi('ZoneFeatures')
+export type Features = z.infer<typeof featuresSchema>
+
+export const healthSchema = z.object({ status: z.literal('ok'), time: instantSchema }).openapi('Health')
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: problemType('unknown-zone') }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    parameter: z.string().optional(),
+  })
+  .openapi('Problem', { description: 'RFC 9457' })

@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import type { ObjectStore } from '../platform/ports.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { Problem, quoted } from './problems.ts'
+import { readLevel, readLimit } from './query.ts'
+import { digest } from './releases.ts'
+import { type Features, type ItemsQuery, PAGE_FEATURES } from './schemas.ts'
+import { geometryKey, type ZoneTree } from './zone-trees.ts'
+
+type Feature = Features['features'][number]
+/** west, south, east, north in degrees. */
+type Box = readonly [number, number, number, number]
+
+/** A feature, its extent and its size as JSON, computed once. */
+interface Shape {
+  readonly feature: Feature
+  readonly box: Box | null
+  readonly bytes: number
+}
+
+/** Lambda answers are limited to 6 MB; headers and the frame around the features take their part. */
+const PAGE_BYTES = 4_500_000
+
+/** A national geometry is tens of MB: the one in use and its predecessor are kept. */
+const REMEMBERED_SYSTEMS = 2
+
+export type ReadShapes = (tree: ZoneTree) => Promise<readonly Shape[]>
+
+/** Zones with their geometry, in the order of the tree. A zone without one has the geometry null. */
+export function shapeReader(store: ObjectStore): ReadShapes {
+  const known = new Map<string, readonly Shape[]>()
+  return async (tree) => {
+    const key = geometryKey(tree)
+    const found = known.get(key)
+    if (found) return found
+    const shapes = shapesOf(tree, await store.get(key))
+    if (known.size >= REMEMBERED_SYSTEMS) known.delete(known.keys().next().value!)
+    known.set(key, shapes)
+    return shapes
+  }
+}
+
+/**
+ * A page of zones (OGC API – Features): at most `limit`, fewer where their geometry is large.
+ * @throws Problem invalid-parameter, unknown-level or invalid-cursor
+ */
+export async function readFeatures(
+  tree: ZoneTree,
+  query: ItemsQuery,
+  readShapes: ReadShapes,
+): Promise<Features> {
+  const limit = readLimit(query.limit, PAGE_FEATURES)
+  const depth = query.level === undefined ? null : readLevel(query.level, tree)
+  const wanted = query.bbox === undefined ? null : readBox(query.bbox)
+  const tag = digest([tree.name, ...tree.references, query.level ?? '', query.bbox ?? ''])
+  const first = query.cursor === undefined ? 0 : Number(readCursor(query.cursor, tag, /^\d{1,8}$/)[0])
+  const matching = (await readShapes(tree)).filter(
+    ({ feature, box }) =>
+      (depth === null || feature.properties.depth === depth) &&
+      (wanted === null || (box !== null && touches(box, wanted))),
+  )
+  let after = first
+  let bytes = 0
+  for (const shape of matching.slice(first, first + limit)) {
+    bytes += shape.bytes
+    if (bytes > PAGE_BYTES && after > first) break
+    after += 1
+  }
+  const features = matching.slice(first, after).map(({ feature }) => feature)
+  return {
+    type: 'FeatureCollection',
+    zoneSystem: tree.name,
+    numberMatched: matching.length,
+    numberReturned: features.length,
+    features,
+    next: after < matching.length ? writeCursor(tag, `${after}`) : null,
+  }
+}
+
+const geometrySchema = z.looseObject({ type: z.string() }).nullable()
+const collectionSchema = z.object({
+  features: z.array(
+    z.object({
+      properties: z.looseObject({ id: z.union([z.string(), z.number()]) }),
+      geometry: geometrySchema,
+    }),
+  ),
+})
+
+function shapesOf(tree: ZoneTree, bytes: Uint8Array | null): readonly Shape[] {
+  const collection = bytes ? collectionSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) : null
+  const geometries = new Map(
+    collection?.features.map(({ properties, geometry }) => [String(properties.id), geometry]),
+  )
+  return [...tree.zones.values()].map(({ id, name, parent, level, depth }) => {
+    const geometry = geometries.get(id) ?? null
+    const feature: Feature = {
+      type: 'Feature',
+      id,
+      geometry,
+      properties: { id, name, parent, level, depth },
+    }
+    return { feature, box: geometry && boxOf(geometry), bytes: JSON.stringify(feature).length }
+  })
+}
+
+function boxOf(geometry: Readonly<Record<string, unknown>>): Box | null {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
+  const visit = (value: unknown): void => {
+    if (!Array.isArray(value)) return
+    const [x, y] = value
+    if (typeof x === 'number' && typeof y === 'number') {
+      box[0] = Math.min(box[0], x)
+      box[1] = Math.min(box[1], y)
+      box[2] = Math.max(box[2], x)
+      box[3] = Math.max(box[3], y)
+    } else value.forEach(visit)
+  }
+  visit(geometry.coordinates)
+  for (const part of Array.isArray(geometry.geometries) ? geometry.geometries : []) {
+    visit((part as { coordinates?: unknown } | null)?.coordinates)
+  }
+  return box[0] <= box[2] ? box : null
+}
+
+const touches = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+
+function readBox(text: string): Box {
+  const numbers = text
+    .split(',')
+    .map((part) => (/^-?\d{1,3}(\.\d+)?$/.test(part.trim()) ? Number(part) : NaN))
+  const [west, south, east, north] = numbers as [number, number, number, number]
+  const isBox = numbers.length === 4 && numbers.every(Number.isFinite) && west <= east && south <= north
+  if (isBox) return [west, south, east, north]
+  throw new Problem(
+    'invalid-parameter',
+    `bbox: ${quoted(text)} is no box: write west,south,east,north in degrees, west ≤ east and south ≤ north`,
+    { parameter: 'bbox' },
+  )
+}
