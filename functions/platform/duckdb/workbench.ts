@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { SqlValue, Workbench } from '../ports.ts'
+import { prelude } from './prelude.ts'
 
 export interface WorkbenchOptions {
   /** @default all cores */
@@ -13,7 +14,7 @@ export interface WorkbenchOptions {
   readonly temporaryFolder?: string
 }
 
-/** Opens a DuckDB session in memory, in UTC, with integer division as in Trino. */
+/** Opens a DuckDB session in memory that speaks the common words of Trino and DuckDB (prelude.ts). */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const scratch = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), 'smart-steps-'))
   const instance = await DuckDBInstance.create(':memory:', {
@@ -24,8 +25,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
   })
   const connection = await instance.connect()
-  await connection.run("set TimeZone = 'UTC'")
-  await connection.run('set integer_division = true')
+  for (const statement of prelude) await connection.run(statement)
   await connection.run('set preserve_insertion_order = false')
   return {
     scratch,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { InvalidInput } from '../../model/errors.ts'
+import { checkedKey } from '../object-key.ts'
 import type { ObjectStore, StoredObject } from '../ports.ts'
 
 /**
@@ -9,12 +10,7 @@ import type { ObjectStore, StoredObject } from '../ports.ts'
  * and is then renamed.
  */
 export function folderStore(root: string): ObjectStore {
-  const path = (key: string): string => {
-    if (key === '' || key.startsWith('/') || key.split('/').includes('..')) {
-      throw new InvalidInput(`"${key}" is no key of an object: expected a relative path without ".."`)
-    }
-    return join(root, ...key.split('/'))
-  }
+  const path = (key: string): string => join(root, ...checkedKey(key).split('/'))
   const replace = async (key: string, write: (temporary: string) => Promise<void>): Promise<void> => {
     const target = path(key)
     await mkdir(dirname(target), { recursive: true })
@@ -46,7 +42,7 @@ export function folderStore(root: string): ObjectStore {
     },
     async localPath(key) {
       const file = path(key)
-      if ((await stat(file).catch(nullIfMissing)) === null) {
+      if (!(await stat(file).catch(nullIfMissing))?.isFile()) {
         throw new InvalidInput(`there is no object "${key}" in ${root}`)
       }
       return file
@@ -62,6 +58,7 @@ async function filesBelow(folder: string): Promise<string[]> {
 }
 
 function nullIfMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+  // A folder is no object: on S3 there would be nothing under its name.
+  if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(error.code ?? '')) return null
   throw error
 }

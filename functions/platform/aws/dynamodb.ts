@@ -1,0 +1,2 @@
+export { documentStore } from './documents.ts'
+export { figureStore } from './figures.ts'

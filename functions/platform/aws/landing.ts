@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { type EventsQueue, type LandedFile, type LandingStore, landedMessage } from '../landed.ts'
+
+/** The landing bucket. @param scratch an existing folder for the copies; whoever made it removes it */
+export function landingBucket(bucket: string, scratch: string, client = new S3Client({})): LandingStore {
+  return {
+    async fetch({ key, versionId }) {
+      const found = await client
+        .send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
+        .catch((error: unknown) => {
+          if (isGone(error)) return null
+          throw error
+        })
+      if (found === null) return null
+      const path = join(await mkdtemp(join(scratch, 'landed-')), basename(key))
+      if (!(found.Body instanceof Readable)) throw new Error(`${key}: the bucket answered without a body`)
+      await pipeline(found.Body, createWriteStream(path))
+      return { path, versionId: found.VersionId ?? versionId ?? 'null' }
+    },
+    async remove(key, versionId) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
+    },
+    async list(prefix) {
+      const found: { key: string; landedAt: Date }[] = []
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key, LastModified } of page.Contents ?? []) {
+          // A console makes an empty object of every folder.
+          if (Key !== undefined && LastModified !== undefined && !Key.endsWith('/')) {
+            found.push({ key: Key, landedAt: LastModified })
+          }
+        }
+      }
+      return found.sort((a, b) => a.landedAt.getTime() - b.landedAt.getTime())
+    },
+  }
+}
+
+/** What the service takes in one call. */
+const MOST_MESSAGES = 10
+
+/** The queue of the events feed, to put files in line again. */
+export function eventsQueue(url: string, client = new SQSClient({})): EventsQueue {
+  return {
+    async send(files) {
+      for (let start = 0; start < files.length; start += MOST_MESSAGES) {
+        await sendBatch(client, url, files.slice(start, start + MOST_MESSAGES))
+      }
+    },
+  }
+}
+
+async function sendBatch(client: SQSClient, url: string, files: readonly LandedFile[]): Promise<void> {
+  const Entries = files.map((file, index) => ({ Id: String(index), MessageBody: landedMessage(file) }))
+  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }))
+  if (Failed.length > 0) {
+    throw new Error(
+      `${Failed.length} of ${files.length} messages were not taken by the queue: the next run sends them again`,
+    )
+  }
+}
+
+/** A version that is deleted, and a key that has none, are both gone. */
+const isGone = (error: unknown): boolean =>
+  error instanceof NoSuchKey ||
+  (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))

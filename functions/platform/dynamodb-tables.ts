@@ -1,0 +1,19 @@
+/** A DynamoDB table: its name's last part, and the names of its keys; all keys are strings. */
+export interface TableDefinition {
+  readonly name: string
+  readonly partitionKey: string
+  readonly sortKey?: string
+}
+
+/**
+ * The tables, declared once: the adapters read and write by these keys, the laptop creates them and the
+ * stack deploys them. Imports nothing, so that the CDK app does not load the AWS SDK.
+ */
+export const dynamoTables = {
+  /** Ledger and pointers: `ledger/2026-03` is the document `2026-03` of the collection `ledger`. */
+  documents: { name: 'documents', partitionKey: 'collection', sortKey: 'id' },
+  /** Packed estimates in chunks. */
+  figures: { name: 'figures', partitionKey: 'partition', sortKey: 'sort' },
+  /** Wrapped epoch keys, in a table of their own without backups. */
+  epochKeys: { name: 'epoch-keys', partitionKey: 'epoch' },
+} as const satisfies Readonly<Record<string, TableDefinition>>

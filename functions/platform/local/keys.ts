@@ -1,0 +1,80 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InvalidInput } from '../../model/errors.ts'
+import { checkedEpoch, closedEpoch } from '../epoch-name.ts'
+import type { Clock, KeyVault } from '../ports.ts'
+
+const KEY_BYTES = 32
+const SYSTEM_CLOCK: Clock = { now: () => new Date() }
+
+/**
+ * Epoch keys as files of mode 0600, `2026-03-24.key`. A destroyed key leaves `2026-03-24.destroyed.json`
+ * with the time, so that it is never made again.
+ */
+export function fileVault(folder: string, clock: Clock = SYSTEM_CLOCK): KeyVault {
+  const keyPath = (epoch: string): string => join(folder, `${checkedEpoch(epoch)}.key`)
+  const recordPath = (epoch: string): string => join(folder, `${checkedEpoch(epoch)}.destroyed.json`)
+  const isDestroyed = async (epoch: string): Promise<boolean> =>
+    (await readIfThere(recordPath(epoch))) !== null
+  return {
+    isDestroyed,
+    async key(epoch) {
+      if (await isDestroyed(epoch)) throw closedEpoch(epoch)
+      const known = await readIfThere(keyPath(epoch))
+      const key = known ?? (await makeKey(folder, keyPath(epoch)))
+      if (known === null && (await isDestroyed(epoch))) {
+        // Destroyed while it was made: whoever comes second of the two removes it.
+        await removeKey(folder, epoch)
+        throw closedEpoch(epoch)
+      }
+      if (key.length === KEY_BYTES) return new Uint8Array(key)
+      throw new InvalidInput(
+        `the key of ${epoch} in ${folder} has ${key.length} bytes, expected ${KEY_BYTES}: bring it back from where it was changed, or destroy it with forget`,
+      )
+    },
+    async destroy(epoch) {
+      // The record first: a key without a file and without a record would be made anew.
+      if (!(await isDestroyed(epoch))) {
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        const record = recordPath(epoch)
+        const temporary = `${record}.${randomUUID()}.part`
+        await writeFile(temporary, `${JSON.stringify({ epoch, destroyedAt: clock.now().toISOString() })}\n`)
+        await rename(temporary, record)
+      }
+      // Also when the record is there already: the time before may have been cut off here.
+      await removeKey(folder, epoch)
+    },
+  }
+}
+
+/** With the files of a making that was cut off. */
+async function removeKey(folder: string, epoch: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(`${epoch}.key`)) await rm(join(folder, name), { force: true })
+  }
+}
+
+/** Written under a name of its own and then linked: of several processes the first one wins. */
+async function makeKey(folder: string, path: string): Promise<Uint8Array> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const key = randomBytes(KEY_BYTES)
+  const temporary = `${path}.${randomUUID()}.part`
+  try {
+    await writeFile(temporary, key, { mode: 0o600, flag: 'wx' })
+    await link(temporary, path)
+    return key
+  } catch (error) {
+    const winner = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readIfThere(path) : null
+    if (winner === null) throw error
+    return winner
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+const readIfThere = (path: string): Promise<Uint8Array | null> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })

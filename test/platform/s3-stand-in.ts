@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { S3Client } from '@aws-sdk/client-s3'
+
+/** Keys a page: so few that every list of the case table has several pages. */
+const PAGE = 2
+
+/** The part of S3 that the adapter speaks, over HTTP, so that the client's own reading and writing is tested. */
+export async function openS3StandIn(): Promise<{ client: S3Client; close(): Promise<void> }> {
+  const objects = new Map<string, Buffer>()
+  const server = createServer((request, response) => {
+    answer(objects, request, response).catch((error) => response.destroy(error))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const client = new S3Client({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    forcePathStyle: true,
+    // Else a body comes in signed chunks, which this stand-in does not take apart.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  })
+  return {
+    client,
+    async close() {
+      client.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function answer(
+  objects: Map<string, Buffer>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url!, 'http://s3')
+  const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'))
+  if (request.method === 'PUT') {
+    objects.set(key, Buffer.concat(await request.toArray()))
+    response.end()
+  } else if (request.method === 'DELETE') {
+    objects.delete(key)
+    response.writeHead(204).end()
+  } else if (url.searchParams.get('list-type') === '2') {
+    response.end(
+      page(objects, url.searchParams.get('prefix') ?? '', url.searchParams.get('continuation-token')),
+    )
+  } else {
+    const body = objects.get(key)
+    if (body) response.end(body)
+    else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+  }
+}
+
+function page(objects: ReadonlyMap<string, Buffer>, prefix: string, after: string | null): string {
+  const keys = [...objects.keys()]
+    .filter((key) => key.startsWith(prefix) && (after === null || key > after))
+    .sort()
+  const contents = keys.slice(0, PAGE).map((key) => {
+    return `<Contents><Key>${key}</Key><Size>${objects.get(key)!.length}</Size></Contents>`
+  })
+  const next =
+    keys.length > PAGE
+      ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${keys[PAGE - 1]}</NextContinuationToken>`
+      : '<IsTruncated>false</IsTruncated>'
+  return `<ListBucketResult>${contents.join('')}${next}</ListBucketResult>`
+}

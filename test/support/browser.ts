@@ -1,0 +1,24 @@
+import { type Browser, chromium as playwright } from 'playwright-core'
+
+/** WebGL2 on a machine without a graphics card; the browser itself calls nobody. */
+const ARGUMENTS = ['--use-gl=angle', '--use-angle=swiftshader', '--disable-background-networking']
+
+/** Chromium runs as root (in a container) only without its sandbox. */
+const isRoot = process.getuid?.() === 0
+
+/**
+ * A real Chromium with WebGL: on Linux the one that comes with the packages, elsewhere an installed Chrome.
+ * @returns null where there is none; says so in one line, so that a test can skip
+ */
+export async function openBrowser(): Promise<Browser | null> {
+  const args = isRoot ? [...ARGUMENTS, '--no-sandbox'] : ARGUMENTS
+  try {
+    if (process.platform !== 'linux') return await playwright.launch({ channel: 'chrome', args })
+    const { default: packaged } = await import('@sparticuz/chromium')
+    return await playwright.launch({ executablePath: await packaged.executablePath(), args })
+  } catch (error) {
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n')
+    process.stderr.write(`browser tests are skipped: no Chromium starts here (${reason})\n`)
+    return null
+  }
+}
