@@ -1,4 +1,4 @@
-import type { Country } from './vocabulary.ts'
+import type { Country, KeyLife } from './vocabulary.ts'
 
 /** What a country brings with it. Declared here once; SQL, calendar, API and explorer read it. */
 export interface CountryFacts {
@@ -14,6 +14,8 @@ export interface CountryFacts {
   readonly languages: readonly ('en' | 'de')[]
   /** BCP 47 tag for numbers and dates. */
   readonly locale: string
+  /** The life of a pseudonym key where nothing else is asked for. */
+  readonly keyLife: KeyLife
 }
 
 export const countries: Readonly<Record<Country, CountryFacts>> = {
@@ -25,6 +27,7 @@ export const countries: Readonly<Record<Country, CountryFacts>> = {
     holidays: { country: 'GB', region: 'ENG' },
     languages: ['en'],
     locale: 'en-GB',
+    keyLife: 'day',
   },
   de: {
     title: { en: 'Germany', de: 'Deutschland' },
@@ -34,6 +37,7 @@ export const countries: Readonly<Record<Country, CountryFacts>> = {
     holidays: { country: 'DE', region: 'BE' },
     languages: ['de', 'en'],
     locale: 'de-DE',
+    keyLife: 'day',
   },
   // Only for the real sample of records used in tests; no deployment accepts it.
   cn: {
@@ -44,5 +48,6 @@ export const countries: Readonly<Record<Country, CountryFacts>> = {
     holidays: { country: 'CN' },
     languages: ['en'],
     locale: 'en-GB',
+    keyLife: 'month',
   },
 }

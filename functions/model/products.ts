@@ -134,15 +134,17 @@ export function squaredSensitivity(product: Product, groups: number, cells: numb
 /**
  * How a release's ρ is shared among the levels of a zone tree.
  * Additive: 80 % to the leaves, the rest in equal parts above. Else: 70 % to the leaves, 10 % to the
- * root, the rest in equal parts between; with two levels 90 and 10 %.
+ * root, the rest in equal parts between. With two levels every product spends 10 % on the root, which is
+ * district at once, and 90 % on the leaves.
  * @param depth number of levels, at least 2
  * @returns a share per level, root first; they add up to 1 exactly
+ * @see docs/adr/0011-two-levels.md
  */
 export function levelShares(product: Product, depth: number): readonly Rational[] {
+  if (depth === 2) return [fraction(1n, 10n), fraction(9n, 10n)]
   const above = BigInt(depth - 1)
   if (product.additive)
     return [...Array<Rational>(depth - 1).fill(fraction(1n, 5n * above)), fraction(4n, 5n)]
-  if (depth === 2) return [fraction(1n, 10n), fraction(9n, 10n)]
   const between = Array<Rational>(depth - 2).fill(fraction(1n, 5n * (above - 1n)))
   return [fraction(1n, 10n), ...between, fraction(7n, 10n)]
 }

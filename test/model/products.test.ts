@@ -40,13 +40,13 @@ describe('shares of the levels', () => {
     expect(levelShares(product('visitors'), 3).map(show)).toEqual(['1/10', '1/5', '7/10'])
   })
 
-  test('visitors spend 10 and 90 % on two levels', () => {
-    expect(levelShares(product('visitors'), 2).map(show)).toEqual(['1/10', '9/10'])
+  test.each(registry)('of $id are 10 and 90 % with two levels', (entry) => {
+    expect(levelShares(entry, 2).map(show)).toEqual(['1/10', '9/10'])
   })
 
   test('presence spends 80 % on the zones and the rest in equal shares above', () => {
     expect(levelShares(product('presence'), 3).map(show)).toEqual(['1/10', '1/10', '4/5'])
-    expect(levelShares(product('presence'), 2).map(show)).toEqual(['1/5', '4/5'])
+    expect(levelShares(product('presence'), 5).map(show)).toEqual([...Array(4).fill('1/20'), '4/5'])
   })
 })
 

@@ -1,0 +1,103 @@
+import { InvalidInput } from '../model/errors.ts'
+import { grainColumns, type Product } from '../model/products.ts'
+import { figuresTable, partitionPrefix } from '../model/tables.ts'
+import type { LocalDate } from '../model/vocabulary.ts'
+import type { ZoneSystem } from '../model/zones.ts'
+import type { ObjectStore, Workbench } from '../platform/ports.ts'
+import type { Key } from './public-keys.ts'
+
+export interface FigureSource {
+  readonly product: Product
+  readonly date: LocalDate
+  readonly run: string
+  readonly zoneSystem: ZoneSystem
+}
+
+/** The bounded figure of a key in the product's figure unit; 0 where there is no row. */
+export type BoundedFigures = (key: Key) => bigint
+
+/**
+ * Reads the one column of the exact figures that a release may see. Every row has to be a public key, and
+ * no key may come twice: otherwise one person could move more than the sensitivity says.
+ * @param keys the whole public key set
+ * @throws InvalidInput without any figure in its message
+ */
+export async function readBounded(
+  { workbench, store }: { readonly workbench: Workbench; readonly store: ObjectStore },
+  source: FigureSource,
+  keys: readonly Key[],
+): Promise<BoundedFigures> {
+  const { product, date, run } = source
+  const prefix = partitionPrefix(figuresTable(product), { dt: date, run })
+  const files = (await store.list(prefix)).filter(({ key, size }) => key.endsWith('.parquet') && size > 0)
+  const refuse = (what: string): never => {
+    throw new InvalidInput(`${prefix} cannot be released: ${what}; make the figures again in a new run`)
+  }
+  const isPublic = new Set(keys.map(nameOfKey))
+  const figures = new Map<string, bigint>()
+  for (const row of await readRows(workbench, source, await pathsOf(store, files), refuse)) {
+    const name = nameOfRow(row, product)
+    if (!row.belongs || !isPublic.has(name)) refuse('a row is outside the public key set of its date')
+    if (figures.has(name)) refuse('a key has two rows')
+    if (row.bounded === null || row.bounded < 0n) refuse('a bounded value is missing or negative')
+    else figures.set(name, row.bounded)
+  }
+  return (key) => figures.get(nameOfKey(key)) ?? 0n
+}
+
+interface FigureRow {
+  readonly belongs: boolean | null
+  readonly level: string
+  readonly zone: string
+  readonly start_ms: bigint
+  readonly bounded: bigint | null
+  readonly [column: string]: unknown
+}
+
+async function readRows(
+  workbench: Workbench,
+  { product, date, zoneSystem }: FigureSource,
+  paths: readonly string[],
+  refuse: (what: string) => never,
+): Promise<readonly FigureRow[]> {
+  if (paths.length === 0) return []
+  const columns = [...grainColumns[product.grain], ...product.dimensions]
+  const sql = `
+    select
+      zone_system = $system and "date" = cast($date as date) as belongs,
+      level,
+      zone,
+      epoch_ms(start) as start_ms,
+      ${columns.map((name) => `${name},`).join(' ')}
+      cast(bounded as bigint) as bounded
+    from read_parquet([${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}],
+                      hive_partitioning = false, union_by_name = true)`
+  try {
+    return await workbench.rows<FigureRow>(sql, { system: zoneSystem.id, date })
+  } catch {
+    // The cause is dropped: DuckDB quotes values, and these are exact.
+    return refuse('it is not the table that model/tables.ts declares')
+  }
+}
+
+/** One after another: a store that downloads would hold them all open. */
+async function pathsOf(store: ObjectStore, files: readonly { readonly key: string }[]): Promise<string[]> {
+  const paths: string[] = []
+  for (const { key } of files) paths.push(await store.localPath(key))
+  return paths
+}
+
+/** A character that no zone id and no dimension has. */
+const BETWEEN = '\u0000'
+
+const nameOfKey = ({ zone, period, dimensions }: Key): string =>
+  [zone.level, zone.id, period.start.getTime(), ...Object.values(period.columns), ...dimensions].join(BETWEEN)
+
+const nameOfRow = (row: FigureRow, product: Product): string =>
+  [
+    row.level,
+    row.zone,
+    row.start_ms,
+    ...grainColumns[product.grain].map((name) => row[name]),
+    ...product.dimensions.map((name) => row[name]),
+  ].join(BETWEEN)

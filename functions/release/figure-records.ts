@@ -1,0 +1,40 @@
+import { type FigureItem, figureSort, framePartition, zonePartition } from '../model/figure-items.ts'
+import type { LedgerEntry } from '../model/ledger.ts'
+import type { Product } from '../model/products.ts'
+import type { FigureRecord } from '../platform/ports.ts'
+import { type Estimated, figureCell } from './release-rows.ts'
+
+/**
+ * The same estimates twice, as serving reads them: all cells of a zone on the date, for a curve, and all
+ * zones of a level in one period, for a map.
+ */
+export function figureRecords(
+  estimates: readonly Estimated[],
+  product: Product,
+  release: Pick<LedgerEntry, 'date' | 'revision' | 'run' | 'zoneSystem'>,
+): FigureRecord[] {
+  const { date, revision, run, zoneSystem } = release
+  const item = (cells: readonly Estimated[]): FigureItem => ({
+    product: product.id,
+    zoneSystem,
+    level: cells[0]!.key.zone.level,
+    date,
+    revision,
+    run,
+    cells: cells.map((cell) => figureCell(cell, product)),
+  })
+  const zones = [...Map.groupBy(estimates, ({ key }) => key.zone.id)].map(([zone, cells]) => ({
+    partition: zonePartition(product.id, zoneSystem, zone),
+    sort: figureSort(release),
+    body: item(cells),
+  }))
+  const levels = [...Map.groupBy(estimates, ({ key }) => key.zone.level)]
+  const frames = levels.flatMap(([level, ofLevel]) =>
+    [...Map.groupBy(ofLevel, ({ key }) => key.period.position)].map(([position, cells]) => ({
+      partition: framePartition(product.id, zoneSystem, level),
+      sort: figureSort(release, position),
+      body: item(cells),
+    })),
+  )
+  return [...zones, ...frames]
+}

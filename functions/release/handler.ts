@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { localHours, readZoneSystem } from '../geography/index.ts'
+import { countries } from '../model/countries.ts'
+import { InvalidInput } from '../model/errors.ts'
+import { product } from '../model/products.ts'
+import { literalSchema, localDateSchema } from '../model/vocabulary.ts'
+import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
+import { connect } from '../platform/aws/dynamodb-client.ts'
+import { s3Store } from '../platform/aws/objects.ts'
+import { withWorkbench } from '../platform/aws/workbench.ts'
+import { handlerOf } from '../platform/lambda.ts'
+import { releaseEnvironment } from './environment.ts'
+import { releaseDate } from './index.ts'
+
+const environment = releaseEnvironment.parse(process.env)
+const { COUNTRY: country, KEY_LIFE: keyLife, PRIVACY: privacy } = environment
+const dynamo = connect()
+const documents = documentStore(dynamo, environment.DOCUMENTS_TABLE)
+const figures = figureStore(dynamo, environment.FIGURES_TABLE)
+const clock = { now: () => new Date() }
+
+/** As the plan of the rollup gives it. */
+const eventSchema = z.strictObject({
+  date: localDateSchema,
+  run: literalSchema,
+  referenceVersion: literalSchema,
+  products: z.array(z.string()).min(1),
+})
+
+/** The figures of a date are made: noise is drawn, and the date is published. */
+export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersion, products }) =>
+  withWorkbench(async (workbench) => {
+    const store = s3Store({ bucket: environment.DATA_BUCKET, scratch: workbench.scratch })
+    const zoneSystem = await readZoneSystem(store, referenceVersion)
+    if (zoneSystem === null) {
+      throw new InvalidInput(
+        `the reference ${referenceVersion} of the plan is not stored: plan the date again`,
+      )
+    }
+    const { entries, alreadyReleased } = await releaseDate(
+      { workbench, store, documents, figures, clock },
+      {
+        date,
+        run,
+        referenceVersion,
+        products: products.map(product),
+        country,
+        keyLife,
+        privacy,
+        zoneSystem,
+        hours: localHours(countries[country].timeZone, date),
+      },
+    )
+    return { date, releases: entries.length, alreadyReleased }
+  }),
+)

@@ -1,0 +1,51 @@
+import { levelShares, noiseVariance, type Product, rhoOf, squaredSensitivity } from '../model/products.ts'
+import type { Rational } from '../model/rational.ts'
+import type { PrivacyProfile } from '../model/vocabulary.ts'
+import type { ZoneSystem } from '../model/zones.ts'
+import type { BoundedFigures } from './bounded-figures.ts'
+import { type Key, keysAtDepth, type LocalHour, periodsOf } from './public-keys.ts'
+import { discreteGaussian } from './sampler.ts'
+
+/** One level of a release before its noise is drawn. */
+export interface Level {
+  readonly depth: number
+  readonly keys: readonly Key[]
+  /** σ² of the noise, in squared figure units. */
+  readonly variance: Rational
+}
+
+/** A bounded figure with its noise: signed, in figure units. */
+export interface Measurement {
+  readonly key: Key
+  readonly value: bigint
+  /** σ² of its noise, in squared figure units. */
+  readonly variance: Rational
+}
+
+/**
+ * Keys and noise of every level, root first. σ² = Δ² / (2 ρ · the level's share), so that all levels
+ * together spend exactly the ρ of the product.
+ */
+export function levelsOf(
+  product: Product,
+  system: ZoneSystem,
+  hours: readonly LocalHour[],
+  privacy: PrivacyProfile,
+): readonly Level[] {
+  const periods = periodsOf(product.grain, hours)
+  const groups = periodsOf(product.bound.per, hours).length
+  const shares = levelShares(product, system.levels.length)
+  return shares.map((share, depth) => {
+    const keys = keysAtDepth(product, system, depth, periods)
+    const sensitivity = squaredSensitivity(product, groups, keys.length / groups)
+    return { depth, keys, variance: noiseVariance(sensitivity, rhoOf(product, privacy), share) }
+  })
+}
+
+/** Draws the noise of a release, of empty cells too. Once: a second draw would be a second release. */
+export function measure(levels: readonly Level[], figures: BoundedFigures): readonly Measurement[] {
+  return levels.flatMap(({ keys, variance }) => {
+    const noise = discreteGaussian(variance)
+    return keys.map((key) => ({ key, value: figures(key) + noise(), variance }))
+  })
+}

@@ -1,0 +1,115 @@
+import { countries } from '../model/countries.ts'
+import { InvalidInput } from '../model/errors.ts'
+import { type Grain, grainColumns, type Product } from '../model/products.ts'
+import { ageBandSchema, type Country, genderSchema, type LocalDate } from '../model/vocabulary.ts'
+import { OUT_OF_COVERAGE, type Zone, type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
+
+/**
+ * Which cells a release has is public: every zone, every hour, every value of a dimension, whether or not
+ * anybody was there. A key set taken from the data would tell who was.
+ */
+
+/** An hour of the local day as geography gives it; the second of two equal hours has fold 1. */
+export interface LocalHour {
+  readonly start: Date
+  readonly end: Date
+  readonly hour: number
+  readonly fold: number
+}
+
+/** A stretch of the day that one cell covers. */
+export interface Period {
+  /** In the day: 0, 1, 2, … */
+  readonly position: number
+  readonly start: Date
+  /** The time columns of the product's grain. */
+  readonly columns: Readonly<Partial<Record<'hour' | 'fold' | 'block', number>>>
+}
+
+export interface Key {
+  readonly zone: Zone
+  readonly period: Period
+  /** In the order of the product's dimensions. */
+  readonly dimensions: readonly string[]
+}
+
+const HOURS_OF_A_BLOCK = 4
+const HOUR_MS = 3_600_000
+
+/** Eleven: a line that lacks age or gender is in the last one. */
+const cohorts = [
+  ...ageBandSchema
+    .exclude(['unknown'])
+    .options.flatMap((ageBand) =>
+      genderSchema.exclude(['unknown']).options.map((gender) => [ageBand, gender]),
+    ),
+  ['unknown', 'unknown'],
+]
+
+/** The public values of each set of dimensions that a product has, by the names joined with a space. */
+const dimensionValues: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  '': [[]],
+  'age_band gender': cohorts,
+}
+
+/**
+ * The periods of one local day, in the order of time.
+ * @param hours of that day: 24, or 23 or 25 where the clocks change
+ */
+export function periodsOf(grain: Grain, hours: readonly LocalHour[]): readonly Period[] {
+  const columns = ({ hour, fold }: LocalHour) => {
+    const all = { hour, fold, block: Math.floor(hour / HOURS_OF_A_BLOCK) }
+    return Object.fromEntries(grainColumns[grain].map((name) => [name, all[name]]))
+  }
+  const periods = new Map<string, Omit<Period, 'position'>>()
+  for (const hour of hours) {
+    const own = columns(hour)
+    const name = JSON.stringify(own)
+    if (!periods.has(name)) periods.set(name, { start: hour.start, columns: own })
+  }
+  return [...periods.values()].map((period, position) => ({ position, ...period }))
+}
+
+/**
+ * The keys of one level: zones × periods × dimensions.
+ * @throws Error if the product has a dimension whose values nobody declared
+ */
+export function keysAtDepth(
+  product: Product,
+  system: ZoneSystem,
+  depth: number,
+  periods: readonly Period[],
+): readonly Key[] {
+  const values = dimensionValues[product.dimensions.join(' ')]
+  if (!values) {
+    throw new Error(
+      `${product.id} has the dimensions ${product.dimensions.join(', ')}, whose public values are not declared: add them in functions/release/public-keys.ts`,
+    )
+  }
+  return measuredZones(system, depth).flatMap((zone) =>
+    periods.flatMap((period) => values.map((dimensions) => ({ zone, period, dimensions }))),
+  )
+}
+
+/** What lies outside the list of areas is counted in the root and has no cells of its own. */
+const measuredZones = (system: ZoneSystem, depth: number): readonly Zone[] =>
+  zonesAtDepth(system, depth).filter(({ id }) => id !== OUT_OF_COVERAGE)
+
+/**
+ * Hours of another day, or not all of them, would make another key set and another sensitivity.
+ * @throws InvalidInput unless the hours are the whole local day, in order
+ */
+export function checkHours(hours: readonly LocalHour[], date: LocalDate, country: Country): void {
+  const { timeZone } = countries[country]
+  const local = new Intl.DateTimeFormat('en', { timeZone })
+  const wanted = new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(Date.parse(`${date}T00:00:00Z`))
+  const isOnDate = (ms: number): boolean => local.format(ms) === wanted
+  const first = hours[0]?.start.getTime() ?? 0
+  const end = first + hours.length * HOUR_MS
+  const isUnbroken = hours.every(({ start }, index) => start.getTime() === first + index * HOUR_MS)
+  const isWhole = isOnDate(first) && !isOnDate(first - 1) && isOnDate(end - 1) && !isOnDate(end)
+  if (isUnbroken && isWhole) return
+  throw new InvalidInput(
+    `${date}: the ${hours.length} hours given are not that whole day in ${timeZone}: take localHours of geography for this date`,
+  )
+}

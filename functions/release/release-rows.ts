@@ -1,0 +1,80 @@
+import { disclose, type Shown } from '../model/disclosure.ts'
+import type { FigureCell } from '../model/figure-items.ts'
+import type { Product } from '../model/products.ts'
+import { approximate } from '../model/rational.ts'
+import type { Status } from '../model/vocabulary.ts'
+import type { ZoneSystem } from '../model/zones.ts'
+import type { Measurement } from './measurements.ts'
+import type { Key } from './public-keys.ts'
+
+/** A measurement in the product's unit: still signed and not yet thresholded. */
+export interface Estimated {
+  readonly key: Key
+  readonly estimate: number
+  readonly variance: number
+}
+
+/** A cell as it is published: a number where it may be shown, else the reason. */
+export interface ReleaseRow {
+  readonly key: Key
+  readonly shown: Shown | null
+  readonly status: Extract<Status, 'published' | 'coarsened' | 'suppressed'>
+}
+
+/** Figures are whole minutes, buyers read people: divided only now, after the noise. */
+export function inPeople(measurement: Measurement, { perUnit }: Product): Estimated {
+  return {
+    key: measurement.key,
+    estimate: Number(measurement.value) / perUnit,
+    variance: approximate(measurement.variance) / perUnit ** 2,
+  }
+}
+
+/**
+ * Decides what may be shown, last of all. A hidden cell is coarsened where an ancestor's same cell is
+ * shown; it never carries that one's number.
+ * @param estimates of every level of the tree
+ */
+export function releaseRows(
+  estimates: readonly Estimated[],
+  product: Product,
+  system: ZoneSystem,
+): readonly ReleaseRow[] {
+  const most = product.bound.most / product.perUnit
+  const parents = new Map(system.zones.map(({ id, parent }) => [id, parent]))
+  const disclosed = estimates.map(({ key, estimate, variance }) => ({
+    key,
+    shown: disclose({ estimate, variance, most }),
+  }))
+  const isShown = new Set(disclosed.filter(({ shown }) => shown).map(({ key }) => sameCell(key.zone.id, key)))
+  const hasShownAncestor = (key: Key): boolean => {
+    let above = key.zone.parent
+    while (above !== null) {
+      if (isShown.has(sameCell(above, key))) return true
+      above = parents.get(above) ?? null
+    }
+    return false
+  }
+  return disclosed.map(({ key, shown }) => {
+    if (shown) return { key, shown, status: 'published' }
+    return { key, shown, status: hasShownAncestor(key) ? 'coarsened' : 'suppressed' }
+  })
+}
+
+const sameCell = (zone: string, { period, dimensions }: Key): string =>
+  [zone, period.position, ...dimensions].join('\u0000')
+
+/** The estimate as the figure store keeps it. */
+export function figureCell({ key, estimate, variance }: Estimated, product: Product): FigureCell {
+  const dimensions = Object.fromEntries(
+    product.dimensions.map((name, index) => [name, key.dimensions[index] ?? '']),
+  )
+  return {
+    zone: key.zone.id,
+    start: key.period.start.toISOString(),
+    ...key.period.columns,
+    ...(product.dimensions.length > 0 ? { dimensions } : {}),
+    estimate,
+    variance,
+  }
+}
