@@ -1,0 +1,31 @@
+import type { City, CityZone } from './city.ts'
+import { distanceM } from './plane.ts'
+import { type Choice, choice } from './prng.ts'
+
+/** Where people of a zone go: what attracts them there, less with distance. By zone of origin. */
+export interface Destinations {
+  readonly work: readonly Choice[]
+  readonly school: readonly Choice[]
+  readonly campus: readonly Choice[]
+  readonly shops: readonly Choice[]
+  readonly evenings: readonly Choice[]
+  readonly friends: readonly Choice[]
+}
+
+/** Distance at which a destination has lost 63 % of its pull. */
+const REACH_M = { work: 4_000, school: 1_200, campus: 20_000, shops: 2_200, evenings: 3_500, friends: 3_000 }
+
+export function destinations({ zones }: City): Destinations {
+  const from = (reachM: number, pull: (zone: CityZone) => number): Choice[] =>
+    zones.map((origin) =>
+      choice(zones.map((zone) => pull(zone) * Math.exp(-distanceM(origin.centre, zone.centre) / reachM))),
+    )
+  return {
+    work: from(REACH_M.work, ({ jobs }) => jobs),
+    school: from(REACH_M.school, ({ residents }) => residents),
+    campus: from(REACH_M.campus, ({ campus }) => campus ?? 0),
+    shops: from(REACH_M.shops, ({ retail }) => retail),
+    evenings: from(REACH_M.evenings, ({ evenings }) => evenings),
+    friends: from(REACH_M.friends, ({ residents }) => residents),
+  }
+}
