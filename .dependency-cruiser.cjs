@@ -60,9 +60,10 @@ module.exports = {
     },
     {
       name: 'nothing-that-cannot-be-found',
+      comment: 'geojson and aws-lambda are packages of types only: there is no module to be found.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^(geojson|aws-lambda)$' },
     },
   ],
   options: {

@@ -1,0 +1,112 @@
+import { localDateSchema } from '../model/vocabulary.ts'
+import { type CsvRow, readCsv } from './csv.ts'
+import { quoted } from './feed-file.ts'
+import type { Position } from './tiles.ts'
+
+/** Where an antenna stands and what it covers. */
+export interface Site extends Position {
+  /** Middle of the beam, degrees clockwise from north. */
+  readonly azimuth: number
+  /** 360 is a disc. */
+  readonly beamWidth: number
+  readonly rangeM: number
+}
+
+export interface Cell {
+  readonly id: string
+  /** Location area; '' where the feed gives none. */
+  readonly area: string
+  /** null where the feed gives no coordinates: the cell stands for its area. */
+  readonly site: Site | null
+}
+
+interface Entry extends Cell {
+  readonly row: CsvRow
+  /** Half-open [from, to) as dates; '' is without end. */
+  readonly from: string
+  readonly to: string
+}
+
+const REQUIRED = ['cell_id', 'lon', 'lat', 'azimuth', 'beam_width', 'range_m', 'area']
+const FULL_CIRCLE = 360
+
+/**
+ * Reads the cells feed: `cell_id,lon,lat,azimuth,beam_width,range_m,technology,area,valid_from,valid_to`,
+ * the last two and `technology` optional. Without azimuth or beam width a cell is a disc. Of several
+ * entries of one cell the newest one is the cell.
+ * @returns in the order of their ids
+ * @throws InvalidInput naming line and value
+ */
+export async function readCells(path: string): Promise<Cell[]> {
+  const { rows } = await readCsv('cells', path, REQUIRED)
+  const byId = new Map<string, Entry[]>()
+  for (const row of rows) {
+    const entry = readEntry(row)
+    const earlier = byId.get(entry.id) ?? []
+    if (earlier.some((other) => overlaps(entry, other))) {
+      throw row.fault(
+        `cell ${quoted(entry.id)} has an earlier entry that is valid at the same time: end one before the other begins, by valid_from and valid_to`,
+      )
+    }
+    byId.set(entry.id, [...earlier, entry])
+  }
+  const newest = [...byId.values()].map((entries) => entries.reduce((a, b) => (a.from < b.from ? b : a)))
+  return newest.map(({ id, area, site }) => ({ id, area, site })).sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function readEntry(row: CsvRow): Entry {
+  const id = row.get('cell_id')
+  if (id === '') throw row.fault('cell_id is empty: give each cell its id, as in the events')
+  const entry = {
+    row,
+    id,
+    area: row.get('area'),
+    site: readSite(row),
+    from: date(row, 'valid_from'),
+    to: date(row, 'valid_to'),
+  }
+  if (entry.to !== '' && entry.to <= entry.from) {
+    throw row.fault(`valid_to ${entry.to} is not after valid_from ${entry.from}: correct one of them`)
+  }
+  return entry
+}
+
+function readSite(row: CsvRow): Site | null {
+  if (row.get('lon') === '' && row.get('lat') === '') return null
+  const beamWidth = number(row, 'beam_width', 0, FULL_CIRCLE, FULL_CIRCLE)
+  if (beamWidth === 0) {
+    throw row.fault(
+      'beam_width is 0: expected the degrees that the beam covers, 360 or nothing for all round',
+    )
+  }
+  const isSector = beamWidth < FULL_CIRCLE
+  return {
+    lon: number(row, 'lon', -180, 180),
+    lat: number(row, 'lat', -90, 90),
+    // A beam without a direction is an error, a disc without one is not.
+    azimuth: number(row, 'azimuth', -FULL_CIRCLE, FULL_CIRCLE, isSector ? undefined : 0),
+    beamWidth,
+    rangeM: number(row, 'range_m', 1, 200_000),
+  }
+}
+
+function number(row: CsvRow, column: string, least: number, most: number, absent?: number): number {
+  const text = row.get(column)
+  if (text === '' && absent !== undefined) return absent
+  const value = /^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$|^[+-]?\.\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw row.fault(
+    `${column} is ${quoted(text)}: expected a number from ${least} to ${most} with a decimal point`,
+  )
+}
+
+function date(row: CsvRow, column: string): string {
+  const text = row.get(column)
+  const day = text.slice(0, 10)
+  const isDate = /^.{10}([T ].*)?$/.test(text) && localDateSchema.safeParse(day).success
+  if (text === '' || isDate) return day
+  throw row.fault(`${column} is ${quoted(text)}: expected a date as 2026-03-24, or nothing`)
+}
+
+const overlaps = (a: Entry, b: Entry): boolean =>
+  (b.to === '' || a.from < b.to) && (a.to === '' || b.from < a.to)

@@ -1,0 +1,88 @@
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
+import Flatbush from 'flatbush'
+import { quoted } from './feed-file.ts'
+import { centreOf, type Position } from './tiles.ts'
+import type { MultiPolygon, Polygon, ZoneFile } from './zone-file.ts'
+
+/** west, south, east, north in degrees. */
+export type Box = readonly [number, number, number, number]
+
+export interface Leaf {
+  readonly id: string
+  readonly geometry: Polygon | MultiPolygon
+  readonly box: Box
+}
+
+/** The leaves of a zone system on the ground. */
+export interface LeafIndex {
+  readonly leaves: readonly Leaf[]
+  /** Those that hold a position, in the order of their ids. */
+  at(position: Position): Leaf[]
+  /** The leaf that holds the middle of a tile: of several the first by id, of none null. Remembered. */
+  ofTile(tile: number): Leaf | null
+}
+
+/** @throws InvalidInput if a leaf has no geometry */
+export function leafIndex({ features, fault }: ZoneFile): LeafIndex {
+  const parents = new Set(features.map(({ parent }) => parent))
+  const leaves = features
+    .filter(({ id }) => !parents.has(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, geometry }): Leaf => {
+      if (geometry) return { id, geometry, box: boxOf(geometry) }
+      throw fault(`the leaf ${quoted(id)} has no geometry: expected a Polygon or MultiPolygon; add it`)
+    })
+  const boxes = new Flatbush(leaves.length)
+  for (const { box } of leaves) boxes.add(...box)
+  boxes.finish()
+  const at = ({ lon, lat }: Position): Leaf[] =>
+    boxes
+      .search(lon, lat, lon, lat)
+      .sort((a, b) => a - b)
+      .map((index) => leaves[index]!)
+      .filter(({ geometry }) => booleanPointInPolygon([lon, lat], geometry))
+  const known = new Map<number, Leaf | null>()
+  return {
+    leaves,
+    at,
+    ofTile(tile) {
+      const found = known.get(tile)
+      if (found !== undefined) return found
+      const leaf = at(centreOf(tile))[0] ?? null
+      known.set(tile, leaf)
+      return leaf
+    },
+  }
+}
+
+/** Area of a geometry in square degrees, holes taken off: only compared with areas nearby. */
+export function areaOf(geometry: Polygon | MultiPolygon): number {
+  const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+  return polygons.reduce((sum, [outer, ...holes]) => {
+    return sum + ringArea(outer!) - holes.reduce((taken, hole) => taken + ringArea(hole), 0)
+  }, 0)
+}
+
+function ringArea(ring: readonly (readonly number[])[]): number {
+  const [x0, y0] = ring[0] as [number, number]
+  let doubled = 0
+  for (let index = 1; index < ring.length; index += 1) {
+    const [ax, ay] = ring[index - 1] as [number, number]
+    const [bx, by] = ring[index] as [number, number]
+    // From the first corner on: a zone is small beside its distance from the origin.
+    doubled += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
+  }
+  return Math.abs(doubled) / 2
+}
+
+function boxOf(geometry: Polygon | MultiPolygon): Box {
+  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lon, lat] of rings.flat() as [number, number][]) {
+    west = Math.min(west, lon)
+    south = Math.min(south, lat)
+    east = Math.max(east, lon)
+    north = Math.max(north, lat)
+  }
+  return [west, south, east, north]
+}

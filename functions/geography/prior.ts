@@ -1,0 +1,88 @@
+import type { Prior } from './coverage.ts'
+import { type CsvRow, readCsv } from './csv.ts'
+import { quoted } from './feed-file.ts'
+import { areaOf, type LeafIndex } from './leaf-index.ts'
+import { blockOf, middleTile, tileOfName } from './tiles.ts'
+
+/** Public weights of places: how much of a city's life lies in a zone or a tile. */
+export interface PriorFeed {
+  readonly by: 'zone' | 'tile'
+  /** In the order of the places; each place once. */
+  readonly weights: ReadonlyMap<string, number>
+  fault(what: string): Error
+}
+
+/**
+ * Reads `zone,weight` or `tile,weight`, tiles being geohashes of 7 letters.
+ * @throws InvalidInput naming line and value
+ */
+export async function readPrior(path: string): Promise<PriorFeed> {
+  const { columns, rows, fault } = await readCsv('prior', path, ['weight'])
+  const by = columns.includes('zone') ? 'zone' : 'tile'
+  if (!columns.includes(by)) {
+    throw fault('expected the columns zone,weight or tile,weight; found neither zone nor tile: add one')
+  }
+  const weights = new Map<string, number>()
+  for (const row of rows) {
+    const place = readPlace(row, by)
+    if (weights.has(place)) throw row.fault(`${by} ${quoted(place)} is listed a second time: remove one line`)
+    weights.set(place, readWeight(row))
+  }
+  return { by, weights: new Map([...weights].sort(([a], [b]) => (a < b ? -1 : 1))), fault }
+}
+
+function readPlace(row: CsvRow, by: PriorFeed['by']): string {
+  const place = row.get(by)
+  if (by === 'tile' ? /^[0-9b-hjkmnp-z]{7}$/.test(place) : place !== '') return place
+  throw row.fault(
+    `${by} is ${quoted(place)}: expected ${by === 'tile' ? 'a geohash of 7 letters' : 'the id of a zone'}`,
+  )
+}
+
+function readWeight(row: CsvRow): number {
+  const text = row.get('weight')
+  const weight = text === '' ? Number.NaN : Number(text)
+  if (Number.isFinite(weight) && weight >= 0) return weight
+  throw row.fault(`weight is ${quoted(text)}: expected a number, 0 or more`)
+}
+
+/**
+ * The weights as a density over the ground. A zone's weight is spread evenly over its area; what lies
+ * outside every zone has the mean of all zones, as nothing is known about it. A tile that is not listed
+ * weighs nothing.
+ * @throws InvalidInput if a zone is not a leaf, or a leaf has no weight
+ */
+export function priorOf({ by, weights, fault }: PriorFeed, index: LeafIndex): Prior {
+  if (by === 'tile') return tilePrior(weights)
+  const leaves = new Map(index.leaves.map((leaf) => [leaf.id, areaOf(leaf.geometry)]))
+  const unknown = [...weights.keys()].find((zone) => !leaves.has(zone))
+  if (unknown !== undefined) {
+    throw fault(`${quoted(unknown)} is no leaf of the zone file: weigh leaves only, or correct the id`)
+  }
+  const missing = [...leaves.keys()].find((zone) => !weights.has(zone))
+  if (missing !== undefined)
+    throw fault(`the zone ${quoted(missing)} has no weight: add it, 0 if nobody is there`)
+  const total = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0)
+  const mean = total(weights.values()) / total(leaves.values())
+  return (block, level) => {
+    const leaf = index.ofTile(middleTile(block, level))
+    return leaf ? weights.get(leaf.id)! / leaves.get(leaf.id)! : mean
+  }
+}
+
+function tilePrior(weights: ReadonlyMap<string, number>): Prior {
+  const tiles = new Map([...weights].map(([name, weight]) => [tileOfName(name), weight]))
+  const levels = new Map([[0, tiles]])
+  const atLevel = (level: number): Map<number, number> => {
+    const known = levels.get(level)
+    if (known) return known
+    const sums = new Map<number, number>()
+    for (const [tile, weight] of tiles) {
+      const block = blockOf(tile, level)
+      sums.set(block, (sums.get(block) ?? 0) + weight)
+    }
+    levels.set(level, sums)
+    return sums
+  }
+  return (block, level) => atLevel(level).get(block) ?? 0
+}
