@@ -1,0 +1,230 @@
+import { type Bound, type Grain, grainColumns, type Product } from '../model/products.ts'
+import { columnName, integerLiteral, type Literal } from './sql.ts'
+
+/** What the wrapper knows of the day: pieces of SQL that were checked. */
+export interface Day {
+  readonly date: Literal
+  readonly timeZone: Literal
+  readonly zoneSystem: Literal
+}
+
+/** The relations that the wrapper reads. Products see `visits`, `paths` and `calendar`, cut to their day. */
+export const wrapperInputs = { visits: 'every_visit', paths: 'every_path', calendar: 'every_hour' } as const
+
+/**
+ * Makes figures of one product's SQL: bounds each person, then sums, at every level of the zone tree. It is
+ * made of the same `bound` from which the model derives the sensitivity, and it holds whatever the product's
+ * SQL returns: rows of one cell count as one, and no value below 0 counts.
+ * @param contributions the product's SQL: `select pid, zone, <time columns>, <dimensions>, value`
+ * @returns a select of the columns of `figuresTable(product)`; zones without anybody have no row
+ * @throws RangeError if the bound cannot be kept in the product's rows
+ * @see docs/adr/0008-bounding-lives-in-the-rollup.md
+ */
+export function figuresSelect(product: Product, contributions: string, day: Day): string {
+  refuseUnboundable(product)
+  const time = grainColumns[product.grain].map(columnName)
+  const key = ['zone', ...time, ...product.dimensions.map(columnName)]
+  const expressions = [
+    ...inputs(product, day),
+    expression('contributions', contributions),
+    ...(product.additive ? summedUpward(product, key) : boundedAtEachLevel(product, key)),
+    expression('starts', starts(time)),
+  ]
+  return `with\n${expressions.join(',\n')}\n${outermost(key, time, day)}`
+}
+
+/** Additive: a person is bounded over the leaves; every level above is a sum of bounded leaves. */
+const summedUpward = (product: Product, key: readonly string[]): string[] => [
+  ...bounding(product, 'contributions', key),
+  expression(
+    'leaf_sums',
+    `select ${key.join(', ')}, sum(value) as value, sum(bounded) as bounded
+from bounded
+group by ${key.join(', ')}`,
+  ),
+  expression(
+    'sums',
+    `select tree.level, tree.zone, ${prefixed('leaf_sums', [...key.slice(1), 'value', 'bounded'])}
+from leaf_sums
+join zone_tree as tree on tree.leaf = leaf_sums.zone
+where not tree.is_leaf or tree.measured`,
+  ),
+]
+
+/** Not additive: a person is bounded at each level by itself. */
+const boundedAtEachLevel = (product: Product, key: readonly string[]): string[] => [
+  expression('zones', 'select distinct zone, level from zone_tree where not is_leaf or measured'),
+  expression(
+    'level_contributions',
+    `select contributions.pid, zones.level, ${prefixed('contributions', [...key, 'value'])}
+from contributions
+join zones on zones.zone = contributions.zone`,
+  ),
+  ...bounding(product, 'level_contributions', ['level', ...key]),
+  expression('sums', `select ${[...key, 'level', 'value', 'bounded'].join(', ')}\nfrom bounded`),
+]
+
+/**
+ * Keeps each person's largest contributions. Nearly everybody is within the bound and is summed at once:
+ * only those in `excess` are ranked, since a window over everybody took longer than all the rest. Ties go
+ * by a hash of pseudonym and cell: the pseudonym is keyed, so nobody can foresee them, and both engines
+ * order them alike.
+ * @param from the relation of contributions
+ * @param key the columns of a cell, with `level` where a person is bounded at each level by itself
+ * @returns expressions; the last, `bounded`, has the columns of the key, value and bounded
+ */
+function bounding({ bound }: Product, from: string, key: readonly string[]): string[] {
+  const level = key.filter((name) => name === 'level')
+  const group = ['pid', ...level, ...grainColumns[bound.per].map(columnName)]
+  const columns = key.join(', ')
+  const hashed = ['pid', ...key].map((name) => `cast(${name} as varchar)`).join(" || '|' || ")
+  const { weighed, exceeds, kept } = boundRule(bound, {
+    partition: group.join(', '),
+    order: `counted desc, case when pid is not null then sha256(to_utf8(${hashed})) end`,
+  })
+  const source = weighed ?? from
+  return [
+    ...(weighed === null
+      ? []
+      : [
+          expression(
+            weighed,
+            `select pid, ${columns}, sum(value) as value
+from ${from}
+group by pid, ${columns}`,
+          ),
+        ]),
+    expression(
+      'excess',
+      `select ${group.join(', ')}
+from ${source}
+group by ${group.join(', ')}
+having ${exceeds}`,
+    ),
+    // A pid is left only to whom the bound cuts; all others meet in one row per cell.
+    expression(
+      'shares',
+      `select
+  excess.pid,
+  ${prefixed(source, key)},
+  sum(${source}.value) as value,
+  sum(greatest(${source}.value, 0)) as counted
+from ${source}
+left join excess on ${group.map((name) => `excess.${name} = ${source}.${name}`).join(' and ')}
+group by excess.pid, ${prefixed(source, key)}`,
+    ),
+    expression(
+      'bounded',
+      `select
+  ${columns},
+  value,
+  case when pid is null then counted else ${kept} end as bounded
+from shares`,
+    ),
+  ]
+}
+
+/** How each kind of bound is said in SQL. */
+interface BoundRule {
+  /** A relation in which each cell of a person comes once, where the bound needs that; else null. */
+  readonly weighed: 'cells' | null
+  /** Whom it cuts: a condition on one person's group. */
+  readonly exceeds: string
+  /** What it leaves of one cell of a person whom it cuts. */
+  readonly kept: string
+}
+
+function boundRule(bound: Bound, window: { partition: string; order: string }): BoundRule {
+  const most = integerLiteral(bound.most)
+  const over = `over (partition by ${window.partition} order by ${window.order}`
+  if (bound.kind === 'cells') {
+    const cells = integerLiteral(bound.cells)
+    return {
+      weighed: 'cells',
+      exceeds: `count(*) > ${cells} or max(value) > ${most}`,
+      kept: `case when row_number() ${over}) <= ${cells} then least(counted, ${most}) else 0 end`,
+    }
+  }
+  const larger = `sum(counted) ${over} rows between unbounded preceding and 1 preceding)`
+  return {
+    weighed: null,
+    exceeds: `sum(greatest(value, 0)) > ${most}`,
+    kept: `greatest(least(counted, ${most} - coalesce(${larger}, 0)), 0)`,
+  }
+}
+
+/** The product's relations, cut to what concerns it, under the names that its SQL uses. */
+function inputs({ additive, inputs }: Product, { date, timeZone }: Day): string[] {
+  const names = new Set<string>(inputs)
+  const every = wrapperInputs
+  return [
+    expression(
+      'calendar',
+      `select time_zone, local_date, local_hour, fold, block, utc_start, utc_end, daytype, holiday
+from ${every.calendar}
+where time_zone = ${timeZone} and local_date = ${date}`,
+    ),
+    ...(names.has('visits')
+      ? [
+          expression(
+            'visits',
+            `select pid, zone, level, is_leaf, started, ended
+from ${every.visits}${additive ? '\nwhere is_leaf' : ''}`,
+          ),
+        ]
+      : []),
+    ...(names.has('paths')
+      ? [expression('paths', `select pid, tile, started, ended\nfrom ${every.paths}`)]
+      : []),
+  ]
+}
+
+/** When each hour or block of the day began; without time columns the day itself. */
+function starts(time: readonly string[]): string {
+  const named = time.map((name) => (name === 'hour' ? 'local_hour as hour' : name))
+  const source = time.map((name) => (name === 'hour' ? 'local_hour' : name))
+  return `select ${[...named, 'min(utc_start) as start'].join(', ')}
+from calendar${source.length > 0 ? `\ngroup by ${source.join(', ')}` : ''}`
+}
+
+function outermost(key: readonly string[], time: readonly string[], { zoneSystem, date }: Day): string {
+  const [, ...rest] = key
+  const columns = rest.map(
+    (name) => `cast(sums.${name} as ${time.includes(name) ? 'integer' : 'varchar'}) as ${name},`,
+  )
+  const onTime = time.map((name) => `starts.${name} = sums.${name}`).join(' and ')
+  return `select
+  cast(${zoneSystem} as varchar) as zone_system,
+  sums.level,
+  sums.zone,
+  ${date} as "date",
+  starts.start,
+  ${[...columns, 'cast(sum(sums.value) as bigint) as value,'].join('\n  ')}
+  cast(sum(sums.bounded) as bigint) as bounded
+from sums
+${time.length === 0 ? 'cross join starts' : `join starts on ${onTime}`}
+group by ${['sums.level', 'sums.zone', 'starts.start', ...rest.map((name) => `sums.${name}`)].join(', ')}`
+}
+
+/**
+ * Where the sensitivity that the model derives would not hold, nothing is made.
+ * @throws RangeError naming the product and what to change in the registry
+ */
+function refuseUnboundable({ id, additive, bound, grain }: Product): void {
+  const columns: Readonly<Record<Grain, readonly string[]>> = grainColumns
+  if (columns[bound.per].some((name) => !columns[grain].includes(name))) {
+    throw new RangeError(
+      `${id} is bounded per ${bound.per}, but its rows are per ${grain}: bound it per ${grain}, or per day`,
+    )
+  }
+  if (additive && bound.kind === 'cells' && bound.cells > 1) {
+    throw new RangeError(
+      `${id} is additive and bounded to ${bound.cells} zones: they could meet in one district, which would move by ${bound.cells} × ${bound.most}; bound the total, or one cell, or make it not additive`,
+    )
+  }
+}
+
+const expression = (name: string, select: string): string => `${name} as (\n${select}\n)`
+
+const prefixed = (relation: string, names: readonly string[]): string =>
+  names.map((name) => `${relation}.${name}`).join(', ')

@@ -1,0 +1,255 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { localHours } from '../../functions/geography/index.ts'
+import { countries } from '../../functions/model/countries.ts'
+import {
+  grainColumns,
+  type Product,
+  product,
+  products,
+  squaredSensitivity,
+} from '../../functions/model/products.ts'
+import type { Query } from '../../functions/platform/ports.ts'
+import { figuresSelect, wrapperInputs } from '../../functions/rollup/bounding.ts'
+import { dateLiteral, textLiteral } from '../../functions/rollup/sql.ts'
+import { openTerrain, type Row, stepsOf, type Terrain, type Value, VERSION } from './terrain.ts'
+
+/**
+ * What every guarantee rests on: adding or removing one pseudonym moves the bounded sums of a level by at
+ * most Δ², whatever its path was and whatever a product's SQL makes of it. Nothing here is a sample: the
+ * property holds for every path, so a failure is a fault.
+ */
+
+/** The clocks go back: 25 hours. */
+const DATE = '2026-10-25'
+const hours = localHours(countries.gb.timeZone, DATE)
+const BEGINS = hours[0]!.start.getTime()
+const MINUTES = hours.length * 60
+
+/** 40 zones in 5 districts. */
+const leaves = Object.fromEntries(
+  Array.from({ length: 40 }, (_, index) => [`z${index}`, `d${Math.floor(index / 8)}`]),
+)
+const terrain: Terrain = { cells: { a: 'A' }, tiles: { A: 'z0' }, leaves }
+const zoneCounts: Readonly<Record<string, number>> = { city: 1, district: 5, zone: 40 }
+
+const groupsOfTheDay = { hour: hours.length, block: 6, day: 1, month: 1 } as const
+
+interface Candidate {
+  readonly product: Product
+  readonly query: Query
+}
+
+/** Products as bad as their bound allows: cells repeated, values too large, and negative ones. */
+const hostile: readonly Candidate[] = [
+  invented(
+    { id: 'hourly', grain: 'hour', bound: { kind: 'total', per: 'hour', most: 60 }, additive: true },
+    `select visits.pid, visits.zone, calendar.local_hour as hour, calendar.fold, 1000 as value
+     from visits cross join calendar
+     union all
+     select visits.pid, visits.zone, calendar.local_hour, calendar.fold, -900
+     from visits cross join calendar where calendar.local_hour < 12`,
+  ),
+  invented(
+    { id: 'daily', grain: 'hour', bound: { kind: 'total', per: 'day', most: 100 }, additive: true },
+    `select visits.pid, visits.zone, calendar.local_hour as hour, calendar.fold, 7 as value
+     from visits cross join calendar`,
+  ),
+  invented(
+    {
+      id: 'cohorts',
+      grain: 'block',
+      dimensions: ['age_band', 'gender'],
+      bound: { kind: 'cells', per: 'block', cells: 1, most: 1 },
+      additive: true,
+    },
+    `select visits.pid, visits.zone, calendar.block, bands.age_band, 'female' as gender, 3 as value
+     from visits cross join calendar
+     cross join (select '18-24' as age_band union all select '65+') as bands`,
+  ),
+  invented(
+    {
+      id: 'classes',
+      grain: 'day',
+      dimensions: ['dwell_class'],
+      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
+      additive: false,
+    },
+    `select pid, zone, '10-30' as dwell_class, 1 as value from visits
+     union all select pid, zone, '240+', 5 from visits
+     union all select pid, zone, '30-60', -5 from visits`,
+  ),
+  // Each row is within the bound, and only the sum of a cell's rows is not.
+  invented(
+    {
+      id: 'parts',
+      grain: 'day',
+      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
+      additive: false,
+    },
+    'select pid, zone, 1 as value from visits union all select pid, zone, 2 from visits',
+  ),
+]
+
+const daily = products.filter(({ cadence }: Product) => cadence === 'day')
+const registered: readonly Candidate[] = daily.map((entry: Product) => ({
+  product: entry,
+  query: stepsOf(DATE, entry.keyLife, [entry]).at(-1)!.query,
+}))
+const candidates = [...registered, ...hostile]
+
+type Stay = readonly [zone: string, fromMinute: number, toMinute: number]
+
+const whole = (zone: string): Stay => [zone, 0, MINUTES]
+const zones = Object.keys(leaves)
+
+const adversaries: Readonly<Record<string, readonly Stay[]>> = {
+  'is in every zone at every minute': zones.map(whole),
+  'is in every zone at every minute, three times': [zones, zones, zones].flat().map(whole),
+  'changes its zone every ten minutes': Array.from({ length: MINUTES / 10 }, (_, index) => [
+    zones[(index * 7) % zones.length]!,
+    index * 10,
+    index * 10 + 10,
+  ]),
+  'stays in one zone': [whole('z3')],
+  'is in two zones at every minute': [whole('z3'), whole('z30')],
+}
+
+let country: Awaited<ReturnType<typeof openTerrain>>
+let without: Awaited<ReturnType<typeof boundedOf>>
+beforeAll(async () => {
+  country = await openTerrain()
+  without = await boundedOf(others)
+})
+afterAll(() => country.close())
+
+/** Everybody else; some of them are cut by the bounds too. */
+const others: readonly Value[][] = [
+  ...visitsOf(1, [whole('z3')]),
+  ...visitsOf(2, adversaries['changes its zone every ten minutes']!),
+  ...visitsOf(3, zones.slice(0, 20).map(whole)),
+]
+
+describe('removing a pseudonym that', () => {
+  test.each(Object.entries(adversaries))('%s moves no level by more than Δ²', async (_, stays) => {
+    const moved = await movedBy(stays)
+    expectWithinBounds(moved)
+  })
+
+  test('goes anywhere at any time moves no level by more than Δ²', async () => {
+    const stay = fc
+      .tuple(fc.constantFrom(...zones), fc.nat(MINUTES - 1), fc.integer({ min: 1, max: 400 }))
+      .map(([zone, from, minutes]): Stay => [zone, from, Math.min(from + minutes, MINUTES)])
+    const path = fc.array(stay, { minLength: 1, maxLength: 60 })
+    await fc.assert(
+      fc.asyncProperty(path, async (stays) => {
+        const moved = await movedBy(stays)
+        expectWithinBounds(moved)
+      }),
+      { numRuns: 12, interruptAfterTimeLimit: 30_000 },
+    )
+  })
+})
+
+test('Δ² is no larger than it has to be: a pseudonym in every zone at every minute moves by all of it', async () => {
+  const moved = await movedBy(adversaries['is in every zone at every minute']!)
+  expect(moved.get('presence')).toEqual({ zone: 90_000n, district: 90_000n, city: 90_000n })
+  expect(moved.get('visitors')).toEqual({ zone: 8n, district: 5n, city: 1n })
+})
+
+test.each([
+  [
+    'an additive product of several cells',
+    { additive: true, bound: { kind: 'cells', per: 'day', cells: 2, most: 1 } },
+  ],
+  [
+    'a bound by the hour of rows by the day',
+    { grain: 'day', bound: { kind: 'total', per: 'hour', most: 60 } },
+  ],
+] as const)('%s is refused: its sensitivity would not hold', (_, changes) => {
+  expect(() => invented({ id: 'wrong', ...changes }, 'select pid, zone, 1 as value from visits')).toThrow(
+    RangeError,
+  )
+})
+
+function expectWithinBounds(moved: ReadonlyMap<string, Levels>): void {
+  for (const { product: entry } of candidates) {
+    const groups = groupsOfTheDay[entry.bound.per]
+    for (const [level, distance] of Object.entries(moved.get(entry.id)!)) {
+      // A cell of a level is a zone with one value of every dimension; three values at most here.
+      const cells = zoneCounts[level]! * (entry.dimensions.length > 0 ? 3 : 1)
+      const most = squaredSensitivity(entry, groups, cells)
+      expect(distance <= most, `${entry.id} at ${level}: ${distance} of ${most}`).toBe(true)
+    }
+  }
+}
+
+type Levels = Readonly<Record<string, bigint>>
+
+/** Squared distance at each level of each product, with and without the pseudonym. */
+async function movedBy(stays: readonly Stay[]): Promise<ReadonlyMap<string, Levels>> {
+  const having = await boundedOf([...others, ...visitsOf(4, stays)])
+  return new Map(
+    candidates.map(({ product: { id } }) => {
+      const [before, after] = [without.get(id)!, having.get(id)!]
+      const levels: Record<string, bigint> = {}
+      for (const key of new Set([...before.keys(), ...after.keys()])) {
+        const difference = (after.get(key) ?? 0n) - (before.get(key) ?? 0n)
+        const level = key.split(' ')[0]!
+        levels[level] = (levels[level] ?? 0n) + difference * difference
+      }
+      return [id, levels]
+    }),
+  )
+}
+
+/** Product → cell → bounded. */
+async function boundedOf(
+  visits: readonly Value[][],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
+  const { figures } = await country.figuresOf(terrain, DATE, visits, candidates)
+  const read = async ({ product: entry }: Candidate) => {
+    const columns = ['level', 'zone', ...grainColumns[entry.grain], ...entry.dimensions]
+    const cell = (row: Row): [string, bigint] => [
+      columns.map((name) => row[name]).join(' '),
+      row.bounded as bigint,
+    ]
+    return [entry.id, new Map((await figures(entry)).map(cell))] as const
+  }
+  return new Map(await Promise.all(candidates.map(read)))
+}
+
+/** A pseudonym's visits at every level of the tree. */
+function visitsOf(pid: number, stays: readonly Stay[]): Value[][] {
+  const utc = (minute: number): string =>
+    new Date(BEGINS + minute * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+  return stays.flatMap(([leaf, from, to]) => {
+    const time = [utc(from), utc(to)]
+    return [
+      [pid, leaf, 'zone', true, ...time],
+      [pid, leaves[leaf]!, 'district', false, ...time],
+      [pid, 'city', 'city', false, ...time],
+    ]
+  })
+}
+
+function invented(changes: Partial<Product> & Pick<Product, 'id'>, sql: string): Candidate {
+  const entry: Product = { ...product('presence'), ...changes }
+  const day = {
+    date: dateLiteral(DATE),
+    timeZone: textLiteral(countries.gb.timeZone),
+    zoneSystem: textLiteral('city'),
+  }
+  return {
+    product: entry,
+    query: {
+      name: entry.id,
+      select: figuresSelect(entry, sql, day),
+      inputs: {
+        [wrapperInputs.calendar]: { table: 'calendar', partitions: [{ version: VERSION }] },
+        zone_tree: { table: 'zone_tree', partitions: [{ version: VERSION }] },
+        [wrapperInputs.visits]: { table: 'visits', partitions: [{ dt: DATE, run: 'run-1' }] },
+      },
+    },
+  }
+}
