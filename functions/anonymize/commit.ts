@@ -1,0 +1,79 @@
+import type { UnreadableFile } from '../model/errors.ts'
+import { tables } from '../model/tables.ts'
+import type { ObjectStore, Workbench } from '../platform/ports.ts'
+import { FileFault } from './file-fault.ts'
+import { type IntakeRow, writeIntake } from './intake.ts'
+import { fragmentsKey, quarantineKey } from './object-names.ts'
+import { storeTable } from './parquet-files.ts'
+import { literal } from './sql-text.ts'
+
+type Ports = { readonly store: ObjectStore; readonly workbench: Workbench }
+
+/**
+ * Stores the fragments in `anonymize_fragments` in place of all that the file gave before.
+ *
+ * A row `waiting` comes first: it names every date that may hold something of the file, so that after a
+ * crash at any later point the next reading still knows what to overwrite or remove. Then the fragments,
+ * then the removal, and last the row that makes it true.
+ */
+export async function commitFragments(
+  ports: Ports,
+  row: IntakeRow,
+  before: IntakeRow | undefined,
+): Promise<IntakeRow> {
+  await writeIntake(ports, beingWritten(row, before))
+  for (const date of row.utcDates) {
+    await storeTable(
+      ports,
+      fragmentsKey(date, row.file),
+      tables.fragments,
+      `(select * from anonymize_fragments join anonymize_cells using (cell_number)
+        where slot >= timestamp ${literal(date)} and slot < timestamp ${literal(date)} + interval 1 day)`,
+      'pid, cell_number, slot',
+    )
+  }
+  await removeOthers(ports, row, before)
+  await ports.store.delete(quarantineKey(row.file))
+  await writeIntake(ports, row)
+  return row
+}
+
+/**
+ * Notes why a file cannot be used, in words and a place, never by the record; nothing that it gave before
+ * stays.
+ */
+export async function commitQuarantine(
+  ports: Ports,
+  row: IntakeRow,
+  fault: UnreadableFile,
+  before: IntakeRow | undefined,
+): Promise<IntakeRow> {
+  const note = {
+    file: row.file,
+    reason: fault instanceof FileFault ? fault.reason : 'unreadable',
+    byteOffset: fault.byteOffset,
+    message: fault.message,
+  }
+  await ports.store.put(quarantineKey(row.file), `${JSON.stringify(note)}\n`)
+  await removeOthers(ports, row, before)
+  await writeIntake(ports, row)
+  return row
+}
+
+const beingWritten = (row: IntakeRow, before: IntakeRow | undefined): IntakeRow => ({
+  ...row,
+  state: 'waiting',
+  message: 'its fragments were being written when this was noted: read the file again',
+  rows: 0,
+  accepted: 0,
+  rejected: {},
+  excluded: {},
+  longSessions: 0,
+  utcDates: [...new Set([...row.utcDates, ...(before?.utcDates ?? [])])].sort(),
+  localDates: [],
+})
+
+async function removeOthers(ports: Ports, row: IntakeRow, before: IntakeRow | undefined): Promise<void> {
+  const gone = before?.utcDates.filter((date) => !row.utcDates.includes(date)) ?? []
+  for (const date of gone) await ports.store.delete(fragmentsKey(date, row.file))
+}
