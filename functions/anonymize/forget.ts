@@ -1,4 +1,5 @@
-import { addDays, closedEpochs, epochEnd } from '../geography/epochs.ts'
+import { closedEpochs, epochEnd } from '../geography/epochs.ts'
+import { addDays } from '../model/dates.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
 import type { Clock, KeyVault, ObjectStore } from '../platform/ports.ts'

@@ -1,6 +1,6 @@
+import { addDays } from '../model/dates.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { Workbench } from '../platform/ports.ts'
-import { addDays } from './dates.ts'
 import { type FeedFile, feedRows, nothingComplete } from './feed.ts'
 import { FileFault } from './file-fault.ts'
 import type { Profile } from './profiles.ts'

@@ -1,4 +1,5 @@
 import { countries } from '../model/countries.ts'
+import { addDays } from '../model/dates.ts'
 import { epochOf } from '../model/ledger.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import { localHours } from './local-hours.ts'
@@ -59,9 +60,6 @@ function epochsBetween({ country, keyLife }: Calendar, from: Date, until: Date):
   }
   return [...epochs]
 }
-
-export const addDays = (date: LocalDate, days: number): LocalDate =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
 const nextMonth = (month: string): LocalDate =>
   new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1)).toISOString().slice(0, 10)

@@ -97,8 +97,6 @@ export const products = [
   },
 ] as const satisfies readonly Product[]
 
-export type ProductId = (typeof products)[number]['id']
-
 /** The most that the releases of one epoch may spend together. */
 const epochLimit: Readonly<Record<KeyLife, Rational>> = { day: rational('0.06'), month: rational('1.09') }
 
@@ -110,6 +108,12 @@ export function product(id: string): Product {
     `there is no product "${id}": choose one of ${products.map(({ id }) => id).join(', ')}`,
   )
 }
+
+/** Every product that is released by the day and may be made with keys of this life. */
+export const dailyProducts = (keyLife: KeyLife): readonly Product[] =>
+  products.filter(
+    (product: Product) => product.cadence === 'day' && (product.keyLife === 'day' || keyLife === 'month'),
+  )
 
 /** What one release of a product spends. */
 export const rhoOf = (product: Product, profile: PrivacyProfile): Rational => halved(product.rho, profile)

@@ -5,10 +5,8 @@ import { z } from 'zod'
  */
 
 export const ageBandSchema = z.enum(['18-24', '25-34', '35-49', '50-64', '65+', 'unknown'])
-export type AgeBand = z.infer<typeof ageBandSchema>
 
 export const genderSchema = z.enum(['female', 'male', 'unknown'])
-export type Gender = z.infer<typeof genderSchema>
 
 /** Why a cell shows what it shows. A suppressed cell and an empty one look the same. */
 export const statusSchema = z.enum([

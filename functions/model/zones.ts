@@ -37,11 +37,3 @@ export const OUT_OF_COVERAGE = 'out_of_coverage'
 /** Zones of one depth, in the order of the system. */
 export const zonesAtDepth = (system: ZoneSystem, depth: number): readonly Zone[] =>
   system.zones.filter((zone) => zone.depth === depth)
-
-/** @returns each zone with its children; leaves have none */
-export function childrenByZone(system: ZoneSystem): ReadonlyMap<string, readonly Zone[]> {
-  return Map.groupBy(
-    system.zones.filter((zone) => zone.parent !== null),
-    (zone) => zone.parent as string,
-  )
-}

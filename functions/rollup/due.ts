@@ -1,9 +1,10 @@
-import { addDays, isClosed, localDateAt } from '../geography/epochs.ts'
+import { isClosed, localDateAt } from '../geography/epochs.ts'
 import { localHours } from '../geography/local-hours.ts'
 import { countries } from '../model/countries.ts'
+import { addDays } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { currentEntries, epochLedgerSchema, LEDGER_PREFIX } from '../model/ledger.ts'
-import { type Product, products } from '../model/products.ts'
+import { dailyProducts, type Product } from '../model/products.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, ObjectStore } from '../platform/ports.ts'
@@ -25,12 +26,6 @@ export interface DueOptions {
 
 /** The longest that an epoch is open: a month of 31 days and the 48 hours after it. */
 const LONGEST_DAYS = 33
-
-/** Every product that is released by the day and may be made with keys of this life. */
-export const dailyProducts = (keyLife: KeyLife): readonly Product[] =>
-  products.filter(
-    (product: Product) => product.cadence === 'day' && (product.keyLife === 'day' || keyLife === 'month'),
-  )
 
 /**
  * The local dates to be made now: those with fragments whose releases are not all on the ledger.

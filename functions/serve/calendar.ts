@@ -1,4 +1,5 @@
 import { countries } from '../model/countries.ts'
+import { addDays } from '../model/dates.ts'
 import type { Country, DayType, LocalDate } from '../model/vocabulary.ts'
 
 /** One hour of a local day; the second of two equal hours has fold 1. */
@@ -52,9 +53,6 @@ export function localDays(country: Country, calendar: Calendar): Days {
     },
   }
 }
-
-export const addDays = (date: LocalDate, days: number): LocalDate =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)

@@ -1,7 +1,7 @@
+import { addDays } from '../model/dates.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import { type Product, products } from '../model/products.ts'
 import type { KeyLife } from '../model/vocabulary.ts'
-import { addDays } from './calendar.ts'
 import type { Catalogue } from './schemas.ts'
 import type { ZoneTrees } from './zone-trees.ts'
 

@@ -1,3 +1,4 @@
+import { addDays } from '../model/dates.ts'
 import {
   type FigureCell,
   figureItemSchema,
@@ -9,7 +10,6 @@ import type { LedgerEntry } from '../model/ledger.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
 import type { FigureRecord, FigureStore } from '../platform/ports.ts'
-import { addDays } from './calendar.ts'
 
 /** What is to be read: the releases in force of one product and zone system, and of these which zones. */
 export interface Reading {

@@ -1,6 +1,7 @@
+import { addDays } from '../model/dates.ts'
 import type { Aggregate } from '../model/products.ts'
 import { type LocalDate, localDateSchema } from '../model/vocabulary.ts'
-import { addDays, type Days, datesOf, daysBetween, weekdayOf } from './calendar.ts'
+import { type Days, datesOf, daysBetween, weekdayOf } from './calendar.ts'
 import { Problem, quoted } from './problems.ts'
 
 /** A half-open stretch of local time: whole dates, and the instants in which it begins and ends. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import {
@@ -13,6 +12,7 @@ import {
 } from 'jose'
 import { InvalidInput } from '../../model/errors.ts'
 import type { Clock } from '../ports.ts'
+import { readIfThere, writeFirst } from './secret-file.ts'
 
 /** Who may ask, and for how long. */
 export interface TokenRequest {
@@ -96,39 +96,20 @@ export function localSession(
 
 async function keyOf(folder: string): Promise<JWK> {
   const path = join(folder, KEY_FILE)
-  const text = (await readIfThere(path)) ?? (await makeKey(folder, path))
+  const bytes = (await readIfThere(path)) ?? (await writeFirst(path, await newKey()))
   try {
-    return JSON.parse(text) as JWK
+    return JSON.parse(new TextDecoder().decode(bytes)) as JWK
   } catch (cause) {
     throw damaged(folder, cause)
   }
 }
 
-/** Written under a name of its own and then linked: whoever links first wins, and no half file is read. */
-async function makeKey(folder: string, path: string): Promise<string> {
+async function newKey(): Promise<Uint8Array> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const jwk = await exportJWK(privateKey)
   const text = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'RS256' })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const temporary = join(folder, `.${randomUUID()}.part`)
-  try {
-    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' })
-    await link(temporary, path)
-    return text
-  } catch (error) {
-    const winner = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readIfThere(path) : null
-    if (winner === null) throw error
-    return winner
-  } finally {
-    await rm(temporary, { force: true })
-  }
+  return new TextEncoder().encode(text)
 }
-
-const readIfThere = (path: string): Promise<string | null> =>
-  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
 
 const damaged = (folder: string, cause?: unknown): InvalidInput =>
   new InvalidInput(

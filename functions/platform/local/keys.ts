@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidInput } from '../../model/errors.ts'
 import { checkedEpoch, closedEpoch } from '../epoch-name.ts'
 import type { Clock, KeyVault } from '../ports.ts'
+import { readIfThere, writeFirst } from './secret-file.ts'
 
 const KEY_BYTES = 32
 const SYSTEM_CLOCK: Clock = { now: () => new Date() }
@@ -22,7 +23,7 @@ export function fileVault(folder: string, clock: Clock = SYSTEM_CLOCK): KeyVault
     async key(epoch) {
       if (await isDestroyed(epoch)) throw closedEpoch(epoch)
       const known = await readIfThere(keyPath(epoch))
-      const key = known ?? (await makeKey(folder, keyPath(epoch)))
+      const key = known ?? (await writeFirst(keyPath(epoch), randomBytes(KEY_BYTES)))
       if (known === null && (await isDestroyed(epoch))) {
         // Destroyed while it was made: whoever comes second of the two removes it.
         await removeKey(folder, epoch)
@@ -54,27 +55,3 @@ async function removeKey(folder: string, epoch: string): Promise<void> {
     if (name.startsWith(`${epoch}.key`)) await rm(join(folder, name), { force: true })
   }
 }
-
-/** Written under a name of its own and then linked: of several processes the first one wins. */
-async function makeKey(folder: string, path: string): Promise<Uint8Array> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const key = randomBytes(KEY_BYTES)
-  const temporary = `${path}.${randomUUID()}.part`
-  try {
-    await writeFile(temporary, key, { mode: 0o600, flag: 'wx' })
-    await link(temporary, path)
-    return key
-  } catch (error) {
-    const winner = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readIfThere(path) : null
-    if (winner === null) throw error
-    return winner
-  } finally {
-    await rm(temporary, { force: true })
-  }
-}
-
-const readIfThere = (path: string): Promise<Uint8Array | null> =>
-  readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })

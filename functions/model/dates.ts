@@ -1,4 +1,4 @@
-import type { LocalDate } from '../model/vocabulary.ts'
+import type { LocalDate } from './vocabulary.ts'
 
 /** A calendar date some days later, or earlier where `days` is negative. */
 export function addDays(date: LocalDate, days: number): LocalDate {

@@ -1,0 +1,45 @@
+import { App } from 'aws-cdk-lib'
+import { InvalidInput, SmartStepsError } from '../functions/model/errors.ts'
+import { bundleFunctions } from '../lib/assets.ts'
+import { readDeployment } from '../lib/config.ts'
+import { deploymentApp } from '../lib/deployment-app.ts'
+
+/**
+ * The CDK app: `cdk deploy --all -c deployment=deployments/gb.yaml`. With `-c local=1` it makes what a
+ * stand-in for AWS on this machine takes, and says what it changed.
+ */
+try {
+  const { node: context } = new App({ autoSynth: false })
+  const file: unknown = context.tryGetContext('deployment')
+  const deployment = readDeployment(typeof file === 'string' ? file : undefined)
+  const local = ['1', 'true'].includes(String(context.tryGetContext('local')))
+  const architecture = local ? thisProcessor() : 'arm64'
+  if (local) {
+    for (const line of [
+      `functions are built for ${architecture}, the processor of this machine, not for arm64`,
+      'the stacks are not protected against termination',
+      ...(deployment.firewall ? ['the firewall before the API is left out'] : []),
+      'the templates are not checked by cdk-nag',
+    ]) {
+      process.stderr.write(`local=1: ${line}\n`)
+    }
+  }
+  const assets = await bundleFunctions(architecture)
+  deploymentApp({
+    deployment,
+    asset: (name) => assets[name].folder,
+    architecture,
+    local,
+    checks: !local,
+  }).app.synth()
+} catch (error) {
+  if (!(error instanceof SmartStepsError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
+
+function thisProcessor(): 'arm64' | 'x64' {
+  const { arch } = process
+  if (arch === 'arm64' || arch === 'x64') return arch
+  throw new InvalidInput(`local=1 builds for this machine's processor: expected arm64 or x64, found ${arch}`)
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { countrySchema } from '../model/vocabulary.ts'
+
+const name = z.string().min(1)
+
+/** Client id → tenant, as JSON. */
+const clients = z.string().transform((text, context) => {
+  const result = z.record(z.string(), z.string()).safeParse(readJson(text))
+  if (result.success) return result.data
+  context.addIssue({ code: 'custom', message: 'expected a JSON object of client ids and tenants' })
+  return z.NEVER
+})
+
+/** Variables of the environment: the handler parses them, the construct must give exactly these. */
+export const serveEnvironment = z.object({
+  COUNTRY: countrySchema,
+  DATA_BUCKET: name,
+  DOCUMENTS_TABLE: name,
+  FIGURES_TABLE: name,
+  /** Exactly the `iss` of the tokens; their keys are published below it. */
+  TOKEN_ISSUER: z.url(),
+  TOKEN_CLIENTS: clients,
+})
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,36 @@
+import { tmpdir } from 'node:os'
+import middy from '@middy/core'
+import { handle } from 'hono/aws-lambda'
+import { dayType, localHours } from '../geography/index.ts'
+import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
+import { connect } from '../platform/aws/dynamodb-client.ts'
+import { s3Store } from '../platform/aws/objects.ts'
+import { serveEnvironment } from './environment.ts'
+import { createApi, tokenVerifier } from './index.ts'
+
+const environment = serveEnvironment.parse(process.env)
+const dynamo = connect()
+const clock = { now: () => new Date() }
+
+const app = createApi({
+  store: s3Store({ bucket: environment.DATA_BUCKET, scratch: tmpdir() }),
+  documents: documentStore(dynamo, environment.DOCUMENTS_TABLE),
+  figures: figureStore(dynamo, environment.FIGURES_TABLE),
+  clock,
+  country: environment.COUNTRY,
+  calendar: { localHours, dayType },
+  // API Gateway has checked the token already. It is checked again here, as on a laptop: a method that is
+  // configured wrongly stays closed.
+  verify: tokenVerifier({
+    issuer: environment.TOKEN_ISSUER,
+    jwks: new URL(`${environment.TOKEN_ISSUER}/.well-known/jwks.json`),
+    clients: environment.TOKEN_CLIENTS,
+    clock,
+  }),
+  // API Gateway packs the answers.
+  gzip: false,
+  report: (error) => console.error(JSON.stringify({ error: String(error) })),
+})
+
+/** Requests of the REST API. */
+export const handler = middy(handle(app))

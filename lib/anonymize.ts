@@ -1,0 +1,107 @@
+import { Duration } from 'aws-cdk-lib'
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import { Construct } from 'constructs'
+import {
+  anonymizeEnvironment,
+  forgetEnvironment,
+  subscribersEnvironment,
+} from '../functions/anonymize/environment.ts'
+import { type Deployment, keyLifeOf } from './config.ts'
+import type { DataAccess } from './data-access.ts'
+import { FeedQueue } from './feed-queue.ts'
+import { ScheduledCall } from './scheduled-call.ts'
+import { type FunctionDefaults, StageFunction } from './stage-function.ts'
+
+export interface StageProps {
+  readonly deployment: Deployment
+  readonly data: DataAccess
+  readonly defaults: FunctionDefaults
+}
+
+const READ_TIME = Duration.minutes(15)
+
+/** The stage that turns files into fragments, and whatever holds a pseudonym key. */
+export class Anonymize extends Construct {
+  readonly events: FeedQueue
+  readonly people: FeedQueue
+  readonly forget: StageFunction<typeof forgetEnvironment>
+
+  constructor(scope: Construct, id: string, { deployment, data, defaults }: StageProps) {
+    super(scope, id)
+    const { names } = data
+    const shared = {
+      DEPLOYMENT: deployment.name,
+      EPOCH_KEYS_TABLE: names['epoch-keys-table'],
+      EPOCH_KEY_ID: names['epoch-key'],
+      COUNTRY: deployment.country,
+      KEY_LIFE: keyLifeOf(deployment),
+      DATA_BUCKET: names['data-bucket'],
+    }
+    const landing = { bucket: data.landing, key: data.landingKey, timeout: READ_TIME }
+    this.events = new FeedQueue(this, 'Events', { ...landing, feeds: ['events'] })
+    this.people = new FeedQueue(this, 'People', { ...landing, feeds: ['subscribers', 'optouts'] })
+
+    const anonymize = new StageFunction(this, 'Anonymize', {
+      defaults,
+      name: 'anonymize',
+      description: 'Turns a file of events into fragments and removes it',
+      role: data.roles.anonymizer,
+      schema: anonymizeEnvironment,
+      environment: {
+        ...shared,
+        PROFILE: deployment.profile,
+        LANDING_BUCKET: names['landing-bucket'],
+        QUARANTINE_BUCKET: names['quarantine-bucket'],
+        DOCUMENTS_TABLE: names['documents-table'],
+        EXCLUSIONS_MAX_AGE_HOURS: String(deployment.subscriberFeed.maxAgeHours ?? 'none'),
+      },
+      memoryMb: deployment.anonymize.memoryMb,
+      temporaryMb: 10_240,
+      timeout: READ_TIME,
+    })
+    this.events.feed(anonymize, deployment.anonymize.concurrency)
+
+    const subscribers = new StageFunction(this, 'Subscribers', {
+      defaults,
+      name: 'subscribers',
+      description: 'Hashes the latest subscribers and objections for the epochs at hand',
+      role: data.roles.subscriberKeys,
+      schema: subscribersEnvironment,
+      environment: {
+        ...shared,
+        LANDING_BUCKET: names['landing-bucket'],
+        IDENTITIES_BUCKET: names['identities-bucket'],
+        DOCUMENTS_TABLE: names['documents-table'],
+        EVENTS_QUEUE_URL: this.events.queue.queueUrl,
+      },
+      memoryMb: deployment.anonymize.memoryMb,
+      temporaryMb: 10_240,
+      timeout: READ_TIME,
+    })
+    this.people.feed(subscribers, 2)
+    this.events.allowSending(data.roles.subscriberKeys)
+    // Two hours before the next epoch begins at the latest, and again for the one that runs.
+    new ScheduledCall(this, 'PrepareEpochs', {
+      description: 'Prepares the exclusions of the next epoch',
+      when: ScheduleExpression.cron({ minute: '15' }),
+      target: subscribers.function,
+    })
+
+    this.forget = new StageFunction(this, 'Forget', {
+      defaults,
+      name: 'forget',
+      description: 'Destroys the keys and pseudonymous rows of epochs that ended 48 hours ago',
+      role: data.roles.forget,
+      schema: forgetEnvironment,
+      environment: shared,
+      memoryMb: 512,
+      timeout: READ_TIME,
+      atMost: 1,
+    })
+    new ScheduledCall(this, 'ForgetEpochs', {
+      description: 'Destroys the keys of epochs that ended 48 hours ago',
+      when: ScheduleExpression.cron({ minute: '45' }),
+      target: this.forget.function,
+    })
+  }
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { App, Tags, Validations } from 'aws-cdk-lib'
+import { Architecture } from 'aws-cdk-lib/aws-lambda'
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import type { Deployment } from './config.ts'
+import type { FunctionName } from './functions.ts'
+import { DataStack } from './stacks/data-stack.ts'
+import { PipelineStack } from './stacks/pipeline-stack.ts'
+
+export interface DeploymentAppOptions {
+  readonly deployment: Deployment
+  /** The folder with the bundle of a function, for the processor of `architecture`. */
+  readonly asset: (name: FunctionName) => string
+  readonly architecture: 'arm64' | 'x64'
+  /** Leave out what a stand-in for AWS refuses. @default false */
+  readonly local?: boolean
+  /** Where the templates go. @default where the CDK's command line says */
+  readonly outdir?: string
+  /** Check the templates by the rules of AwsSolutions. @default true */
+  readonly checks?: boolean
+}
+
+export interface DeploymentApp {
+  readonly app: App
+  readonly data: DataStack
+  readonly pipeline: PipelineStack
+}
+
+/** The CDK app of one deployment: the data stack and the pipeline stack. Nothing here asks AWS or needs Docker. */
+export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
+  const { deployment, asset, architecture, local = false, outdir, checks = true } = options
+  const app = new App({
+    context: featureFlags(),
+    analyticsReporting: false,
+    treeMetadata: false,
+    ...(outdir === undefined ? {} : { outdir }),
+  })
+  if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }))
+  const props = {
+    deployment,
+    env: {
+      region: deployment.region,
+      ...(deployment.account === undefined ? {} : { account: deployment.account }),
+    },
+  }
+  const name = `SmartSteps-${deployment.name}`
+  const data = new DataStack(app, `${name}-data`, {
+    ...props,
+    description: 'smart-steps: keys, buckets and tables',
+    terminationProtection: !local,
+  })
+  const pipeline = new PipelineStack(app, `${name}-pipeline`, {
+    ...props,
+    description: 'smart-steps: the stages',
+    local,
+    defaults: {
+      asset,
+      architecture: architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      logRetention: deployment.logRetentionDays as RetentionDays,
+    },
+  })
+  // The parameters that the pipeline reads must be there first.
+  pipeline.addStackDependency(data)
+  Tags.of(app).add('smart-steps', deployment.name)
+  return { app, data, pipeline }
+}
+
+/** Those of cdk.json, so that a test and `npm run synth` see the templates that `cdk deploy` deploys. */
+function featureFlags(): Record<string, unknown> {
+  const file = new URL('../cdk.json', import.meta.url)
+  const { context } = JSON.parse(readFileSync(file, 'utf8')) as { context: Record<string, unknown> }
+  return context
+}

@@ -1,0 +1,65 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import {
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  ResponseHeadersPolicy,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront'
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
+import { iBucket } from './buckets.ts'
+
+/**
+ * Where the explorer's files lie: public pages without figures. `web/dist` is copied into the bucket after
+ * the deployment (lib/README.md says how).
+ */
+export class Explorer extends Construct {
+  readonly bucket: Bucket
+  readonly url: string
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.bucket = new Bucket(this, 'Files', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    acknowledge(this.bucket, {
+      S1: 'It holds the public files of a page; who reads them is seen by CloudFront alone.',
+    })
+    const distribution = new Distribution(this, 'Pages', {
+      comment: 'smart-steps explorer',
+      defaultRootObject: 'index.html',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(iBucket(this.bucket)),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', {
+          securityHeadersBehavior: {
+            contentTypeOptions: { override: true },
+            frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+            referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+            strictTransportSecurity: {
+              accessControlMaxAge: Duration.days(365),
+              includeSubdomains: true,
+              override: true,
+            },
+          },
+        }),
+      },
+    })
+    acknowledge(distribution, {
+      CFR1: 'Buyers may look from anywhere; a page without figures needs no border.',
+      CFR2: 'The page is files without any program behind them: a firewall would have nothing to guard.',
+      CFR3: 'A log of who looked at a public page would be personal data without a use.',
+      CFR4: 'The name is that of CloudFront itself, whose certificate fixes the versions of TLS; with a name of its own comes a policy of its own.',
+    })
+    this.url = `https://${distribution.distributionDomainName}/`
+  }
+}

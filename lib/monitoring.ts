@@ -1,0 +1,131 @@
+import { Duration } from 'aws-cdk-lib'
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Construct } from 'constructs'
+import type { Anonymize } from './anonymize.ts'
+import type { Deployment } from './config.ts'
+import type { Reference } from './reference.ts'
+import type { Rollup } from './rollup.ts'
+import type { Serve } from './serve.ts'
+
+export interface MonitoringProps {
+  readonly deployment: Deployment
+  readonly anonymize: Anonymize
+  readonly reference: Reference
+  readonly rollup: Rollup
+  readonly serve: Serve
+}
+
+/** Each alarm with what it means to the reader; its heading in docs/runbook.md is its name. */
+interface Watch {
+  readonly name: string
+  readonly metric: IMetric
+  readonly meaning: string
+}
+
+const PERIOD = Duration.minutes(5)
+
+/** Alarms with their entries in the runbook, and one page of curves. Counts of files and requests, never of people. */
+export class Monitoring extends Construct {
+  readonly alarms: readonly Alarm[]
+  readonly dashboard: Dashboard | null
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id)
+    const { deployment, anonymize, reference, rollup, serve } = props
+    const waiting = (queue: Anonymize['events']) =>
+      queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'max' })
+    const watches: readonly Watch[] = [
+      {
+        name: 'events-set-aside',
+        metric: waiting(anonymize.events),
+        meaning: 'A file of events failed five times and will be lost a day after it landed',
+      },
+      {
+        name: 'people-set-aside',
+        metric: waiting(anonymize.people),
+        meaning: 'A file of subscribers or objections failed five times; soon no events will be read',
+      },
+      {
+        name: 'reference-set-aside',
+        metric: waiting(reference.feeds),
+        meaning:
+          'A file of cells, zones, census or prior failed five times; the old reference stays in force',
+      },
+      {
+        name: 'rollup-failed',
+        metric: rollup.stateMachine.metricFailed({ period: PERIOD }),
+        meaning: 'A date was not released; the next hour tries again',
+      },
+      {
+        name: 'forget-failed',
+        metric: anonymize.forget.function.metricErrors({ period: PERIOD }),
+        meaning: 'A pseudonym key outlives its 48 hours',
+      },
+      {
+        name: 'api-failing',
+        metric: serve.api.metricServerError({ period: PERIOD, statistic: 'sum' }),
+        meaning: 'The API answers with failures of its own',
+      },
+    ]
+    const action = deployment.alarms.email === undefined ? null : this.action(deployment.alarms.email)
+    this.alarms = watches.map(({ name, metric, meaning }) => {
+      const alarm = new Alarm(this, name, {
+        alarmName: `smart-steps-${deployment.name}-${name}`,
+        alarmDescription: `${meaning}. docs/runbook.md#${name}`,
+        metric,
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      })
+      if (action) alarm.addAlarmAction(action)
+      return alarm
+    })
+    this.dashboard = deployment.dashboard ? this.page(deployment.name, props) : null
+  }
+
+  private action(email: string): SnsAction {
+    const key = new Key(this, 'Key', {
+      description: 'smart-steps: the topic of alarms',
+      enableKeyRotation: true,
+    })
+    // Alarms are sent by CloudWatch, which needs the key of the topic.
+    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'))
+    const topic = new Topic(this, 'Alarms', { masterKey: key, enforceSSL: true })
+    topic.addSubscription(new EmailSubscription(email))
+    return new SnsAction(topic)
+  }
+
+  private page(name: string, { anonymize, rollup, serve }: MonitoringProps): Dashboard {
+    const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8 })
+    return new Dashboard(this, 'Dashboard', {
+      dashboardName: `smart-steps-${name}`,
+      widgets: [
+        [
+          graph('Files in line', [
+            anonymize.events.queue.metricApproximateNumberOfMessagesVisible(),
+            anonymize.events.deadLetters.metricApproximateNumberOfMessagesVisible(),
+          ]),
+          graph('Rollups', [rollup.stateMachine.metricSucceeded(), rollup.stateMachine.metricFailed()]),
+          graph('Requests', [
+            serve.api.metricCount(),
+            serve.api.metricClientError(),
+            serve.api.metricServerError(),
+          ]),
+        ],
+      ],
+    })
+  }
+}

@@ -1,0 +1,155 @@
+import { Aws, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib'
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  EndpointType,
+  type IRestApi,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  type MethodOptions,
+  RequestValidator,
+  type Resource,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { serveEnvironment } from '../functions/serve/environment.ts'
+import { SCOPE } from '../functions/serve/index.ts'
+import { acknowledge } from './acknowledge.ts'
+import type { StageProps } from './anonymize.ts'
+import { Firewall } from './firewall.ts'
+import { gatewayProblems } from './gateway-problems.ts'
+import { StageFunction } from './stage-function.ts'
+import { Tokens } from './tokens.ts'
+
+export interface ServeProps extends StageProps {
+  /** The firewall is left out where a stand-in for AWS cannot attach it. */
+  readonly local: boolean
+}
+
+/** Answered without a token, and named one by one: whatever is not on this list is protected. */
+export const publicPaths = ['health', 'openapi.json'] as const
+
+/** Methods below /v1 that the API answers; each asks for a token with the scope. */
+const PROTECTED_METHODS = ['GET', 'POST'] as const
+
+/** API Gateway gives up after 29 seconds; the function a little earlier, to be the one who says so. */
+const TIMEOUT = Duration.seconds(28)
+
+/** The stage that answers buyers: API Gateway, tokens of Cognito, one function. */
+export class Serve extends Construct {
+  readonly function: StageFunction<typeof serveEnvironment>
+  readonly api: RestApi
+  readonly tokens: Tokens
+
+  constructor(scope: Construct, id: string, { deployment, data, defaults, local }: ServeProps) {
+    super(scope, id)
+    const { names } = data
+    this.tokens = new Tokens(this, 'Tokens', { deployment })
+    this.function = new StageFunction(this, 'Serve', {
+      defaults,
+      name: 'serve',
+      description: 'Answers the HTTP API',
+      role: data.roles.serve,
+      schema: serveEnvironment,
+      environment: {
+        COUNTRY: deployment.country,
+        DATA_BUCKET: names['data-bucket'],
+        DOCUMENTS_TABLE: names['documents-table'],
+        FIGURES_TABLE: names['figures-table'],
+        TOKEN_ISSUER: this.tokens.issuer,
+        TOKEN_CLIENTS: Stack.of(this).toJsonString(this.tokens.clients),
+      },
+      memoryMb: 1769,
+      timeout: TIMEOUT,
+    })
+
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: defaults.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    this.api = new RestApi(this, 'Api', {
+      restApiName: `smart-steps-${deployment.name}`,
+      description: 'Population movement figures in which no person can be found',
+      endpointTypes: [EndpointType.REGIONAL],
+      // API Gateway packs answers, so that the function need not, and answers stay text until then.
+      minCompressionSize: Size.kibibytes(1),
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        stageName: 'live',
+        tracingEnabled: true,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(accessLog),
+        accessLogFormat: AccessLogFormat.custom(ACCESS_LOG),
+        throttlingRateLimit: deployment.api.requestsPerSecond,
+        throttlingBurstLimit: deployment.api.burst,
+      },
+    })
+    acknowledge(this.api, {
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'The managed policy is the one that API Gateway documents for its account setting; there is no narrower one.',
+    })
+    gatewayProblems(this.api)
+    this.addMethods()
+    if (deployment.firewall && !local) new Firewall(this, 'Firewall', { api: this.api })
+    else {
+      acknowledge(this.api.deploymentStage, {
+        APIG3:
+          'A firewall costs money when idle: the deployment file switches it on (firewall: true). Every figure needs a token, requests are throttled, and parameters are checked by schema.',
+      })
+    }
+  }
+
+  private addMethods(): void {
+    const integration = new LambdaIntegration(this.function.function, { proxy: true, timeout: TIMEOUT })
+    const requestValidator = new RequestValidator(this, 'Validator', {
+      // The class declares a property less strictly than exactOptionalPropertyTypes asks.
+      restApi: this.api as IRestApi,
+      validateRequestParameters: true,
+      validateRequestBody: true,
+    })
+    for (const path of publicPaths) {
+      const method = this.api.root
+        .addResource(path)
+        .addMethod('GET', integration, { authorizationType: AuthorizationType.NONE, requestValidator })
+      acknowledge(method, {
+        APIG4: 'Public by design: it tells whether the API answers, or how to ask it, and no figure.',
+        COG4: 'Public by design: it tells whether the API answers, or how to ask it, and no figure.',
+      })
+    }
+    const protection: MethodOptions = {
+      authorizationType: AuthorizationType.COGNITO,
+      authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
+        cognitoUserPools: [this.tokens.pool],
+        // A token that is withdrawn is refused after five minutes at the latest.
+        resultsCacheTtl: Duration.minutes(5),
+      }),
+      // Without the scope the authorizer would want ID tokens, which client credentials never give.
+      authorizationScopes: [SCOPE],
+      requestValidator,
+    }
+    const below: Resource = this.api.root.addResource('v1').addResource('{proxy+}')
+    for (const method of PROTECTED_METHODS) below.addMethod(method, integration, protection)
+  }
+}
+
+/** Who asked for what, and what came of it; neither token nor figures. */
+const ACCESS_LOG = JSON.stringify({
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  clientId: '$context.authorizer.claims.client_id',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  status: '$context.status',
+  error: '$context.error.responseType',
+  milliseconds: '$context.responseLatency',
+  bytes: '$context.responseLength',
+})
+
+export const apiUrl = (api: RestApi): string =>
+  `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`

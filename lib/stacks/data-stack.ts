@@ -1,0 +1,66 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Buckets } from '../buckets.ts'
+import { Catalogue, catalogueNames } from '../catalogue.ts'
+import { type Deployment, keyLifeOf } from '../config.ts'
+import { Keys } from '../keys.ts'
+import { publishReferences } from '../references.ts'
+import { Roles } from '../roles.ts'
+import { Tables } from '../tables.ts'
+
+export interface DataStackProps extends StackProps {
+  readonly deployment: Deployment
+}
+
+/** Whatever must outlive a deployment: keys, buckets, tables, and who may touch them. */
+export class DataStack extends Stack {
+  readonly keys: Keys
+  readonly buckets: Buckets
+  readonly tables: Tables
+  readonly catalogue: Catalogue
+  readonly roles: Roles
+
+  constructor(scope: Construct, id: string, { deployment, ...props }: DataStackProps) {
+    super(scope, id, props)
+    this.keys = new Keys(this, 'Keys')
+    this.buckets = new Buckets(this, 'Buckets', { keys: this.keys, keyLife: keyLifeOf(deployment) })
+    this.tables = new Tables(this, 'Tables', { key: this.keys.data })
+    this.catalogue = new Catalogue(this, 'Catalogue', {
+      names: catalogueNames(deployment.name),
+      bucket: this.buckets.data,
+      key: this.keys.data,
+      scanLimitGb: deployment.rollup.scanLimitGb,
+    })
+    this.roles = new Roles(this, 'Roles', {
+      deployment: deployment.name,
+      keys: this.keys,
+      buckets: this.buckets,
+      tables: this.tables,
+      catalogue: this.catalogue,
+    })
+    this.keys.guardEpochKeys([this.roles.anonymizer, this.roles.subscriberKeys])
+    publishReferences(this, deployment.name, {
+      'landing-bucket': this.buckets.landing.bucketName,
+      'data-bucket': this.buckets.data.bucketName,
+      'quarantine-bucket': this.buckets.quarantine.bucketName,
+      'identities-bucket': this.buckets.identities.bucketName,
+      'landing-key': this.keys.landing.keyArn,
+      'epoch-key': this.keys.epochs.keyArn,
+      'documents-table': this.tables.documents.tableName,
+      'figures-table': this.tables.figures.tableName,
+      'epoch-keys-table': this.tables.epochKeys.tableName,
+      'role-anonymizer': this.roles.anonymizer.roleName,
+      'role-subscriber-keys': this.roles.subscriberKeys.roleName,
+      'role-forget': this.roles.forget.roleName,
+      'role-reference': this.roles.reference.roleName,
+      'role-planner': this.roles.planner.roleName,
+      'role-rollup': this.roles.rollup.roleName,
+      'role-release': this.roles.release.roleName,
+      'role-serve': this.roles.serve.roleName,
+    })
+    new CfnOutput(this, 'LandingBucket', {
+      value: this.buckets.landing.bucketName,
+      description: 'Feeds go here: landing/<feed>/…',
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Anonymize } from '../anonymize.ts'
+import type { Deployment } from '../config.ts'
+import { DataAccess } from '../data-access.ts'
+import { Explorer } from '../explorer.ts'
+import { Monitoring } from '../monitoring.ts'
+import { Reference } from '../reference.ts'
+import { Release } from '../release.ts'
+import { Rollup } from '../rollup.ts'
+import { apiUrl, Serve } from '../serve.ts'
+import type { FunctionDefaults } from '../stage-function.ts'
+
+export interface PipelineStackProps extends StackProps {
+  readonly deployment: Deployment
+  readonly defaults: FunctionDefaults
+  /** For a stand-in for AWS on this machine: see lib/README.md. */
+  readonly local: boolean
+}
+
+/** The stages. It holds no data: it can be removed and made anew. */
+export class PipelineStack extends Stack {
+  readonly anonymize: Anonymize
+  readonly reference: Reference
+  readonly rollup: Rollup
+  readonly release: Release
+  readonly serve: Serve
+  readonly monitoring: Monitoring
+
+  constructor(scope: Construct, id: string, { deployment, defaults, local, ...props }: PipelineStackProps) {
+    super(scope, id, props)
+    const data = new DataAccess(this, 'Data', deployment.name)
+    const stage = { deployment, data, defaults }
+    this.anonymize = new Anonymize(this, 'Anonymize', stage)
+    this.reference = new Reference(this, 'Reference', { ...stage, events: this.anonymize.events })
+    this.release = new Release(this, 'Release', stage)
+    this.rollup = new Rollup(this, 'Rollup', { ...stage, release: this.release })
+    this.serve = new Serve(this, 'Serve', { ...stage, local })
+    this.monitoring = new Monitoring(this, 'Monitoring', {
+      deployment,
+      anonymize: this.anonymize,
+      reference: this.reference,
+      rollup: this.rollup,
+      serve: this.serve,
+    })
+
+    this.output('ApiUrl', apiUrl(this.serve.api), 'The API: /health answers without a token')
+    this.output('TokenUrl', this.serve.tokens.url, 'POST grant_type=client_credentials with id and secret')
+    this.output(
+      'RollupStateMachineArn',
+      this.rollup.stateMachine.stateMachineArn,
+      'Takes {} or {"date": "2026-03-24", "complete": true}',
+    )
+    if (deployment.explorer) {
+      this.output('ExplorerUrl', new Explorer(this, 'Explorer').url, 'The explorer')
+    }
+    if (this.monitoring.dashboard) {
+      const { dashboardName } = this.monitoring.dashboard
+      this.output(
+        'DashboardUrl',
+        `https://${this.region}.console.aws.amazon.com/cloudwatch/home?region=${this.region}#dashboards:name=${dashboardName}`,
+        'Files, rollups and requests',
+      )
+    }
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description })
+  }
+}

@@ -1,0 +1,51 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import { Construct } from 'constructs'
+import { dynamoTables, type TableDefinition } from '../functions/platform/dynamodb-tables.ts'
+import { acknowledge } from './acknowledge.ts'
+
+export interface TablesProps {
+  readonly key: IKey
+}
+
+/** The DynamoDB tables; their keys are declared beside the adapters that read them. */
+export class Tables extends Construct {
+  /** Ledger and pointers. */
+  readonly documents: Table
+  /** Packed estimates, not yet thresholded. */
+  readonly figures: Table
+  /** Wrapped keys of pseudonyms. */
+  readonly epochKeys: Table
+
+  constructor(scope: Construct, id: string, { key }: TablesProps) {
+    super(scope, id)
+    this.documents = this.table('Documents', key, dynamoTables.documents, { recoverable: true })
+    this.figures = this.table('Figures', key, dynamoTables.figures, { recoverable: false })
+    acknowledge(this.figures, {
+      DDB3: 'Estimates may not outlive their two years in a backup; the table can be written again from the measurements.',
+    })
+    this.epochKeys = this.table('EpochKeys', key, dynamoTables.epochKeys, { recoverable: false })
+    acknowledge(this.epochKeys, {
+      DDB3: 'A destroyed key must be gone: what a backup can restore can unwrap again.',
+    })
+  }
+
+  private table(
+    id: string,
+    encryptionKey: IKey,
+    { partitionKey, sortKey }: TableDefinition,
+    { recoverable }: { readonly recoverable: boolean },
+  ): Table {
+    return new Table(this, id, {
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      ...(sortKey === undefined ? {} : { sortKey: { name: sortKey, type: AttributeType.STRING } }),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      deletionProtection: true,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: recoverable },
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+  }
+}

@@ -1,0 +1,73 @@
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import {
+  AccountRecovery,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito'
+import { Construct } from 'constructs'
+import { SCOPE } from '../functions/serve/index.ts'
+import { acknowledge } from './acknowledge.ts'
+import type { Deployment } from './config.ts'
+
+export interface TokensProps {
+  readonly deployment: Deployment
+}
+
+/** Who may call: a client of Cognito for each tenant, with client credentials. People never sign in here. */
+export class Tokens extends Construct {
+  readonly pool: UserPool
+  /** The `iss` of its tokens. */
+  readonly issuer: string
+  /** Where clients get them. */
+  readonly url: string
+  /** Client id → tenant. */
+  readonly clients: Readonly<Record<string, string>>
+
+  constructor(scope: Construct, id: string, { deployment }: TokensProps) {
+    super(scope, id)
+    this.pool = new UserPool(this, 'Pool', {
+      selfSignUpEnabled: false,
+      accountRecovery: AccountRecovery.NONE,
+      featurePlan: FeaturePlan.ESSENTIALS,
+      mfa: Mfa.OFF,
+      passwordPolicy: {
+        minLength: 16,
+        requireDigits: true,
+        requireLowercase: true,
+        requireSymbols: true,
+        requireUppercase: true,
+      },
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    acknowledge(this.pool, {
+      COG2: 'The pool has clients and no users: nobody signs in, so there is no second factor to ask for.',
+      COG3: 'The pool has clients and no users: threat protection watches sign-ins, of which there are none.',
+      COG8: 'The plan above is paid for threat protection of users, of which there are none.',
+    })
+    const [server, action] = SCOPE.split('/') as [string, string]
+    const read = new ResourceServerScope({ scopeName: action, scopeDescription: 'Read figures' })
+    const resourceServer = this.pool.addResourceServer('Figures', { identifier: server, scopes: [read] })
+    this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: deployment.api.tokenDomain } })
+    this.clients = Object.fromEntries(
+      deployment.api.tenants.map(({ id: tenant }) => {
+        const client: UserPoolClient = this.pool.addClient(`Client-${tenant}`, {
+          userPoolClientName: tenant,
+          generateSecret: true,
+          accessTokenValidity: Duration.minutes(deployment.api.tokenLifeMinutes),
+          authFlows: {},
+          oAuth: {
+            flows: { clientCredentials: true },
+            scopes: [OAuthScope.resourceServer(resourceServer, read)],
+          },
+        })
+        return [client.userPoolClientId, tenant]
+      }),
+    )
+    this.issuer = `https://cognito-idp.${Stack.of(this).region}.${Aws.URL_SUFFIX}/${this.pool.userPoolId}`
+    this.url = `https://${deployment.api.tokenDomain}.auth.${Stack.of(this).region}.amazoncognito.com/oauth2/token`
+  }
+}

@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest'
+import { catalogueTables } from '../../lib/catalogue.ts'
+import { flat, list, resources, statements, synthesize } from './stacks.ts'
+
+const { data } = synthesize('gb')
+const { data: dataOfMonths } = synthesize('de')
+
+const buckets = resources(data, 'AWS::S3::Bucket')
+const [landingId] = Object.entries(buckets).find(([id]) => id.startsWith('BucketsLanding'))!
+const idOf = (type: string, start: string): string =>
+  Object.keys(resources(data, type)).find((id) => id.startsWith(start))!
+
+describe('buckets', () => {
+  it.each(Object.keys(buckets))('%s is private, encrypted and stays when the stack goes', (id) => {
+    const { Properties: properties, DeletionPolicy } = buckets[id]!
+    expect(properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    })
+    expect(DeletionPolicy).toBe('Retain')
+    const [rule] = (
+      properties.BucketEncryption as {
+        ServerSideEncryptionConfiguration: {
+          BucketKeyEnabled?: boolean
+          ServerSideEncryptionByDefault: { SSEAlgorithm: string }
+        }[]
+      }
+    ).ServerSideEncryptionConfiguration
+    // S3 delivers its access logs to no bucket with a key of one's own.
+    const isLogs = id.startsWith('BucketsAccessLogs')
+    expect(rule!.ServerSideEncryptionByDefault.SSEAlgorithm).toBe(isLogs ? 'AES256' : 'aws:kms')
+    if (!isLogs) expect(rule!.BucketKeyEnabled).toBe(true)
+  })
+
+  it.each(Object.keys(buckets))('%s answers over TLS alone', (id) => {
+    const policy = Object.values(resources(data, 'AWS::S3::BucketPolicy')).find(
+      ({ Properties }) => flat(Properties.Bucket) === `<${id}>`,
+    )!
+    expect(statements(policy.Properties.PolicyDocument)).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    )
+  })
+
+  it('tells EventBridge of every landed file without a function of the CDK', () => {
+    expect(buckets[landingId]!.Properties.NotificationConfiguration).toEqual({
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    })
+    expect(Object.keys(resources(data, 'AWS::Lambda::Function'))).toEqual([])
+    expect(Object.keys(resources(data, 'Custom::S3BucketNotifications'))).toEqual([])
+  })
+
+  it('keeps landed versions, and none longer than a day', () => {
+    const { VersioningConfiguration, LifecycleConfiguration } = buckets[landingId]!.Properties
+    expect(VersioningConfiguration).toEqual({ Status: 'Enabled' })
+    const { Rules } = LifecycleConfiguration as { Rules: Record<string, unknown>[] }
+    expect(Rules.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
+      ['landing/events/', 1],
+      ['landing/subscribers/', 1],
+      ['landing/optouts/', 1],
+      [undefined, undefined],
+    ])
+    expect(Rules.at(-1)).toMatchObject({
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      ExpiredObjectDeleteMarker: true,
+    })
+  })
+
+  it.each([
+    ['a day', data, 2],
+    ['a month', dataOfMonths, 33],
+  ])('removes fragments 48 hours after %s at the latest, exact figures after 7 days', (_, template, days) => {
+    const bucket = Object.entries(resources(template, 'AWS::S3::Bucket')).find(([id]) =>
+      id.startsWith('BucketsData'),
+    )![1]
+    const { Rules } = bucket.Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }
+    const expiry = Object.fromEntries(
+      Rules.filter(({ Prefix }) => Prefix).map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays]),
+    )
+    expect(expiry).toEqual({
+      'fragments/': days,
+      'people/': days,
+      'exclusions/': days,
+      'internal/merged/': 2,
+      'internal/paths/': 2,
+      'internal/visits/': 2,
+      'internal/figures/': 7,
+      'internal/measurements/': 730,
+      'releases/': 730,
+      'athena/': 1,
+    })
+  })
+})
+
+describe('keys', () => {
+  const policyOf = (start: string) =>
+    statements(resources(data, 'AWS::KMS::Key')[idOf('AWS::KMS::Key', start)]!.Properties.KeyPolicy)
+
+  it('are rotated, and stay when the stack goes', () => {
+    for (const { Properties, DeletionPolicy } of Object.values(resources(data, 'AWS::KMS::Key'))) {
+      expect(Properties.EnableKeyRotation).toBe(true)
+      expect(DeletionPolicy).toBe('Retain')
+    }
+  })
+
+  it.each(['events.amazonaws.com', 's3.amazonaws.com'])(
+    'let %s encrypt on the way from the bucket to the queue',
+    (service) => {
+      const statement = policyOf('KeysLanding').find(({ Principal }) =>
+        JSON.stringify(Principal).includes(service),
+      )
+      expect(statement).toMatchObject({
+        Effect: 'Allow',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      })
+    },
+  )
+
+  it('of epochs are refused to everyone but the two roles that hash', () => {
+    const deny = policyOf('KeysEpochs').find(({ Effect }) => Effect === 'Deny')!
+    expect(deny).toMatchObject({
+      Principal: { AWS: '*' },
+      Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: '*',
+    })
+    const { ArnNotEquals } = deny.Condition as { ArnNotEquals: { 'aws:PrincipalArn': unknown[] } }
+    expect(ArnNotEquals['aws:PrincipalArn'].map(flat)).toEqual([
+      `<${idOf('AWS::IAM::Role', 'RolesAnonymizer')}.Arn>`,
+      `<${idOf('AWS::IAM::Role', 'RolesSubscriberKeys')}.Arn>`,
+    ])
+  })
+})
+
+describe('tables of DynamoDB', () => {
+  const tables = resources(data, 'AWS::DynamoDB::Table')
+  it.each([
+    ['TablesDocuments', ['collection', 'id'], true],
+    ['TablesFigures', ['partition', 'sort'], false],
+    ['TablesEpochKeys', ['epoch'], false],
+  ])(
+    '%s has the keys %j, is encrypted and protected, and can be recovered: %s',
+    (start, keys, recoverable) => {
+      const { Properties, DeletionPolicy } = tables[idOf('AWS::DynamoDB::Table', start)]!
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: recoverable },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      })
+      expect((Properties.KeySchema as { AttributeName: string }[]).map((key) => key.AttributeName)).toEqual(
+        keys,
+      )
+      expect(Properties).not.toHaveProperty('StreamSpecification')
+      expect(DeletionPolicy).toBe('Retain')
+    },
+  )
+})
+
+describe('catalogue', () => {
+  it('has every table of the registry with its columns and partitions', () => {
+    const found = Object.fromEntries(
+      Object.values(resources(data, 'AWS::Glue::Table')).map(({ Properties }) => {
+        const { TableInput } = Properties as { TableInput: Record<string, unknown> }
+        const { Columns } = TableInput.StorageDescriptor as { Columns: { Name: string }[] }
+        const partitions = (TableInput.PartitionKeys as { Name: string }[]).map(({ Name }) => Name)
+        return [TableInput.Name, [Columns.map(({ Name }) => Name), partitions]]
+      }),
+    )
+    const declared = Object.fromEntries(
+      Object.entries(catalogueTables()).map(([name, { columns, partitions }]) => [
+        name,
+        [Object.keys(columns), [...partitions]],
+      ]),
+    )
+    expect(found).toEqual(declared)
+    expect(Object.keys(found)).toContain('figures_presence')
+  })
+
+  it('computes partitions from the query', () => {
+    const paths = Object.values(resources(data, 'AWS::Glue::Table')).find(
+      ({ Properties }) => (Properties.TableInput as { Name: string }).Name === 'paths',
+    )!
+    const { Parameters } = paths.Properties.TableInput as { Parameters: Record<string, unknown> }
+    expect(Parameters).toMatchObject({
+      'projection.enabled': 'true',
+      'projection.dt.type': 'injected',
+      'projection.run.type': 'injected',
+    })
+    // CloudFormation must leave the braces of the template alone.
+    expect(flat(Parameters['storage.location.template'])).toMatch(
+      /^s3:\/\/<BucketsData\w+>\/internal\/paths\/dt=\$\{dt\}\/run=\$\{run\}\/$/,
+    )
+  })
+
+  it('stops a query beyond 500 GB, and encrypts its results', () => {
+    const [workgroup] = Object.values(resources(data, 'AWS::Athena::WorkGroup'))
+    expect(workgroup!.Properties.WorkGroupConfiguration).toMatchObject({
+      EnforceWorkGroupConfiguration: true,
+      BytesScannedCutoffPerQuery: 500_000_000_000,
+      ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS' } },
+    })
+  })
+})
+
+describe('roles', () => {
+  const policies = Object.values(resources(data, 'AWS::IAM::Policy'))
+  /** What a role may do: `action resource`, with the bucket's or table's short name. */
+  const rights = (role: string): string[] =>
+    policies
+      .filter(({ Properties }) =>
+        (Properties.Roles as unknown[]).some((r) => flat(r).startsWith(`<Roles${role}`)),
+      )
+      .flatMap(({ Properties }) => statements(Properties.PolicyDocument))
+      .flatMap(({ Action, Resource }) =>
+        list(Action).flatMap((action) =>
+          list(Resource).map(
+            (resource) =>
+              `${action} ${flat(resource).replace(/<(?:Buckets|Tables|Keys)([A-Za-z]+?)[0-9A-F]{8}(?:\.Arn)?>/, '$1')}`,
+          ),
+        ),
+      )
+
+  it('allow no action on everything, and no wildcard of actions', () => {
+    for (const { Properties } of policies) {
+      for (const { Action, Resource } of statements(Properties.PolicyDocument)) {
+        expect(list(Resource)).not.toContain('*')
+        for (const action of list(Action)) expect(action).not.toContain('*')
+      }
+    }
+  })
+
+  it('let only two roles unwrap keys, of this deployment only', () => {
+    const unwrapping = policies.filter(({ Properties }) =>
+      statements(Properties.PolicyDocument).some(({ Resource }) =>
+        list(Resource).some((resource) => flat(resource).startsWith('<KeysEpochs')),
+      ),
+    )
+    expect(
+      unwrapping.map(({ Properties }) => flat((Properties.Roles as unknown[])[0]).slice(0, 12)).sort(),
+    ).toEqual(['<RolesAnonym', '<RolesSubscr'])
+    for (const { Properties } of unwrapping) {
+      const statement = statements(Properties.PolicyDocument).find(({ Resource }) =>
+        flat(Resource).startsWith('<KeysEpochs'),
+      )
+      expect(statement!.Condition).toEqual({ StringEquals: { 'kms:EncryptionContext:deployment': 'gb' } })
+    }
+  })
+
+  it('let whoever serves read zones, ledger and estimates, and nothing else', () => {
+    expect(rights('Serve').sort()).toEqual([
+      'dynamodb:GetItem Documents',
+      'dynamodb:GetItem Figures',
+      'dynamodb:Query Documents',
+      'dynamodb:Query Figures',
+      'kms:Decrypt Data',
+      's3:GetObject Data/reference/zone_system/*',
+      's3:ListBucket Data',
+    ])
+  })
+
+  it('let only the anonymizer read and remove landed events, and nobody else the identities', () => {
+    const readers = (what: string): string[] =>
+      ['Anonymizer', 'SubscriberKeys', 'Forget', 'Reference', 'Planner', 'Rollup', 'Release', 'Serve'].filter(
+        (role) => rights(role).some((right) => right === what),
+      )
+    expect(readers('s3:GetObjectVersion Landing/landing/events/*')).toEqual(['Anonymizer'])
+    expect(readers('s3:DeleteObjectVersion Landing/landing/events/*')).toEqual(['Anonymizer'])
+    expect(readers('s3:GetObject Identities/subscribers/*')).toEqual(['SubscriberKeys'])
+    expect(readers('s3:GetObject Data/internal/figures/*')).toEqual(['Release'])
+    expect(readers('dynamodb:PutItem EpochKeys')).toEqual(['Anonymizer', 'SubscriberKeys', 'Forget'])
+  })
+
+  it('let the state machine do all that Athena does with its rights', () => {
+    const glue = 'arn:aws:glue:eu-west-2:<AWS::AccountId>:'
+    const needed = [
+      'athena:StartQueryExecution arn:aws:athena:eu-west-2:<AWS::AccountId>:workgroup/smart-steps-gb',
+      'athena:GetQueryExecution arn:aws:athena:eu-west-2:<AWS::AccountId>:workgroup/smart-steps-gb',
+      ...['GetDatabase', 'GetTable', 'GetPartitions'].flatMap((action) =>
+        ['catalog', 'database/smart_steps_gb', 'table/smart_steps_gb/*'].map(
+          (resource) => `glue:${action} ${glue}${resource}`,
+        ),
+      ),
+      's3:GetBucketLocation Data',
+      's3:ListBucket Data',
+      ...['fragments', 'exclusions', 'reference', 'internal'].map(
+        (prefix) => `s3:GetObject Data/${prefix}/*`,
+      ),
+      ...['PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'].flatMap((action) =>
+        ['internal', 'athena'].map((prefix) => `s3:${action} Data/${prefix}/*`),
+      ),
+      'kms:Decrypt Data',
+      'kms:GenerateDataKey Data',
+    ]
+    expect(rights('Rollup')).toEqual(expect.arrayContaining(needed))
+    expect(rights('Rollup').filter((right) => right.includes('Landing') || right.includes('people'))).toEqual(
+      [],
+    )
+  })
+})
+
+it('names the landing bucket among its outputs', () => {
+  data.hasOutput('LandingBucket', { Value: { Ref: landingId } })
+})
