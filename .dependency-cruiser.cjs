@@ -60,10 +60,10 @@ module.exports = {
     },
     {
       name: 'nothing-that-cannot-be-found',
-      comment: 'geojson and aws-lambda are packages of types only: there is no module to be found.',
+      comment: 'geojson is a package of types only: there is no module to be found.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(geojson|aws-lambda)$' },
+      to: { couldNotResolve: true, pathNot: '^geojson$' },
     },
   ],
   options: {

@@ -23,7 +23,11 @@ describe('threshold', () => {
 
 describe('disclosure', () => {
   test('shows an estimate at its threshold as whole people with a 95 % interval', () => {
-    expect(disclose({ estimate: 204.4, variance: 1500, most: 1 })).toEqual({ value: 204, low: 128, high: 280 })
+    expect(disclose({ estimate: 204.4, variance: 1500, most: 1 })).toEqual({
+      value: 204,
+      low: 128,
+      high: 280,
+    })
   })
 
   test('shows nothing just below the threshold', () => {
@@ -35,7 +39,10 @@ describe('disclosure', () => {
     expect(disclose({ estimate: Number.NaN, variance: 1500, most: 1 })).toBeNull()
   })
 
-  test.each([0.1, 50, 1500, 12_000])('the interval of what is just shown at σ² %d stays above zero', (variance) => {
-    expect(disclose({ estimate: threshold(variance), variance, most: 1 })?.low).toBeGreaterThan(0)
-  })
+  test.each([0.1, 50, 1500, 12_000])(
+    'the interval of what is just shown at σ² %d stays above zero',
+    (variance) => {
+      expect(disclose({ estimate: threshold(variance), variance, most: 1 })?.low).toBeGreaterThan(0)
+    },
+  )
 })

@@ -9,7 +9,15 @@ import {
   rhoOf,
   squaredSensitivity,
 } from '../../functions/model/products.ts'
-import { add, approximate, compare, fraction, multiply, rational, show } from '../../functions/model/rational.ts'
+import {
+  add,
+  approximate,
+  compare,
+  fraction,
+  multiply,
+  rational,
+  show,
+} from '../../functions/model/rational.ts'
 
 const registry: readonly Product[] = products
 

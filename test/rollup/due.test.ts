@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ledgerDocument } from '../../functions/model/ledger.ts'
-import { dailyProducts, dueDates, missingProducts } from '../../functions/rollup/due.ts'
+import { dailyProducts } from '../../functions/model/products.ts'
+import { dueDates, missingProducts } from '../../functions/rollup/due.ts'
 import { fixedClock, memoryDocuments, memoryObjects } from '../support/memory.ts'
 
 const options = { country: 'gb', keyLife: 'month', completeAfterHours: 4, most: 3 } as const

@@ -1,3 +1,4 @@
+import { addDays } from '../../functions/model/dates.ts'
 import { figureSort, framePartition, zonePartition } from '../../functions/model/figure-items.ts'
 import {
   epochLedgerSchema,
@@ -9,7 +10,7 @@ import { product as productOf } from '../../functions/model/products.ts'
 import { type ZoneSystem, zoneGeometryKey, zoneSystemKey } from '../../functions/model/zones.ts'
 import type { DocumentStore, FigureStore } from '../../functions/platform/ports.ts'
 import type { Calendar, LocalHour } from '../../functions/serve/calendar.ts'
-import { addDays, datesOf } from '../../functions/serve/calendar.ts'
+import { datesOf } from '../../functions/serve/calendar.ts'
 import { createApi } from '../../functions/serve/index.ts'
 import { fixedClock, memoryDocuments, memoryFigures, memoryObjects } from '../support/memory.ts'
 

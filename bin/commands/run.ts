@@ -1,0 +1,95 @@
+import type { ParsedArgs } from 'citty'
+import { defineCommand } from 'citty'
+import { countries } from '../../functions/model/countries.ts'
+import {
+  countrySchema,
+  keyLifeSchema,
+  localDateSchema,
+  privacyProfileSchema,
+} from '../../functions/model/vocabulary.ts'
+import { option, refuseUnknown } from '../arguments.ts'
+import { openLocal } from '../local.ts'
+import { type PipelineOptions, rejections, runPipeline } from '../pipeline.ts'
+import { openProgress } from '../progress.ts'
+
+/** What the pipeline reads, and how; `start` takes the same. */
+export const feedArgs = {
+  events: { type: 'string', description: 'pattern of event files, in quotes: "dump/*.csv.gz"' },
+  profile: { type: 'string', description: 'format of the event files', default: 'canonical' },
+  cells: { type: 'string', description: 'cells.csv: where the antennas are' },
+  subscribers: { type: 'string', description: 'subscribers.csv: birth year, gender, line type' },
+  optouts: { type: 'string', description: 'optouts.csv: who must not be counted' },
+  zones: {
+    type: 'string',
+    description: 'zones.geojson[.gz]; without it the areas of the network are the zones',
+  },
+  census: { type: 'string', description: 'census.csv: residents by zone, gender and age band' },
+  prior: { type: 'string', description: 'prior.csv: weights of zones or tiles' },
+  country: { type: 'string', description: 'gb, de or cn', default: 'gb' },
+  'key-life': { type: 'string', description: 'life of a pseudonym key: day (default) or month' },
+  privacy: { type: 'string', description: 'standard or strict', default: 'standard' },
+  today: {
+    type: 'string',
+    description: 'count retention from this date; default: the day after the newest event',
+  },
+  close: { type: 'boolean', description: 'the last month in the files is over' },
+} as const
+
+const args = {
+  ...feedArgs,
+  out: { type: 'string', description: 'output folder', default: 'out/run' },
+  json: { type: 'boolean', description: 'end with one JSON object on stdout' },
+} as const
+
+type FeedArgs = ParsedArgs<typeof feedArgs>
+
+/** @throws InvalidInput naming the option at fault */
+export function pipelineOptions(given: FeedArgs, events: readonly string[]): PipelineOptions {
+  const country = option('country', countrySchema, given.country)
+  return {
+    events,
+    profile: given.profile,
+    country,
+    keyLife: option('key-life', keyLifeSchema, given['key-life'] ?? countries[country].keyLife),
+    privacy: option('privacy', privacyProfileSchema, given.privacy),
+    ...(given.today === undefined ? {} : { today: option('today', localDateSchema, given.today) }),
+    feeds: {
+      ...defined('cells', given.cells),
+      ...defined('subscribers', given.subscribers),
+      ...defined('optouts', given.optouts),
+      ...defined('zones', given.zones),
+      ...defined('census', given.census),
+      ...defined('prior', given.prior),
+    },
+  }
+}
+
+/** The whole pipeline over an output folder. */
+export const run = defineCommand({
+  meta: { name: 'run', description: 'Turn event files into released figures; repeated, it does nothing new' },
+  args,
+  async run({ args: given }) {
+    refuseUnknown(given, args, { allowPositional: true })
+    // A shell that expands an unquoted pattern leaves all but the first file standing alone.
+    const options = pipelineOptions(given, [given.events ?? '', ...given._])
+    const progress = openProgress()
+    const local = await openLocal(given.out)
+    try {
+      const summary = await runPipeline(local, options, progress)
+      if (given.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
+      else {
+        const { rows, accepted, days, releases, seconds } = summary
+        for (const line of rejections(summary)) progress.say(`rejected: ${line}`)
+        progress.say(
+          `${rows} records read, ${accepted} accepted, ${days} days, ${releases} releases in ${given.out}, ${seconds} s`,
+        )
+      }
+    } finally {
+      progress.end()
+      await local.close()
+    }
+  },
+})
+
+const defined = <Name extends string>(name: Name, value: string | undefined): { [Key in Name]?: string } =>
+  (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: string }

@@ -1,0 +1,41 @@
+import type { ParsedArgs } from 'citty'
+import { defineCommand } from 'citty'
+import { simulate as simulateCity } from '../../sim/index.ts'
+import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
+import { openProgress } from '../progress.ts'
+
+/** Which city; `start` takes the same. */
+export const cityArgs = {
+  city: { type: 'string', description: 'name of the city', default: 'demo' },
+  people: { type: 'string', description: 'observed phones', default: '30000' },
+  days: { type: 'string', description: 'days from the first Monday', default: '14' },
+  seed: { type: 'string', description: 'the same seed gives the same bytes', default: '1' },
+} as const
+
+const args = {
+  ...cityArgs,
+  out: { type: 'string', description: 'folder for the feeds', required: true },
+} as const
+
+/** @throws InvalidInput naming the option at fault */
+export const cityOptions = (given: ParsedArgs<typeof cityArgs>) => ({
+  city: given.city,
+  people: option('people', wholeNumber(1, 10_000_000), given.people),
+  days: option('days', wholeNumber(1, 366), given.days),
+  seed: option('seed', wholeNumber(0, 2 ** 31), given.seed),
+})
+
+/** Writes the feeds of a city in which nobody lives. */
+export const simulate = defineCommand({
+  meta: { name: 'simulate', description: 'Write the feeds of a simulated city' },
+  args,
+  async run({ args: given }) {
+    refuseUnknown(given, args)
+    const city = cityOptions(given)
+    const progress = openProgress()
+    progress.begin('simulating days', city.days)
+    await simulateCity({ ...city, out: given.out }, (date) => progress.step(date))
+    progress.end()
+    progress.say(`the feeds are in ${given.out}`)
+  },
+})

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineCommand } from 'citty'
+import { simulate } from '../../sim/index.ts'
+import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
+import { buildExplorer } from '../explorer.ts'
+import { openLocal } from '../local.ts'
+import { type PipelineOptions, runPipeline } from '../pipeline.ts'
+import { openProgress, type Progress } from '../progress.ts'
+import { serveLocal } from '../server.ts'
+import { feedArgs, pipelineOptions } from './run.ts'
+import { cityArgs, cityOptions } from './simulate.ts'
+
+const args = {
+  ...cityArgs,
+  ...feedArgs,
+  out: { type: 'string', description: 'output folder', default: 'out/demo' },
+  port: { type: 'string', description: 'port on 127.0.0.1', default: '8080' },
+} as const
+
+/** A simulated city, or the files that are given; then API and explorer. */
+export const start = defineCommand({
+  meta: { name: 'start', description: 'Simulate a city (or take --events), make its figures and serve them' },
+  args,
+  async run({ args: given }) {
+    refuseUnknown(given, args, { allowPositional: given.events !== undefined })
+    const port = option('port', wholeNumber(0, 65535), given.port)
+    const progress = openProgress()
+    const options =
+      given.events === undefined
+        ? await simulatedCity(cityOptions(given), `${given.out}-feeds`, progress)
+        : pipelineOptions(given, [given.events, ...given._])
+    await buildExplorer(progress.say)
+    const local = await openLocal(given.out)
+    try {
+      await runPipeline(local, options, progress)
+      await serveLocal(local, { port, out: given.out })
+    } finally {
+      progress.end()
+      await local.close()
+    }
+  },
+})
+
+/**
+ * The feeds of a city lie beside the output folder, never in it: they hold subscriber ids. They are made
+ * aside and then renamed, so that a city that was cut off is made again.
+ */
+async function simulatedCity(
+  city: ReturnType<typeof cityOptions>,
+  parent: string,
+  progress: Progress,
+): Promise<PipelineOptions> {
+  const feeds = join(parent, `${city.city}-${city.people}-${city.days}-${city.seed}`)
+  if (!existsSync(feeds)) {
+    const unfinished = `${feeds}.part`
+    await rm(unfinished, { recursive: true, force: true })
+    progress.begin('simulating days', city.days)
+    await simulate({ ...city, out: unfinished }, (date) => progress.step(date))
+    progress.end()
+    await rename(unfinished, feeds)
+  }
+  return {
+    events: [join(feeds, 'events', '*.csv.gz')],
+    profile: 'canonical',
+    country: 'gb',
+    // Nobody lives there, so the keys may live a month.
+    keyLife: 'month',
+    privacy: 'standard',
+    feeds: {
+      cells: join(feeds, 'cells.csv'),
+      subscribers: join(feeds, 'subscribers.csv'),
+      optouts: join(feeds, 'optouts.csv'),
+      zones: join(feeds, 'zones.geojson'),
+      census: join(feeds, 'census.csv'),
+    },
+  }
+}

@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { glob } from 'tinyglobby'
+import {
+  anonymizeFile,
+  countPeople,
+  eventDates,
+  type IntakeRow,
+  type Profile,
+  prepareSubscribers,
+  readProfile,
+} from '../functions/anonymize/index.ts'
+import { buildReference, cellList, localHours, type Reference } from '../functions/geography/index.ts'
+import { countries } from '../functions/model/countries.ts'
+import { addDays } from '../functions/model/dates.ts'
+import { InvalidInput } from '../functions/model/errors.ts'
+import {
+  currentEntries,
+  epochLedgerSchema,
+  epochOf,
+  LEDGER_PREFIX,
+  type LedgerEntry,
+} from '../functions/model/ledger.ts'
+import { dailyProducts } from '../functions/model/products.ts'
+import {
+  type Country,
+  type KeyLife,
+  type LocalDate,
+  type PrivacyProfile,
+  rejectionMeaning,
+  rejectionSchema,
+} from '../functions/model/vocabulary.ts'
+import { folderStore } from '../functions/platform/local/objects.ts'
+import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
+import { releaseDate } from '../functions/release/index.ts'
+import { rollupSteps, runRollup } from '../functions/rollup/index.ts'
+import type { LocalDeployment } from './local.ts'
+import type { Progress } from './progress.ts'
+import { newRunId, runFolder, settleRuns } from './runs.ts'
+
+export interface PipelineOptions {
+  /** Patterns or paths of event files. */
+  readonly events: readonly string[]
+  readonly profile: string
+  readonly country: Country
+  readonly keyLife: KeyLife
+  readonly privacy: PrivacyProfile
+  /** @default the day after the newest local date in the files */
+  readonly today?: LocalDate
+  /** Paths of the other feeds. */
+  readonly feeds: {
+    readonly cells?: string
+    readonly subscribers?: string
+    readonly optouts?: string
+    readonly zones?: string
+    readonly census?: string
+    readonly prior?: string
+  }
+}
+
+/** What became of records; accepted, rejected and excluded add up to rows. */
+export interface RecordCounts {
+  readonly rows: number
+  readonly accepted: number
+  readonly rejected: Readonly<Record<string, number>>
+  readonly excluded: Readonly<Record<string, number>>
+}
+
+/** What the files of a glob hold, as recorded in the intake. For the operator's eyes; never published. */
+export interface PipelineSummary extends RecordCounts {
+  /** Distinct pseudonyms, summed over epochs. */
+  readonly people: number
+  /** Local dates with an accepted record. */
+  readonly days: number
+  /** Current ones in the output folder. */
+  readonly releases: number
+  readonly seconds: number
+}
+
+/**
+ * The whole path over one output folder: reference, fragments, figures, releases. Repeated with the same
+ * files it does nothing new. Inputs are only read.
+ * @throws InvalidInput if no file matches, or if the folder belongs to another country or key life
+ */
+export async function runPipeline(
+  local: LocalDeployment,
+  options: PipelineOptions,
+  progress: Progress,
+): Promise<PipelineSummary> {
+  const started = performance.now()
+  const files = await eventFiles(options.events)
+  const feeds = refuseMissing(options.feeds)
+  const profile = readProfile(options.profile)
+  await settleRuns(local.folder, await entriesInForce(local))
+
+  const { timeZone } = countries[options.country]
+  progress.say(`reading the dates of ${files.length} files`)
+  const seen = await eventDates(local.workbench, files, profile, { timeZone, now: local.clock.now() })
+  const today = options.today ?? addDays(seen.at(-1) ?? local.clock.now().toISOString().slice(0, 10), 1)
+
+  progress.say('preparing cells, zones and calendar')
+  const reference = await buildReference({
+    ...local,
+    ...options,
+    feeds,
+    ...(profile.areas ? { areas: profile.areas } : {}),
+    years: yearsUntil(today),
+  })
+  const intake = await anonymize(local, { files, seen, today, profile, reference }, options, progress)
+  const dates = [...new Set(intake.flatMap(({ localDates }) => localDates))].sort()
+  await releaseDates(local, dates, reference, options, progress)
+  progress.end()
+  return {
+    ...countRecords(intake),
+    people: await countPeople(local, intake, options),
+    days: dates.length,
+    releases: (await entriesInForce(local)).length,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  }
+}
+
+/** The releases that the ledger lists. */
+export async function entriesInForce(local: LocalDeployment): Promise<readonly LedgerEntry[]> {
+  const documents = await local.documents.list(LEDGER_PREFIX)
+  return currentEntries(documents.map(({ body }) => epochLedgerSchema.parse(body)))
+}
+
+/** Sums what became of the records of some files. */
+export function countRecords(intake: readonly IntakeRow[]): RecordCounts {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+  const byReason = (counts: readonly Readonly<Record<string, number>>[]): Record<string, number> => {
+    const reasons = [...new Set(counts.flatMap(Object.keys))].sort()
+    return Object.fromEntries(reasons.map((reason) => [reason, sum(counts.map((of) => of[reason] ?? 0))]))
+  }
+  return {
+    rows: sum(intake.map(({ rows }) => rows)),
+    accepted: sum(intake.map(({ accepted }) => accepted)),
+    rejected: byReason(intake.map(({ rejected }) => rejected)),
+    excluded: byReason(intake.map(({ excluded }) => excluded)),
+  }
+}
+
+/** `12 unknown_cell: the cell is not on the list of cells`, a line per reason. */
+export const rejections = ({ rejected }: RecordCounts): string[] =>
+  Object.entries(rejected).map(
+    ([reason, n]) => `${n} ${reason}: ${rejectionMeaning[rejectionSchema.parse(reason)]}`,
+  )
+
+/** @throws InvalidInput if nothing matches, or if a pattern names a folder */
+async function eventFiles(patterns: readonly string[]): Promise<readonly string[]> {
+  const given = patterns.filter((pattern) => pattern !== '')
+  if (given.length === 0) {
+    throw new InvalidInput('--events is missing: name the event files, --events "dump/*.csv.gz"')
+  }
+  // A path that exists is itself, whatever brackets its name has; only the rest are patterns.
+  const found = given.filter((path) => existsSync(path))
+  const matched = await glob(
+    given.filter((pattern) => !existsSync(pattern)),
+    { absolute: true, expandDirectories: false },
+  )
+  const files = await Promise.all([...found, ...matched].map((path) => realpath(resolve(path))))
+  if (files.length === 0) {
+    throw new InvalidInput(
+      `no file matches --events ${given.join(' ')} in ${process.cwd()}: check the pattern, and keep it in quotes`,
+    )
+  }
+  return [...new Set(files)].sort()
+}
+
+function refuseMissing(feeds: PipelineOptions['feeds']): PipelineOptions['feeds'] {
+  for (const [name, path] of Object.entries(feeds)) {
+    if (!existsSync(path)) throw new InvalidInput(`--${name}: there is no file ${path}`)
+  }
+  return feeds
+}
+
+interface Reading {
+  readonly files: readonly string[]
+  /** Local dates in the files, ascending. */
+  readonly seen: readonly LocalDate[]
+  readonly today: LocalDate
+  readonly profile: Profile
+  readonly reference: Reference
+}
+
+async function anonymize(
+  local: LocalDeployment,
+  { files, seen, today, profile, reference }: Reading,
+  { country, keyLife, feeds }: PipelineOptions,
+  progress: Progress,
+): Promise<IntakeRow[]> {
+  const { subscribers, optouts } = feeds
+  const exclusions =
+    subscribers === undefined && optouts === undefined
+      ? null
+      : await prepareSubscribers(local, {
+          ...(subscribers === undefined ? {} : { subscribers }),
+          ...(optouts === undefined ? {} : { optouts }),
+          country,
+          keyLife,
+          epochs: [...new Set(seen.map((date) => epochOf(date, keyLife)))],
+        })
+  const cells = cellList(reference)
+  // Of the reference only the list of cells decides what becomes of a record.
+  const cellsVersion = createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 12)
+  const intake: IntakeRow[] = []
+  progress.begin('anonymizing files', files.length)
+  for (const file of files) {
+    const row = await anonymizeFile(local, {
+      file,
+      key: file,
+      profile,
+      country,
+      keyLife,
+      cells,
+      referenceVersion: cellsVersion,
+      exclusionsVersion: exclusions?.version ?? null,
+      today,
+    })
+    intake.push(row)
+    progress.step()
+    if (row.state !== 'done') progress.say(`${file}: ${row.state}: ${row.message}`)
+  }
+  progress.end()
+  return intake
+}
+
+async function releaseDates(
+  local: LocalDeployment,
+  dates: readonly LocalDate[],
+  reference: Reference,
+  { country, keyLife, privacy }: PipelineOptions,
+  progress: Progress,
+): Promise<void> {
+  const wanted = dailyProducts(keyLife)
+  const released = new Set((await entriesInForce(local)).map(({ product, date }) => `${product} ${date}`))
+  const due = dates.filter((date) => wanted.some(({ id }) => !released.has(`${id} ${date}`)))
+  progress.begin('making figures', due.length)
+  for (const date of due) {
+    const run = newRunId(date)
+    const out = runFolder(local.folder, run)
+    const missing = wanted.filter(({ id }) => !released.has(`${id} ${date}`))
+    const engine = duckdbQueryEngine({ workbench: local.workbench, folders: [local.folder, out], out })
+    const hours = localHours(countries[country].timeZone, date)
+    const steps = rollupSteps({
+      date,
+      run,
+      country,
+      keyLife,
+      hours,
+      referenceVersion: reference.version,
+      zoneSystem: reference.zoneSystem,
+      products: missing,
+    })
+    await runRollup(engine, steps)
+    const { entries } = await releaseDate(
+      { ...local, store: folderStore(out) },
+      {
+        date,
+        run,
+        products: missing,
+        country,
+        keyLife,
+        privacy,
+        hours,
+        referenceVersion: reference.version,
+        zoneSystem: reference.zoneSystem,
+      },
+    )
+    await settleRuns(local.folder, entries)
+    progress.step(date)
+  }
+}
+
+/** Years of the dates that can still be released: two years back, and the day after today. */
+function yearsUntil(today: LocalDate): number[] {
+  const year = Number(today.slice(0, 4))
+  return [year - 2, year - 1, year, year + 1]
+}

@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { dayType, localHours } from '../functions/geography/index.ts'
+import { InvalidInput } from '../functions/model/errors.ts'
+import { REFERENCE_DOCUMENT, referencePointerSchema } from '../functions/model/ledger.ts'
+import { countrySchema } from '../functions/model/vocabulary.ts'
+import { localIssuer, localSession } from '../functions/platform/local/issuer.ts'
+import { createApi, tokenVerifier } from '../functions/serve/index.ts'
+import { EXPLORER_FOLDER } from './explorer.ts'
+import { issuerFolder, LOCAL_CLIENT, type LocalDeployment } from './local.ts'
+import { explorerFiles } from './static.ts'
+
+const HOST = '127.0.0.1'
+
+export interface LocalServer {
+  /** `http://127.0.0.1:8080`, without a slash at the end. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * Serves API and explorer of an output folder on the loopback interface alone.
+ * @param port 0 takes any free one
+ * @throws InvalidInput if nothing was made in the folder yet, or if the port is in use
+ */
+export async function listen(local: LocalDeployment, { port }: { port: number }): Promise<LocalServer> {
+  const pointer = await local.documents.get(REFERENCE_DOCUMENT)
+  if (!pointer) {
+    throw new InvalidInput(
+      `${local.folder} holds no figures: make some with "smart-steps run --events … --out" that folder, or choose another --out`,
+    )
+  }
+  const country = countrySchema.parse(referencePointerSchema.parse(pointer.body).country)
+  const issuer = await localIssuer(issuerFolder(local.folder), local.clock)
+  const { store, documents, figures, clock } = local
+  const app = createApi({
+    store,
+    documents,
+    figures,
+    clock,
+    country,
+    calendar: { localHours, dayType },
+    verify: tokenVerifier({
+      issuer: issuer.issuer,
+      jwks: issuer.jwks,
+      clients: { [LOCAL_CLIENT]: LOCAL_CLIENT },
+      clock,
+    }),
+    report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  })
+  app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock }))
+  app.route('/', explorerFiles(EXPLORER_FOLDER))
+  const server = createServer(getRequestListener(app.fetch))
+  await listening(server, port)
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function listening(server: Server, port: number): Promise<void> {
+  server.listen(port, HOST)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new InvalidInput(
+      `port ${port} of ${HOST} is in use: stop the program that holds it, or choose another with --port (0 takes any free one)`,
+      { cause: error },
+    )
+  }
+}
+
+/** Serves until it is interrupted. Prints the API's address first, then a line to try. */
+export async function serveLocal(
+  local: LocalDeployment,
+  { port, out }: { port: number; out: string },
+): Promise<void> {
+  const server = await listen(local, { port })
+  process.stdout.write(`${invitation(server.url, out)}\n`)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+  await server.close()
+}
+
+function invitation(url: string, out: string): string {
+  const folder = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`
+  return [
+    `API        ${url}/v1/products`,
+    `Explorer   ${url}/`,
+    '',
+    'Try:',
+    `curl -H "Authorization: Bearer $(npm run -s smart-steps -- token --out ${folder})" '${url}/v1/figures/presence?hour=14&daytype=weekday'`,
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n')
+}

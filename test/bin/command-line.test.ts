@@ -1,0 +1,196 @@
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { simulate } from '../../sim/index.ts'
+import { lastJson, printed, smartSteps, spawnSmartSteps } from '../support/command-line.ts'
+import { filesWithIdentifiers } from '../support/identifiers.ts'
+
+let folder: string
+let feeds: string
+let out: string
+let first: Record<string, unknown>
+
+const run = (...more: string[]) =>
+  smartSteps(
+    'run',
+    ...['--events', join(feeds, 'events', '*.csv.gz'), '--out', out, '--json'],
+    ...['cells', 'subscribers', 'optouts', 'census'].flatMap((name) => [
+      `--${name}`,
+      join(feeds, `${name}.csv`),
+    ]),
+    ...['--zones', join(feeds, 'zones.geojson')],
+    ...more,
+  )
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'smart-steps-test-'))
+  feeds = join(folder, 'feeds')
+  out = join(folder, 'out')
+  await simulate({ city: 'demo', people: 1500, days: 2, seed: 7, out: feeds })
+  first = lastJson(await run())
+}, 120_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function eventLines(): Promise<string[]> {
+  const lines: string[] = []
+  for (const name of await readdir(join(feeds, 'events'))) {
+    const text = gunzipSync(await readFile(join(feeds, 'events', name))).toString()
+    lines.push(...text.trimEnd().split('\n').slice(1))
+  }
+  return lines
+}
+
+const sum = (counts: unknown): number =>
+  Object.values(counts as Record<string, number>).reduce((total, number) => total + number, 0)
+
+describe('run', () => {
+  test('accounts for every record: accepted, rejected and excluded add up to the lines of the files', async () => {
+    expect(first.rows).toBe((await eventLines()).length)
+    expect((first.accepted as number) + sum(first.rejected) + sum(first.excluded)).toBe(first.rows)
+    expect(first.excluded).toHaveProperty('opt_out')
+  })
+
+  test('releases both daily products of both days', () => {
+    expect(first.days).toBe(2)
+    expect(first.releases).toBe(4)
+  })
+
+  test('repeated with the same files says the same and writes nothing new', async () => {
+    const before = await contents(out)
+    const { seconds: _before, ...expected } = first
+    const { seconds: _after, ...again } = lastJson(await run())
+    expect(again).toEqual(expected)
+    expect(await contents(out)).toEqual(before)
+  })
+
+  test('leaves no subscriber id anywhere under the output folder', async () => {
+    const identifiers = new Set((await eventLines()).map((line) => line.split(',')[0]!))
+    expect(identifiers.size).toBeGreaterThan(1000)
+    const { files, found } = await filesWithIdentifiers(out, identifiers)
+    expect(files).toBeGreaterThan(10)
+    expect(found).toEqual([])
+  })
+
+  test('does not change its inputs, and nothing unfinished lies beside the current runs', async () => {
+    expect(await readdir(join(out, '.runs'))).toEqual([])
+  })
+})
+
+/** Parquet and keys by name and size; the stores of dynalite keep logs of their own. */
+async function contents(of: string): Promise<string[]> {
+  const entries = await readdir(of, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes('dynamodb'))
+  const read = files.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name)
+    return `${path} ${(await readFile(path)).toString('base64')}`
+  })
+  return (await Promise.all(read)).sort()
+}
+
+describe('bad input ends with one line that says what to do', () => {
+  test.each([
+    ['a glob without files', ['run', '--events', '/nowhere/*.csv'], /no file matches --events .*quotes/],
+    ['no events at all', ['run'], /--events is missing/],
+    ['an unknown profile', ['run', '--events', 'package.json', '--profile', 'x'], /canonical/],
+    ['an unknown country', ['run', '--events', 'package.json', '--country', 'fr'], /--country .*gb, de, cn/],
+    ['a date that does not exist', ['run', '--events', 'package.json', '--today', '2026-02-30'], /--today/],
+    ['a missing feed', ['run', '--events', 'package.json', '--cells', 'nowhere.csv'], /--cells: .*nowhere/],
+    ['an unknown option', ['run', '--event', 'x'], /no option --event.*--events/],
+    ['an unknown command', ['walk'], /no command "walk".*run/],
+    [
+      'a folder without figures',
+      ['serve', '--out', '/tmp/smart-steps-nothing-here'],
+      /holds no figures.*run/,
+    ],
+  ])('%s', async (_, words, message) => {
+    const { code, stderr, stdout } = await smartSteps(
+      ...words,
+      ...(words[0] === 'run' ? ['--out', join(folder, 'bad')] : []),
+    )
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr.trim().split('\n').at(-1)).toMatch(message)
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+
+  test('another country in the same folder', async () => {
+    const { code, stderr } = await run('--country', 'de')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/gb.*--out/)
+  })
+
+  test('a port in use', async () => {
+    const holder = createServer()
+    holder.listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    const { port } = holder.address() as AddressInfo
+    const { code, stderr } = await smartSteps('serve', '--out', out, '--port', String(port))
+    holder.close()
+    expect(code).toBe(1)
+    expect(stderr).toContain(`port ${port} of 127.0.0.1 is in use`)
+  })
+
+  test('a truncated file is set aside with its reason, and the good files still flow', async () => {
+    const mixed = join(folder, 'mixed')
+    await mkdir(mixed)
+    const [name] = (await readdir(join(feeds, 'events'))).sort()
+    const bytes = await readFile(join(feeds, 'events', name!))
+    await writeFile(join(mixed, 'good.csv.gz'), bytes)
+    await writeFile(join(mixed, 'cut.csv.gz'), bytes.subarray(0, bytes.length / 2))
+    const outcome = await smartSteps(
+      ...['run', '--events', join(mixed, '*.csv.gz'), '--cells', join(feeds, 'cells.csv')],
+      ...['--zones', join(feeds, 'zones.geojson'), '--out', join(folder, 'mixed-out'), '--json'],
+    )
+    expect(outcome.stderr).toMatch(/cut\.csv\.gz: quarantined: /)
+    expect(lastJson(outcome)).toMatchObject({ days: 1, releases: 2 })
+  })
+})
+
+test('serve answers with the token that the command token prints, and with nothing else', async () => {
+  const server = spawnSmartSteps('serve', '--out', out, '--port', '0')
+  try {
+    const [, url] = await printed(server, /API\s+(http:\S+?)\/v1/)
+    const { stdout } = await smartSteps('token', '--out', out)
+    const token = stdout.trim().split('\n').at(-1)!
+    const refused = await fetch(`${url}/v1/figures/visitors`)
+    expect(refused.status).toBe(401)
+    const answer = await fetch(`${url}/v1/figures/visitors?level=city`, {
+      headers: { Authorization: `Bearer ${token}` },
+    })
+    expect(answer.status).toBe(200)
+    const { cells } = (await answer.json()) as { cells: { status: string; value: number }[] }
+    // 1,500 phones against a threshold of 170: published unless the noise moves it by 40 standard deviations.
+    expect(cells.map(({ status }) => status)).toEqual(['published', 'published'])
+    const locked = await smartSteps('status', '--out', out)
+    expect(locked.code).toBe(1)
+    expect(locked.stderr).toMatch(/another process|holds/)
+  } finally {
+    server.kill('SIGTERM')
+    await once(server, 'close')
+  }
+  const { code, stdout } = await smartSteps('status', '--out', out)
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/visitors: 2 dates/)
+})
+
+test.each([
+  [['epsilon', '--rho', '0.03', '--delta', '1e-10'], '1.53096441791'],
+  [['epsilon', '--rho', '1', '--delta', '1e-10'], '10.0343435814'],
+  [['epsilon', '--rho', '2.56', '--delta', '1e-10'], '17.1583087122'],
+  [['tau', '--sigma2', '1500', '--k', '20', '--beta', '1e-6'], '204'],
+])('privacy %s is %s', async (words, expected) => {
+  const { stdout } = await smartSteps('privacy', ...words)
+  expect(stdout.trim()).toBe(expected)
+})
+
+test('privacy sample prints as many integers as asked for', async () => {
+  const { stdout } = await smartSteps('privacy', 'sample', '--sigma2', '10', '--count', '25')
+  expect(stdout.trim().split('\n')).toHaveLength(25)
+  for (const line of stdout.trim().split('\n')) expect(line).toMatch(/^-?\d+$/)
+})
