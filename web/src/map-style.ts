@@ -91,8 +91,8 @@ export function mapStyle(): StyleSpecification {
           'text-font': ['system-ui', 'sans-serif'],
           'text-size': 12,
           'text-line-height': 1.25,
-          'text-max-width': 7,
-          'text-padding': 3,
+          'text-max-width': 6,
+          'text-padding': 1,
           'symbol-sort-key': ['-', 0, ['get', 'weight']],
         },
         paint: {
