@@ -3,20 +3,22 @@ import { z } from 'zod'
 import { InvalidInput, SmartStepsError } from '../model/errors.ts'
 
 /**
- * What the handlers share: the event is read by a schema, and a failure is told once, in words that name
- * no person. Our own errors keep that rule; of others only the kind and the first line are told.
+ * What the handlers share: the event is read by a schema, and a failure is told in words that name no
+ * person. Our own errors keep that rule, and those of an AWS service name buckets and tables. What any
+ * other error says may quote a record, so of it only the kind and the place in the code are told: to the
+ * log, and to the service, which writes what is thrown into a log of its own.
  */
-const report = (error: unknown, about: Readonly<Record<string, string>> = {}): void => {
-  const isOurs = error instanceof SmartStepsError
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
-  console.error(
-    JSON.stringify({
-      ...about,
-      error: name,
-      message: isOurs ? message : message.split('\n')[0]?.slice(0, 300),
-    }),
-  )
+export function discreet(error: unknown): Error {
+  if (error instanceof SmartStepsError || isServiceError(error)) return error
+  const { name, stack = '' } = error instanceof Error ? error : { name: typeof error }
+  const [place = 'an unknown place'] = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return new Error(`${name} ${place.trim()}: its words may quote a record and are not repeated`)
 }
+
+const isServiceError = (error: unknown): error is Error => error instanceof Error && '$metadata' in error
+
+const report = (error: Error, about: Readonly<Record<string, string>> = {}): void =>
+  console.error(JSON.stringify({ ...about, error: error.name, message: error.message }))
 
 /** A handler of events of one shape. What it throws goes to the caller, after it was told in the log. */
 export const handlerOf = <Schema extends z.ZodType, Answer>(
@@ -28,7 +30,11 @@ export const handlerOf = <Schema extends z.ZodType, Answer>(
       before: (request) => {
         request.event = checked(schema, request.event)
       },
-      onError: ({ error }) => report(error),
+      onError: (request) => {
+        const error = discreet(request.error)
+        request.error = error
+        report(error)
+      },
     })
     .handler((event) => work(event as z.output<Schema>))
 
@@ -63,7 +69,7 @@ export async function eachAlone(
     try {
       await work(body)
     } catch (error) {
-      report(error, { messageId })
+      report(discreet(error), { messageId })
       batchItemFailures.push({ itemIdentifier: messageId })
     }
   }
