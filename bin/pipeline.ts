@@ -221,7 +221,7 @@ async function anonymize(
     })
     intake.push(row)
     progress.step()
-    if (row.state !== 'done') progress.say(`${file}: ${row.state}: ${row.message}`)
+    if (row.state !== 'done') progress.say(`${row.state}: ${row.message}`)
   }
   progress.end()
   return intake

@@ -25,7 +25,7 @@ export function csvShape(head: string, layout: Layout): CsvShape {
   const missing = fields
     .filter(([, field]) => !field.optional)
     .flatMap(([, field]) => field.columns.filter((column) => find(column) === 0))
-  if (missing.length > 0) throw headerFault(head, missing.join(', '), layout)
+  if (missing.length > 0) throw headerFault(head, [...new Set(missing)].join(', '), layout)
   const positions = Object.fromEntries(
     fields.map(([name, field]) => {
       const found = field.columns.map(find)

@@ -29,7 +29,7 @@ export async function parquetRelation(workbench: Workbench, path: string, layout
   if (missing.length > 0) {
     throw new FileFault(
       'no_header',
-      `the Parquet file lacks the columns ${missing.join(', ')}: rename its columns, or choose another profile`,
+      `the Parquet file lacks the columns ${[...new Set(missing)].join(', ')}: rename its columns, or choose another profile`,
     )
   }
   const texts = fields.map(([name, field]) => {
