@@ -91,7 +91,7 @@ export async function serveLocal(
 function invitation(url: string, out: string): string {
   const folder = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`
   return [
-    `API        ${url}/v1/products`,
+    `API        ${url}`,
     `Explorer   ${url}/`,
     '',
     'Try:',

@@ -155,7 +155,7 @@ describe('bad input ends with one line that says what to do', () => {
 test('serve answers with the token that the command token prints, and with nothing else', async () => {
   const server = spawnSmartSteps('serve', '--out', out, '--port', '0')
   try {
-    const [, url] = await printed(server, /API\s+(http:\S+?)\/v1/)
+    const [, url] = await printed(server, /API\s+(http:\S+)\s/)
     const { stdout } = await smartSteps('token', '--out', out)
     const token = stdout.trim().split('\n').at(-1)!
     const refused = await fetch(`${url}/v1/figures/visitors`)

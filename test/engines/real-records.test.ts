@@ -58,7 +58,7 @@ describe.skipIf(!arePresent)('123,023 real records of 25 days', () => {
   test('are answered over HTTP as so few people must be', async () => {
     const server = spawnSmartSteps('serve', '--out', out, '--port', '0')
     try {
-      const [, url] = await printed(server, /API\s+(http:\S+?)\/v1/)
+      const [, url] = await printed(server, /API\s+(http:\S+)\s/)
       const token = (await smartSteps('token', '--out', out)).stdout.trim().split('\n').at(-1)!
       const get = async (path: string): Promise<Answer> => {
         const response = await fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${token}` } })
