@@ -10,6 +10,7 @@ import {
   type IntakeRow,
   type Profile,
   prepareSubscribers,
+  readIntake,
   readProfile,
 } from '../functions/anonymize/index.ts'
 import { buildReference, cellList, localHours, type Reference } from '../functions/geography/index.ts'
@@ -108,7 +109,10 @@ export async function runPipeline(
     ...(profile.areas ? { areas: profile.areas } : {}),
     years: yearsUntil(today),
   })
+  const known = new Set((await readIntake(local, files)).map(({ file, content }) => `${content} ${file}`))
   const intake = await anonymize(local, { files, seen, today, profile, reference }, options, progress)
+  const added = intake.filter(({ file, content }) => !known.has(`${content} ${file}`))
+  await tellLateFiles(local, added, progress)
   const dates = [...new Set(intake.flatMap(({ localDates }) => localDates))].sort()
   await releaseDates(local, dates, reference, options, progress)
   progress.end()
@@ -225,6 +229,22 @@ async function anonymize(
   }
   progress.end()
   return intake
+}
+
+/** A released date is not released again: what comes later waits for a revision, which pays. */
+async function tellLateFiles(
+  local: LocalDeployment,
+  added: readonly IntakeRow[],
+  progress: Progress,
+): Promise<void> {
+  const released = new Set((await entriesInForce(local)).map(({ date }) => date))
+  for (const { file, localDates } of added) {
+    const late = localDates.filter((date) => released.has(date))
+    if (late.length === 0) continue
+    progress.say(
+      `${file}: its records of ${late.join(', ')} are kept, but these dates are released already and do not change`,
+    )
+  }
 }
 
 async function releaseDates(

@@ -69,6 +69,15 @@ describe('run', () => {
     expect(await contents(out)).toEqual(before)
   })
 
+  test('keeps records of a released date that come later, says so, and does not release it again', async () => {
+    const late = join(folder, 'late.csv')
+    const [line] = await eventLines()
+    await writeFile(late, `subscriber_id,timestamp,cell_id\n${line!.split(',').slice(0, 3).join(',')}\n`)
+    const outcome = await run('--events', late)
+    expect(outcome.stderr).toMatch(/late\.csv: its records of 2026-03-0\d are kept, but .* released already/)
+    expect(lastJson(outcome)).toMatchObject({ rows: 1, releases: 4 })
+  })
+
   test('leaves no subscriber id anywhere under the output folder', async () => {
     const identifiers = new Set((await eventLines()).map((line) => line.split(',')[0]!))
     expect(identifiers.size).toBeGreaterThan(1000)
@@ -77,7 +86,7 @@ describe('run', () => {
     expect(found).toEqual([])
   })
 
-  test('does not change its inputs, and nothing unfinished lies beside the current runs', async () => {
+  test('leaves nothing unfinished beside the current runs', async () => {
     expect(await readdir(join(out, '.runs'))).toEqual([])
   })
 })
