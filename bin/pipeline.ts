@@ -25,20 +25,14 @@ import {
   type LedgerEntry,
 } from '../functions/model/ledger.ts'
 import { dailyProducts } from '../functions/model/products.ts'
-import {
-  type Country,
-  type KeyLife,
-  type LocalDate,
-  type PrivacyProfile,
-  rejectionMeaning,
-  rejectionSchema,
-} from '../functions/model/vocabulary.ts'
+import type { Country, KeyLife, LocalDate, PrivacyProfile } from '../functions/model/vocabulary.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
 import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
 import { releaseDate } from '../functions/release/index.ts'
 import { rollupSteps, runRollup } from '../functions/rollup/index.ts'
 import type { LocalDeployment } from './local.ts'
 import type { Progress } from './progress.ts'
+import { countRecords, type RecordCounts } from './record-counts.ts'
 import { newRunId, runFolder, settleRuns } from './runs.ts'
 
 export interface PipelineOptions {
@@ -59,14 +53,6 @@ export interface PipelineOptions {
     readonly census?: string
     readonly prior?: string
   }
-}
-
-/** What became of records; accepted, rejected and excluded add up to rows. */
-export interface RecordCounts {
-  readonly rows: number
-  readonly accepted: number
-  readonly rejected: Readonly<Record<string, number>>
-  readonly excluded: Readonly<Record<string, number>>
 }
 
 /** What the files of a glob hold, as recorded in the intake. For the operator's eyes; never published. */
@@ -130,27 +116,6 @@ export async function entriesInForce(local: LocalDeployment): Promise<readonly L
   const documents = await local.documents.list(LEDGER_PREFIX)
   return currentEntries(documents.map(({ body }) => epochLedgerSchema.parse(body)))
 }
-
-/** Sums what became of the records of some files. */
-export function countRecords(intake: readonly IntakeRow[]): RecordCounts {
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
-  const byReason = (counts: readonly Readonly<Record<string, number>>[]): Record<string, number> => {
-    const reasons = [...new Set(counts.flatMap(Object.keys))].sort()
-    return Object.fromEntries(reasons.map((reason) => [reason, sum(counts.map((of) => of[reason] ?? 0))]))
-  }
-  return {
-    rows: sum(intake.map(({ rows }) => rows)),
-    accepted: sum(intake.map(({ accepted }) => accepted)),
-    rejected: byReason(intake.map(({ rejected }) => rejected)),
-    excluded: byReason(intake.map(({ excluded }) => excluded)),
-  }
-}
-
-/** `12 unknown_cell: the cell is not on the list of cells`, a line per reason. */
-export const rejections = ({ rejected }: RecordCounts): string[] =>
-  Object.entries(rejected).map(
-    ([reason, n]) => `${n} ${reason}: ${rejectionMeaning[rejectionSchema.parse(reason)]}`,
-  )
 
 /** @throws InvalidInput if nothing matches, or if a pattern names a folder */
 async function eventFiles(patterns: readonly string[]): Promise<readonly string[]> {

@@ -9,8 +9,9 @@ import {
 } from '../../functions/model/vocabulary.ts'
 import { option, refuseUnknown } from '../arguments.ts'
 import { openLocal } from '../local.ts'
-import { type PipelineOptions, rejections, runPipeline } from '../pipeline.ts'
+import { type PipelineOptions, runPipeline } from '../pipeline.ts'
 import { openProgress } from '../progress.ts'
+import { rejections } from '../record-counts.ts'
 
 /** What the pipeline reads, and how; `start` takes the same. */
 export const feedArgs = {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -123,6 +124,6 @@ async function writeBatch(
         `${requests.length} items of figures were not taken in ${attempt} attempts: the table is throttled, run again`,
       )
     }
-    await setTimeout(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random() / 2))
+    await setTimeout(FIRST_WAIT_MS * 2 ** attempt * (0.5 + randomInt(1000) / 2000))
   }
 }
