@@ -1,4 +1,7 @@
-import { mkdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { documentStore, figureStore } from '../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../functions/platform/duckdb/workbench.ts'
@@ -39,7 +42,11 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
   const folder = resolve(out)
   await mkdir(folder, { recursive: true })
   const dynalite = await openDynalite(join(folder, 'dynamodb'))
-  const workbench = await openWorkbench()
+  const scratch = await emptyScratch(folder)
+  const workbench = await openWorkbench({ temporaryFolder: scratch })
+  // Whatever ends the process, short of killing it, takes the raw records in there with it.
+  const remove = () => rmSync(scratch, { recursive: true, force: true })
+  process.once('exit', remove)
   return {
     folder,
     store: folderStore(folder),
@@ -51,6 +58,33 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
     async close() {
       await workbench.close()
       await dynalite.close()
+      remove()
+      process.off('exit', remove)
     },
+  }
+}
+
+/** Outside the output folder, in which no raw record may ever lie. */
+export const scratchOf = (out: string): string =>
+  join(tmpdir(), `smart-steps-run-${createHash('sha256').update(resolve(out)).digest('hex').slice(0, 16)}`)
+
+/** Parts of raw files pass through it, so what a killed process left there goes first: only one holds the folder. */
+async function emptyScratch(folder: string): Promise<string> {
+  const scratch = scratchOf(folder)
+  await rm(scratch, { recursive: true, force: true })
+  await mkdir(scratch, { mode: 0o700 })
+  return scratch
+}
+
+/** Ends the process on a signal, with its clearing up, while `work` goes on. */
+export async function endingOnSignals<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  const end = () => process.exit(130)
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+  try {
+    return await work()
+  } finally {
+    process.off('SIGINT', end)
+    process.off('SIGTERM', end)
   }
 }

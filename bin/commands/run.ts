@@ -8,7 +8,7 @@ import {
   privacyProfileSchema,
 } from '../../functions/model/vocabulary.ts'
 import { option, refuseUnknown } from '../arguments.ts'
-import { openLocal } from '../local.ts'
+import { endingOnSignals, openLocal } from '../local.ts'
 import { type PipelineOptions, runPipeline } from '../pipeline.ts'
 import { openProgress } from '../progress.ts'
 import { rejections } from '../record-counts.ts'
@@ -76,7 +76,7 @@ export const run = defineCommand({
     const progress = openProgress()
     const local = await openLocal(given.out)
     try {
-      const summary = await runPipeline(local, options, progress)
+      const summary = await endingOnSignals(() => runPipeline(local, options, progress))
       if (given.json) process.stdout.write(`${JSON.stringify(summary)}\n`)
       else {
         const { rows, accepted, days, releases, seconds } = summary

@@ -5,7 +5,7 @@ import { defineCommand } from 'citty'
 import { simulate } from '../../sim/index.ts'
 import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
 import { buildExplorer } from '../explorer.ts'
-import { openLocal } from '../local.ts'
+import { endingOnSignals, openLocal } from '../local.ts'
 import { type PipelineOptions, runPipeline } from '../pipeline.ts'
 import { openProgress, type Progress } from '../progress.ts'
 import { serveLocal } from '../server.ts'
@@ -34,7 +34,7 @@ export const start = defineCommand({
     await buildExplorer(progress.say)
     const local = await openLocal(given.out)
     try {
-      await runPipeline(local, options, progress)
+      await endingOnSignals(() => runPipeline(local, options, progress))
       await serveLocal(local, { port, out: given.out })
     } finally {
       progress.end()

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { scratchOf } from '../../bin/local.ts'
 import { simulate } from '../../sim/index.ts'
 import { lastJson, printed, smartSteps, spawnSmartSteps } from '../support/command-line.ts'
 import { filesWithIdentifiers } from '../support/identifiers.ts'
@@ -15,17 +17,17 @@ let feeds: string
 let out: string
 let first: Record<string, unknown>
 
-const run = (...more: string[]) =>
-  smartSteps(
-    'run',
-    ...['--events', join(feeds, 'events', '*.csv.gz'), '--out', out, '--json'],
-    ...['cells', 'subscribers', 'optouts', 'census'].flatMap((name) => [
-      `--${name}`,
-      join(feeds, `${name}.csv`),
-    ]),
-    ...['--zones', join(feeds, 'zones.geojson')],
-    ...more,
-  )
+const runWords = (to: string, ...more: string[]): string[] => [
+  'run',
+  ...['--events', join(feeds, 'events', '*.csv.gz'), '--out', to, '--json'],
+  ...['cells', 'subscribers', 'optouts', 'census'].flatMap((name) => [
+    `--${name}`,
+    join(feeds, `${name}.csv`),
+  ]),
+  ...['--zones', join(feeds, 'zones.geojson')],
+  ...more,
+]
+const run = (...more: string[]) => smartSteps(...runWords(out, ...more))
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'smart-steps-test-'))
@@ -101,6 +103,26 @@ async function contents(of: string): Promise<string[]> {
   })
   return (await Promise.all(read)).sort()
 }
+
+test.each(['reading the dates', 'anonymizing files: 1', 'making figures: 1'])(
+  'a run killed at "%s" and started again ends as one that was not',
+  async (moment) => {
+    const again = join(folder, `killed-${moment.replaceAll(/\W/g, '-')}`)
+    const child = spawnSmartSteps(...runWords(again))
+    child.stderr.on('data', (bytes: Buffer) => {
+      if (String(bytes).includes(moment)) child.kill('SIGKILL')
+    })
+    const [, signal] = (await once(child, 'close')) as [number | null, string | null]
+    expect(signal).toBe('SIGKILL')
+    const { seconds: _first, ...expected } = first
+    const { seconds: _again, ...found } = lastJson(await smartSteps(...runWords(again)))
+    expect(found).toEqual(expected)
+    expect(await readdir(join(again, '.runs'))).toEqual([])
+    expect(existsSync(scratchOf(again))).toBe(false)
+    const released = await readdir(join(again, 'releases'), { recursive: true })
+    expect(released.filter((name) => name.endsWith('.parquet'))).toHaveLength(4)
+  },
+)
 
 describe('bad input ends with one line that says what to do', () => {
   test.each([
