@@ -25,7 +25,7 @@ const RETENTION_DAYS = 730
 export async function anonymizeFile(ports: AnonymizePorts, request: AnonymizeRequest): Promise<IntakeRow> {
   const safe = { ...ports, workbench: discreet(ports.workbench) }
   return alone(ports.workbench, async () => {
-    const content = await contentHash(request.file)
+    const content = request.content ?? (await contentHash(request.file))
     const [before] = await readIntake(ports, [request.key])
     if (before && isCurrent(before, content, request)) return before
     try {
@@ -39,6 +39,22 @@ export async function anonymizeFile(ports: AnonymizePorts, request: AnonymizeReq
   })
 }
 
+/**
+ * Notes why a file is not read at all; nothing that it gave before stays.
+ * @returns its row, in state `quarantined`; of no content, as none was read
+ */
+export async function refuseFile(
+  ports: AnonymizePorts,
+  request: Omit<AnonymizeRequest, 'file'>,
+  fault: UnreadableFile,
+): Promise<IntakeRow> {
+  const safe = { ...ports, workbench: discreet(ports.workbench) }
+  return alone(ports.workbench, async () => {
+    const [before] = await readIntake(ports, [request.key])
+    return commitQuarantine(safe, quarantined(request, '', fault), fault, before)
+  })
+}
+
 async function readAndCommit(
   ports: AnonymizePorts,
   request: AnonymizeRequest,
@@ -47,7 +63,8 @@ async function readAndCommit(
 ): Promise<IntakeRow> {
   const { workbench } = ports
   const { timeZone } = countries[request.country]
-  const file = { path: request.file, name: request.key }
+  const { rowRange } = request
+  const file = { path: request.file, name: request.key, ...(rowRange && { rowRange }) }
   const rules = { ...request, timeZone, retentionDays: RETENTION_DAYS, elsewhere: OUT_OF_COVERAGE }
   const rows = await loadRecords(workbench, file, rules).catch(asUnreadableParquet(request.key))
   const lacking = await loadPseudonyms(ports, request)
@@ -100,13 +117,16 @@ async function waiting(
   return row
 }
 
-const quarantined = (request: AnonymizeRequest, content: string, error: UnreadableFile): IntakeRow => ({
+const quarantined = (request: Asked, content: string, error: UnreadableFile): IntakeRow => ({
   ...nothingOf(request, content),
   state: 'quarantined',
   message: `${request.key}: ${error.message}`,
 })
 
-const nothingOf = (request: AnonymizeRequest, content: string): IntakeRow => ({
+export type Asked = Omit<AnonymizeRequest, 'file'>
+
+/** The row of a file of which nothing is known yet. */
+export const nothingOf = (request: Asked, content: string): IntakeRow => ({
   file: request.key,
   content,
   state: 'done',

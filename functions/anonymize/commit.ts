@@ -3,7 +3,7 @@ import { tables } from '../model/tables.ts'
 import type { ObjectStore, Workbench } from '../platform/ports.ts'
 import { FileFault } from './file-fault.ts'
 import { type IntakeRow, writeIntake } from './intake.ts'
-import { fragmentsKey, quarantineKey } from './object-names.ts'
+import { fragmentsKey, intakeKey, quarantineKey } from './object-names.ts'
 import { storeTable } from './parquet-files.ts'
 import { literal } from './sql-text.ts'
 
@@ -76,4 +76,18 @@ const beingWritten = (row: IntakeRow, before: IntakeRow | undefined): IntakeRow 
 async function removeOthers(ports: Ports, row: IntakeRow, before: IntakeRow | undefined): Promise<void> {
   const gone = before?.utcDates.filter((date) => !row.utcDates.includes(date)) ?? []
   for (const date of gone) await ports.store.delete(fragmentsKey(date, row.file))
+}
+
+/** Removes all that a file gave; its row last, as it knows what there may be. */
+export async function removeAll({ store }: Ports, row: IntakeRow): Promise<void> {
+  for (const date of row.utcDates) await store.delete(fragmentsKey(date, row.file))
+  await store.delete(quarantineKey(row.file))
+  await store.delete(intakeKey(row.file))
+}
+
+/** Stores a row without fragments in place of all that the file gave before. */
+export async function commitRow(ports: Ports, row: IntakeRow, before: IntakeRow | undefined): Promise<void> {
+  await removeOthers(ports, row, before)
+  await ports.store.delete(quarantineKey(row.file))
+  await writeIntake(ports, row)
 }

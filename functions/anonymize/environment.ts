@@ -24,6 +24,9 @@ export const anonymizeEnvironment = z.object({
   EXCLUSIONS_MAX_AGE_HOURS: z.union([z.literal('none'), z.coerce.number().int().positive()]),
 })
 
+/** Where the parts of a large file are put in line; without it such a file is refused. */
+export const partsEnvironment = z.object({ EVENTS_QUEUE_URL: name.optional() })
+
 export const subscribersEnvironment = z.object({
   ...keys,
   COUNTRY: countrySchema,

@@ -5,7 +5,7 @@ import type { Workbench } from '../platform/ports.ts'
 import { csvRelation, csvShape } from './csv.ts'
 import { fileBytes } from './file-bytes.ts'
 import { FileFault } from './file-fault.ts'
-import type { FeedRows, Format, Layout } from './layout.ts'
+import type { FeedRows, Format, Layout, RowRange } from './layout.ts'
 import { ndjsonRelation } from './ndjson.ts'
 import { parquetRelation } from './parquet.ts'
 import { textParts } from './text-parts.ts'
@@ -15,6 +15,8 @@ export interface FeedFile {
   readonly path: string
   /** Its key or name, ending in `.csv`, `.ndjson`, `.jsonl` or `.parquet`, and `.gz` if it is gzip. */
   readonly name: string
+  /** Of a Parquet file, the only rows to read. */
+  readonly rowRange?: RowRange
 }
 
 /**
@@ -30,7 +32,7 @@ export async function* feedRows(
   if (format === 'parquet') {
     yield* gzip
       ? inflatedParquet(workbench, file, layout)
-      : [await parquetRelation(workbench, file.path, layout)]
+      : [await parquetRelation(workbench, file.path, layout, file.rowRange)]
     return
   }
   let shape: ReturnType<typeof csvShape> | undefined

@@ -3,17 +3,17 @@ import { cellList, readReference } from '../geography/index.ts'
 import { documentStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
 import { kmsVault } from '../platform/aws/keys.ts'
-import { landingBucket } from '../platform/aws/landing.ts'
+import { eventsQueue, landingBucket } from '../platform/aws/landing.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { messagesHandler } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
 import { prefixedStore } from '../platform/prefixed-store.ts'
-import { anonymizeEnvironment } from './environment.ts'
-import { exclusionsInForce } from './exclusions-in-force.ts'
-import { anonymizeFile, readProfile } from './index.ts'
-import { readAlone } from './landed-events.ts'
+import { anonymizeEnvironment, partsEnvironment } from './environment.ts'
+import { readProfile } from './index.ts'
 import { openEpochsVault } from './open-epochs-vault.ts'
+import { LAMBDA_LIMITS, LAMBDA_ROWS } from './size-limits.ts'
+import { takeMessage } from './take-part.ts'
 
 const environment = anonymizeEnvironment.parse(process.env)
 const { COUNTRY: country, KEY_LIFE: keyLife, EXCLUSIONS_MAX_AGE_HOURS: maxAge } = environment
@@ -28,9 +28,8 @@ const vault = kmsVault({
 })
 const keys = openEpochsVault(vault, { country, keyLife }, clock)
 const profile = readProfile(environment.PROFILE)
-
-/** Somewhat longer than the function may run. */
-const MINUTES_ALONE = 16
+const { EVENTS_QUEUE_URL: queueUrl } = partsEnvironment.parse(process.env)
+const parts = queueUrl === undefined ? {} : { queue: eventsQueue(queueUrl) }
 
 /** A file of events has landed: it becomes fragments, and is removed. */
 export const handler = messagesHandler(async (body) => {
@@ -41,33 +40,25 @@ export const handler = messagesHandler(async (body) => {
     const store = prefixedStore(s3Store({ bucket: environment.DATA_BUCKET, scratch }), {
       'quarantine/': s3Store({ bucket: environment.QUARANTINE_BUCKET, scratch }),
     })
-    const outcome = await readAlone({ documents, clock, isOlder }, landed, MINUTES_ALONE, async () => {
-      const reference = await readReference({ store, documents })
-      // It stays in the landing bucket, where the first reference finds it.
-      if (reference === null) return 'waiting'
-      const found = await landing.fetch(landed)
-      if (found === null) return 'gone'
-      const { state } = await anonymizeFile(
-        { store, workbench, keys },
-        {
-          file: found.path,
-          key: landed.key,
-          profile,
-          country,
-          keyLife,
-          cells: cellList(reference),
-          referenceVersion: reference.version,
-          exclusionsVersion: await exclusionsInForce({ documents, clock }, maxAge === 'none' ? null : maxAge),
-          today: localDateAt(country, clock.now()),
-        },
-      )
-      // What waits stays in the landing bucket, where the next list of exclusions finds it.
-      if (state !== 'waiting') await landing.remove(landed.key, found.versionId)
-      return state
-    })
-    if (outcome === 'superseded' && landed.versionId !== undefined) {
-      await landing.remove(landed.key, landed.versionId)
+    const reference = await readReference({ store, documents })
+    const request = reference && {
+      profile,
+      country,
+      keyLife,
+      cells: cellList(reference),
+      referenceVersion: reference.version,
+      today: localDateAt(country, clock.now()),
+      mostRows: LAMBDA_ROWS,
     }
+    const outcome = await takeMessage(
+      { landing, store, workbench, keys, documents, clock, isOlder, ...parts },
+      landed,
+      {
+        request,
+        exclusionsMaxAgeHours: maxAge === 'none' ? null : maxAge,
+        limits: LAMBDA_LIMITS,
+      },
+    )
     console.log(JSON.stringify({ file: landed.key, outcome }))
   })
 })

@@ -5,7 +5,7 @@ import type { AnonymizeRequest } from './request.ts'
 const RULES_VERSION = 1
 
 /** What the answer to a request depends on besides the bytes, as the intake records it. */
-export const inputsOf = (request: AnonymizeRequest): string =>
+export const inputsOf = (request: Omit<AnonymizeRequest, 'file'>): string =>
   [
     `rules=${RULES_VERSION}`,
     `profile=${request.profile.name}`,

@@ -29,3 +29,9 @@ export interface FeedRows {
   /** How many it gives. */
   readonly rows: number
 }
+
+/** Rows by their number from 0, from inclusive, to exclusive. */
+export interface RowRange {
+  readonly from: number
+  readonly to: number
+}

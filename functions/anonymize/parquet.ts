@@ -1,6 +1,6 @@
 import type { Workbench } from '../platform/ports.ts'
 import { FileFault } from './file-fault.ts'
-import type { FeedRows, Layout } from './layout.ts'
+import type { FeedRows, Layout, RowRange } from './layout.ts'
 import { joinedText, literal, trimmed } from './sql-text.ts'
 
 interface Column {
@@ -13,8 +13,18 @@ interface Column {
  * read by the same rules; a row of Parquet always has all columns.
  * @throws FileFault if it is no Parquet or lacks a column
  */
-export async function parquetRelation(workbench: Workbench, path: string, layout: Layout): Promise<FeedRows> {
-  const source = `read_parquet(${literal(path)}, binary_as_string = true)`
+export async function parquetRelation(
+  workbench: Workbench,
+  path: string,
+  layout: Layout,
+  range?: RowRange,
+): Promise<FeedRows> {
+  const all = `read_parquet(${literal(path)}, binary_as_string = true, file_row_number = ${range !== undefined})`
+  // Row groups without any of these rows are not touched: their bytes need not be there (tried).
+  const source =
+    range === undefined
+      ? all
+      : `${all} where file_row_number >= ${range.from} and file_row_number < ${range.to}`
   const found = await workbench.rows<Column>(`describe select * from ${source}`).catch(() => {
     throw new FileFault(
       'not_parquet',

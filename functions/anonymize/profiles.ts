@@ -8,7 +8,7 @@ import type { Layout } from './layout.ts'
  */
 const columnSchema = z.union([z.string().min(1), z.int().min(1)])
 
-const profileSchema = z
+export const profileSchema = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9-]+$/),
     formats: z.array(z.enum(['csv', 'ndjson', 'parquet'])).min(1),
@@ -51,7 +51,7 @@ const profileSchema = z
     'a CSV without a header is read by position: write the columns as numbers',
   )
 
-type ProfileData = z.input<typeof profileSchema>
+export type ProfileData = z.input<typeof profileSchema>
 
 /** A dump format: how a record lies in a file, and what its times and areas mean. */
 export interface Profile {
@@ -95,7 +95,7 @@ const declared: readonly ProfileData[] = [
 ]
 
 const profiles: ReadonlyMap<string, Profile> = new Map(
-  declared.map((data) => profileSchema.parse(data)).map((data) => [data.name, profileOf(data)]),
+  declared.map(profileOf).map((profile) => [profile.name, profile]),
 )
 
 /**
@@ -108,15 +108,12 @@ export function readProfile(name: string): Profile {
   throw new InvalidInput(`there is no profile "${name}": choose one of ${[...profiles.keys()].join(', ')}`)
 }
 
-function profileOf({
-  name,
-  formats,
-  csv,
-  columns,
-  optional,
-  time,
-  areas,
-}: z.infer<typeof profileSchema>): Profile {
+/**
+ * The format that an entry declares.
+ * @throws z.ZodError if the entry is none
+ */
+export function profileOf(data: ProfileData): Profile {
+  const { name, formats, csv, columns, optional, time, areas } = profileSchema.parse(data)
   const one = (field: 'subscriber' | 'started' | 'ended' | 'device_type') => {
     const column = columns[field]
     const absent = column === undefined

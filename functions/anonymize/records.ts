@@ -4,6 +4,7 @@ import type { Workbench } from '../platform/ports.ts'
 import { type FeedFile, feedRows, nothingComplete } from './feed.ts'
 import { FileFault } from './file-fault.ts'
 import type { Profile } from './profiles.ts'
+import { refuseMoreRows } from './size-limits.ts'
 import { createCells, createRecords } from './sql/records.ts'
 import { prepareTimes } from './time-macros.ts'
 
@@ -24,6 +25,8 @@ export interface ReadingRules {
   readonly keyLife: 'day' | 'month'
   /** Stands for an area that is not listed. */
   readonly elsewhere: string
+  /** A file with more rows is refused. */
+  readonly mostRows?: number
 }
 
 /**
@@ -61,8 +64,9 @@ export async function loadRecords(
   }
   let rows = 0
   for await (const part of feedRows(workbench, file, profile.layout)) {
-    await judge(part.select)
     rows += part.rows
+    refuseMoreRows(rows, rules.mostRows)
+    await judge(part.select)
   }
   if (tables.length === 0) await judge(noRows(profile))
   const all = tables.map((table) => `select * from ${table}`).join(' union all ')

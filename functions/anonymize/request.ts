@@ -1,5 +1,6 @@
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import type { KeyVault, ObjectStore, Workbench } from '../platform/ports.ts'
+import type { RowRange } from './layout.ts'
 import type { Profile } from './profiles.ts'
 import type { Cells } from './records.ts'
 
@@ -24,4 +25,10 @@ export interface AnonymizeRequest {
   readonly exclusionsVersion: string | null
   /** The deployment's local date: later records are refused, and retention counts from it. */
   readonly today: LocalDate
+  /** Known of the bytes beforehand, instead of their SHA-256. */
+  readonly content?: string
+  /** Rows of a Parquet file to read, from inclusive, to exclusive. @default all */
+  readonly rowRange?: RowRange
+  /** A file with more rows is refused; @default any number */
+  readonly mostRows?: number
 }

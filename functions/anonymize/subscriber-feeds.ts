@@ -57,7 +57,8 @@ export async function keepFeed(
 
 /**
  * Makes people and exclusions of the open epochs and of the next one by the latest feeds, and puts them in
- * force. Repeated with the same feeds it does what a new epoch needs.
+ * force. Repeated with the same feeds it does what a new epoch needs. Feeds that come meanwhile are taken
+ * too: of two that do this at once the slower one would else put its older list over the newer one.
  * @returns whether there are feeds to do it by
  */
 export async function prepareEpochs(
@@ -65,16 +66,19 @@ export async function prepareEpochs(
   calendar: { readonly country: Country; readonly keyLife: KeyLife },
 ): Promise<boolean> {
   const { identities, documents, clock } = ports
-  const found = await documents.get(LATEST_DOCUMENT)
-  const { subscribers, optouts } = found ? latestSchema.parse(found.body) : {}
-  // Objections alone do not tell who is a minor.
-  if (subscribers === undefined) return false
-  const { version } = await prepareSubscribers(ports, {
-    subscribers: await identities.localPath(subscribers.key),
-    ...(optouts === undefined ? {} : { optouts: await identities.localPath(optouts.key) }),
-    ...calendar,
-    epochs: openEpochs(calendar, clock.now()),
-  })
-  await putInForce(documents, { version, landedAt: subscribers.landedAt })
-  return true
+  for (;;) {
+    const found = await documents.get(LATEST_DOCUMENT)
+    const { subscribers, optouts } = found ? latestSchema.parse(found.body) : {}
+    // Objections alone do not tell who is a minor.
+    if (subscribers === undefined) return false
+    const { version } = await prepareSubscribers(ports, {
+      subscribers: await identities.localPath(subscribers.key),
+      ...(optouts === undefined ? {} : { optouts: await identities.localPath(optouts.key) }),
+      ...calendar,
+      epochs: openEpochs(calendar, clock.now()),
+    })
+    await putInForce(documents, { version, landedAt: subscribers.landedAt })
+    const latest = await documents.get(LATEST_DOCUMENT)
+    if (latest?.version === found?.version) return true
+  }
 }

@@ -8,7 +8,7 @@ import { withWorkbench } from '../platform/aws/workbench.ts'
 import { eachAlone, handlerOf, messagesSchema } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
 import { subscribersEnvironment } from './environment.ts'
-import { readAlone } from './landed-events.ts'
+import { readAlone, toPutInLine } from './landed-events.ts'
 import { keepFeed, prepareEpochs } from './subscriber-feeds.ts'
 
 const environment = subscribersEnvironment.parse(process.env)
@@ -43,18 +43,22 @@ export const handler = handlerOf(eventSchema, async ({ Records }) =>
     }
     const answer = await eachAlone(Records, async (body) => {
       const landed = landedFile(body)
-      await readAlone({ documents, clock, isOlder }, landed, MINUTES_ALONE, async () => {
+      const outcome = await readAlone({ documents, clock, isOlder }, landed, MINUTES_ALONE, async () => {
         const found = await landing.fetch(landed)
-        if (found === null) return
+        if (found === null) return { outcome: 'gone' }
         await keepFeed(ports, landed, found.path)
         await landing.remove(landed.key, found.versionId)
+        return { outcome: 'done' }
       })
+      if (outcome === 'superseded' && landed.versionId !== undefined) {
+        await landing.remove(landed.key, landed.versionId)
+      }
     })
     const isInForce = await prepareEpochs(ports, calendar)
-    // Whatever still lies there waits for a list, or is being read: reading it twice changes nothing.
-    if (isInForce && Records.length > 0) {
-      const waiting = await landing.list('landing/events/')
-      await eventsQueue(environment.EVENTS_QUEUE_URL).send(waiting.map(({ key }) => ({ key })))
+    // Also by the hour: a file may wait for an epoch whose list was made by the schedule.
+    if (isInForce) {
+      const lying = await landing.list('landing/events/')
+      await eventsQueue(environment.EVENTS_QUEUE_URL).send(await toPutInLine(ports, lying))
     }
     return answer
   }),

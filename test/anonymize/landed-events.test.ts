@@ -20,7 +20,7 @@ const file = (sequencer?: string) => ({
   key: 'landing/events/dt=2026-03-24/a.csv',
   ...(sequencer === undefined ? {} : { sequencer }),
 })
-const read = async () => 'read'
+const read = async () => ({ outcome: 'read' })
 
 describe('events about one key', () => {
   it('an older one after a newer one is superseded, and not read', async () => {
@@ -29,6 +29,7 @@ describe('events about one key', () => {
     let reads = 0
     const answer = await readAlone(port, file('0A'), 16, async () => {
       reads += 1
+      return read()
     })
     expect([answer, reads]).toEqual(['superseded', 0])
   })
@@ -43,6 +44,7 @@ describe('events about one key', () => {
     const { port } = ports()
     await readAlone(port, file('0A'), 16, async () => {
       await expect(readAlone(port, file('0B'), 16, read)).rejects.toThrow(Locked)
+      return read()
     })
     expect(await readAlone(port, file('0B'), 16, read)).toBe('read')
   })
@@ -59,17 +61,42 @@ describe('events about one key', () => {
     expect(await readAlone(port, file('0A'), 16, read)).toBe('read')
   })
 
-  it('a file that is put in line again has no sequencer, and keeps the known one', async () => {
+  it('a file that is put in line by its key is the version that waits, and keeps its sequencer', async () => {
+    const { port } = ports()
+    const waits = async () => ({ outcome: 'waiting' })
+    await readAlone(port, { ...file('0B'), versionId: 'v2' }, 16, waits)
+    let version: unknown
+    const answer = await readAlone(port, file(), 16, async (found) => {
+      version = found
+      return read()
+    })
+    expect([answer, version]).toEqual(['read', { ...file('0B'), versionId: 'v2' }])
+    expect(await readAlone(port, file('0A'), 16, read)).toBe('superseded')
+    expect(await readAlone(port, file(), 16, read)).toBe('superseded')
+  })
+
+  it('a file that is put in line by its key while it is read does not come again', async () => {
+    const { port } = ports()
+    await readAlone(port, file('0A'), 16, async () => {
+      expect(await readAlone(port, file(), 16, read)).toBe('held')
+      return read()
+    })
+  })
+
+  it('what the first release wrote of a key is understood', async () => {
     const { port } = ports()
     await readAlone(port, file('0B'), 16, read)
-    expect(await readAlone(port, file(), 16, read)).toBe('read')
+    const [document] = await port.documents.list('landed/')
+    await port.documents.put(document!.id, { sequencer: '0B', until: null }, 2)
     expect(await readAlone(port, file('0A'), 16, read)).toBe('superseded')
+    expect(await readAlone(port, file('0C'), 16, read)).toBe('read')
   })
 
   it('other keys are read meanwhile', async () => {
     const { port } = ports()
     await readAlone(port, file('0A'), 16, async () => {
       expect(await readAlone(port, { key: 'landing/events/b.csv', sequencer: '01' }, 16, read)).toBe('read')
+      return read()
     })
   })
 })

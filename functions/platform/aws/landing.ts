@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
   paginateListObjectsV2,
   S3Client,
@@ -16,18 +17,39 @@ import { type EventsQueue, type LandedFile, type LandingStore, landedMessage } f
 /** The landing bucket. @param scratch an existing folder for the copies; whoever made it removes it */
 export function landingBucket(bucket: string, scratch: string, client = new S3Client({})): LandingStore {
   return {
+    async find({ key, versionId }) {
+      const found = await client
+        .send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
+        .catch(nullIfGone)
+      if (found === null) return null
+      return {
+        versionId: found.VersionId ?? versionId ?? 'null',
+        landedAt: found.LastModified ?? new Date(0),
+        bytes: found.ContentLength ?? 0,
+      }
+    },
     async fetch({ key, versionId }) {
       const found = await client
         .send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
-        .catch((error: unknown) => {
-          if (isGone(error)) return null
-          throw error
-        })
+        .catch(nullIfGone)
       if (found === null) return null
       const path = join(await mkdtemp(join(scratch, 'landed-')), basename(key))
       if (!(found.Body instanceof Readable)) throw new Error(`${key}: the bucket answered without a body`)
       await pipeline(found.Body, createWriteStream(path))
       return { path, versionId: found.VersionId ?? versionId ?? 'null' }
+    },
+    async copyBytes({ key, versionId }, { from, to }, { path, at }) {
+      if (to <= from) return
+      const { Body } = await client.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          VersionId: versionId,
+          Range: `bytes=${from}-${to - 1}`,
+        }),
+      )
+      if (!(Body instanceof Readable)) throw new Error(`${key}: the bucket answered without a body`)
+      await pipeline(Body, createWriteStream(path, { flags: 'r+', start: at }))
     },
     async remove(key, versionId) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
@@ -72,6 +94,10 @@ async function sendBatch(client: SQSClient, url: string, files: readonly LandedF
 }
 
 /** A version that is deleted, and a key that has none, are both gone. */
-const isGone = (error: unknown): boolean =>
-  error instanceof NoSuchKey ||
-  (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))
+function nullIfGone(error: unknown): null {
+  const isGone =
+    error instanceof NoSuchKey ||
+    (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))
+  if (isGone) return null
+  throw error
+}
