@@ -11,6 +11,13 @@ export const rollupEnvironment = z.object({
   DOCUMENTS_TABLE: name,
   /** Of the data catalogue. */
   DATABASE: literalSchema,
+  /** Where manifests land. */
+  LANDING_BUCKET: name,
+  /**
+   * How a local day is known to be complete: by its manifest, by time, or by its manifest where one has
+   * landed and by time where none has. Where it is `time`, the landing bucket is not read.
+   */
+  COMPLETE_BY: z.enum(['manifest', 'manifest-or-time', 'time']),
   /** How long after its end a local day counts as complete without an operator's word. */
   COMPLETE_AFTER_HOURS: z.coerce.number().int().min(0),
   /** The most dates that one execution takes: its history is limited. */

@@ -9,11 +9,16 @@ import { localDateSchema } from '../model/vocabulary.ts'
 import { athenaUnload } from '../platform/aws/athena.ts'
 import { documentStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
+import { landingBucket } from '../platform/aws/landing.ts'
 import { s3Store } from '../platform/aws/objects.ts'
+import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
-import { dueDates, missingProducts } from './due.ts'
+import { endClaims } from './claims.ts'
+import { type Gate, manifestGate } from './completeness.ts'
+import { type Due, dueDates, missingProducts } from './due.ts'
 import { rollupEnvironment } from './environment.ts'
 import { rollupSteps } from './index.ts'
+import { requestSchema } from './request.ts'
 
 const environment = rollupEnvironment.parse(process.env)
 const { COUNTRY: country, KEY_LIFE: keyLife } = environment
@@ -21,34 +26,51 @@ const clock = { now: () => new Date() }
 const documents = documentStore(connect(), environment.DOCUMENTS_TABLE)
 const store = s3Store({ bucket: environment.DATA_BUCKET, scratch: tmpdir() })
 
-/** What the state machine was started with. */
-const requestSchema = z
-  .strictObject({ date: localDateSchema.optional(), complete: z.literal(true).optional() })
-  .refine(({ date, complete }) => (date === undefined) === (complete === undefined), {
-    error: 'expected {} or {"date": "2026-03-24", "complete": true}',
-  })
+/** The execution's own name, by which it keeps others from its dates. Without one nobody is kept. */
+const execution = z.string().min(1)
 
 const eventSchema = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('list'), request: requestSchema }),
-  z.object({ step: z.literal('plan'), date: localDateSchema }),
+  z.strictObject({ step: z.literal('list'), request: requestSchema, execution: execution.optional() }),
+  z.strictObject({ step: z.literal('plan'), date: localDateSchema }),
+  /** Of an execution that did not bring all its dates to an end. */
+  z.strictObject({ step: z.literal('give-back'), execution }),
 ])
 
 /** States of Step Functions hold 256 KB, and a plan passes through several of them whole. */
 const MOST_PLAN_BYTES = 250_000
 
-/** The dates that are due, or the queries of one of them. */
-export const handler = handlerOf(eventSchema, async (event) =>
-  event.step === 'list' ? list(event.request) : plan(event.date),
-)
+/** The dates that are due, the queries of one of them, or the dates of an execution given back. */
+export const handler = handlerOf(eventSchema, async (event) => {
+  switch (event.step) {
+    case 'list':
+      return list(event.request, event.execution ?? null)
+    case 'plan':
+      return plan(event.date)
+    case 'give-back':
+      await endClaims({ documents, clock }, event.execution)
+      return {}
+  }
+})
 
-async function list(request: z.output<typeof requestSchema>): Promise<{ dates: string[] }> {
+async function list(named: readonly string[] | null, execution: string | null): Promise<Due> {
+  const { COMPLETE_BY: completeBy } = environment
   const options = {
     country,
     keyLife,
-    completeAfterHours: environment.COMPLETE_AFTER_HOURS,
+    completeAfterHours: completeBy === 'manifest' ? null : environment.COMPLETE_AFTER_HOURS,
     most: environment.DATES_PER_EXECUTION,
   }
-  return { dates: await dueDates({ store, documents, clock }, options, request.date) }
+  const answer = (gate: Gate) => dueDates({ store, documents, clock, gate }, options, { named, execution })
+  // With a word nothing is looked up; DuckDB is opened for manifests only.
+  const due =
+    named !== null || completeBy === 'time'
+      ? await answer(async () => ({ state: 'no-manifest' }))
+      : await withWorkbench((workbench) => {
+          const landing = landingBucket(environment.LANDING_BUCKET, workbench.scratch)
+          return answer(manifestGate({ landing, store, workbench }))
+        })
+  for (const message of due.left) console.log(JSON.stringify({ left: message }))
+  return due
 }
 
 async function plan(date: string) {

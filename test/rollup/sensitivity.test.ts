@@ -2,17 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
-import {
-  grainColumns,
-  type Product,
-  product,
-  products,
-  squaredSensitivity,
-} from '../../functions/model/products.ts'
-import type { Query } from '../../functions/platform/ports.ts'
-import { figuresSelect, wrapperInputs } from '../../functions/rollup/bounding.ts'
-import { dateLiteral, textLiteral } from '../../functions/rollup/sql.ts'
-import { openTerrain, type Row, stepsOf, type Terrain, type Value, VERSION } from './terrain.ts'
+import { grainColumns, type Product, products, squaredSensitivity } from '../../functions/model/products.ts'
+import { type Candidate, hostileProducts, invented } from './hostile.ts'
+import { openTerrain, type Row, stepsOf, type Terrain, type Value } from './terrain.ts'
 
 /**
  * What every guarantee rests on: adding or removing one pseudonym moves the bounded sums of a level by at
@@ -35,61 +27,7 @@ const zoneCounts: Readonly<Record<string, number>> = { city: 1, district: 5, zon
 
 const groupsOfTheDay = { hour: hours.length, block: 6, day: 1, month: 1 } as const
 
-interface Candidate {
-  readonly product: Product
-  readonly query: Query
-}
-
-/** Products as bad as their bound allows: cells repeated, values too large, and negative ones. */
-const hostile: readonly Candidate[] = [
-  invented(
-    { id: 'hourly', grain: 'hour', bound: { kind: 'total', per: 'hour', most: 60 }, additive: true },
-    `select visits.pid, visits.zone, calendar.local_hour as hour, calendar.fold, 1000 as value
-     from visits cross join calendar
-     union all
-     select visits.pid, visits.zone, calendar.local_hour, calendar.fold, -900
-     from visits cross join calendar where calendar.local_hour < 12`,
-  ),
-  invented(
-    { id: 'daily', grain: 'hour', bound: { kind: 'total', per: 'day', most: 100 }, additive: true },
-    `select visits.pid, visits.zone, calendar.local_hour as hour, calendar.fold, 7 as value
-     from visits cross join calendar`,
-  ),
-  invented(
-    {
-      id: 'cohorts',
-      grain: 'block',
-      dimensions: ['age_band', 'gender'],
-      bound: { kind: 'cells', per: 'block', cells: 1, most: 1 },
-      additive: true,
-    },
-    `select visits.pid, visits.zone, calendar.block, bands.age_band, 'female' as gender, 3 as value
-     from visits cross join calendar
-     cross join (select '18-24' as age_band union all select '65+') as bands`,
-  ),
-  invented(
-    {
-      id: 'classes',
-      grain: 'day',
-      dimensions: ['dwell_class'],
-      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
-      additive: false,
-    },
-    `select pid, zone, '10-30' as dwell_class, 1 as value from visits
-     union all select pid, zone, '240+', 5 from visits
-     union all select pid, zone, '30-60', -5 from visits`,
-  ),
-  // Each row is within the bound, and only the sum of a cell's rows is not.
-  invented(
-    {
-      id: 'parts',
-      grain: 'day',
-      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
-      additive: false,
-    },
-    'select pid, zone, 1 as value from visits union all select pid, zone, 2 from visits',
-  ),
-]
+const hostile = hostileProducts(DATE)
 
 const daily = products.filter(({ cadence }: Product) => cadence === 'day')
 const registered: readonly Candidate[] = daily.map((entry: Product) => ({
@@ -167,9 +105,8 @@ test.each([
     { grain: 'day', bound: { kind: 'total', per: 'hour', most: 60 } },
   ],
 ] as const)('%s is refused: its sensitivity would not hold', (_, changes) => {
-  expect(() => invented({ id: 'wrong', ...changes }, 'select pid, zone, 1 as value from visits')).toThrow(
-    RangeError,
-  )
+  const text = 'select pid, zone, 1 as value from visits'
+  expect(() => invented(DATE, { id: 'wrong', ...changes }, text)).toThrow(RangeError)
 })
 
 function expectWithinBounds(moved: ReadonlyMap<string, Levels>): void {
@@ -231,25 +168,4 @@ function visitsOf(pid: number, stays: readonly Stay[]): Value[][] {
       [pid, 'city', 'city', false, ...time],
     ]
   })
-}
-
-function invented(changes: Partial<Product> & Pick<Product, 'id'>, sql: string): Candidate {
-  const entry: Product = { ...product('presence'), ...changes }
-  const day = {
-    date: dateLiteral(DATE),
-    timeZone: textLiteral(countries.gb.timeZone),
-    zoneSystem: textLiteral('city'),
-  }
-  return {
-    product: entry,
-    query: {
-      name: entry.id,
-      select: figuresSelect(entry, sql, day),
-      inputs: {
-        [wrapperInputs.calendar]: { table: 'calendar', partitions: [{ version: VERSION }] },
-        zone_tree: { table: 'zone_tree', partitions: [{ version: VERSION }] },
-        [wrapperInputs.visits]: { table: 'visits', partitions: [{ dt: DATE, run: 'run-1' }] },
-      },
-    },
-  }
 }

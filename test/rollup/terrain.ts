@@ -38,7 +38,7 @@ export interface World {
   readonly keyLife?: KeyLife
   /** One list per file. */
   readonly files: readonly (readonly Sighting[])[]
-  readonly excluded?: readonly number[]
+  readonly excluded?: readonly (number | bigint)[]
   readonly products?: readonly Product[]
 }
 
@@ -51,18 +51,10 @@ export async function openTerrain() {
   const folder = (): Promise<string> => mkdtemp(join(workbench.scratch, 'world-'))
 
   /** Runs the whole rollup of one date. */
-  async function rollUp({ terrain, date, keyLife = 'day', files, excluded = [], products = [] }: World) {
+  async function rollUp(world: World) {
+    const { date, keyLife = 'day', products = [] } = world
     const at = await folder()
-    await writeReference(workbench, at, terrain, date)
-    for (const [index, sightings] of files.entries()) {
-      for (const [dt, rows] of Map.groupBy(sightings.map(fragment), ({ slot }) => slot.slice(0, 10))) {
-        const values = rows.map((row) => Object.values(row))
-        await writeRows(workbench, at, `fragments/dt=${dt}/`, tables.fragments, values, `file-${index}`)
-      }
-    }
-    const epoch = epochOf(date, keyLife)
-    const reasons = excluded.map((pid) => [pid, 'opt_out'])
-    await writeRows(workbench, at, `exclusions/epoch=${epoch}/`, tables.exclusions, reasons)
+    await writeWorld(workbench, at, world)
     const steps = stepsOf(date, keyLife, products)
     await runRollup(engineAt(workbench, at), steps)
     return results(workbench, at, date)
@@ -96,10 +88,33 @@ export async function openTerrain() {
   return { workbench, rollUp, figuresOf, close: () => workbench.close() }
 }
 
-export const stepsOf = (date: LocalDate, keyLife: KeyLife, products: readonly Product[]): RollupStep[] =>
+/** Writes the reference, the fragments and the exclusions of a world below a folder. */
+export async function writeWorld(
+  workbench: Workbench,
+  at: string,
+  { terrain, date, keyLife = 'day', files, excluded = [] }: Omit<World, 'products'>,
+): Promise<void> {
+  await writeReference(workbench, at, terrain, date)
+  for (const [index, sightings] of files.entries()) {
+    for (const [dt, rows] of Map.groupBy(sightings.map(fragment), ({ slot }) => slot.slice(0, 10))) {
+      const values = rows.map((row) => Object.values(row))
+      await writeRows(workbench, at, `fragments/dt=${dt}/`, tables.fragments, values, `file-${index}`)
+    }
+  }
+  const epoch = epochOf(date, keyLife)
+  const reasons = excluded.map((pid) => [pid, 'opt_out'])
+  await writeRows(workbench, at, `exclusions/epoch=${epoch}/`, tables.exclusions, reasons)
+}
+
+export const stepsOf = (
+  date: LocalDate,
+  keyLife: KeyLife,
+  products: readonly Product[],
+  run: string = RUN,
+): RollupStep[] =>
   rollupSteps({
     date,
-    run: RUN,
+    run,
     country: 'gb',
     keyLife,
     products,
@@ -189,7 +204,7 @@ async function writeReference(workbench: Workbench, at: string, terrain: Terrain
 
 const utc = (instant: Date): string => instant.toISOString().slice(0, 19).replace('T', ' ')
 
-async function writeRows(
+export async function writeRows(
   workbench: Workbench,
   at: string,
   prefix: string,

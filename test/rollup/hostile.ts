@@ -1,0 +1,100 @@
+import { countries } from '../../functions/model/countries.ts'
+import { type Product, product } from '../../functions/model/products.ts'
+import type { LocalDate } from '../../functions/model/vocabulary.ts'
+import type { Query } from '../../functions/platform/ports.ts'
+import { figuresSelect, wrapperInputs } from '../../functions/rollup/bounding.ts'
+import { dateLiteral, textLiteral } from '../../functions/rollup/sql.ts'
+import { RUN, VERSION } from './terrain.ts'
+
+export interface Candidate {
+  readonly product: Product
+  readonly query: Query
+}
+
+/** Products as bad as their bound allows: cells repeated, values too large, and negative ones. */
+export const hostileProducts = (date: LocalDate, run: string = RUN): readonly Candidate[] => [
+  invented(
+    date,
+    { id: 'hourly', grain: 'hour', bound: { kind: 'total', per: 'hour', most: 60 }, additive: true },
+    `select visits.pid, visits.zone, calendar.local_hour as hour, calendar.fold, 1000 as value
+     from visits cross join calendar
+     union all
+     select visits.pid, visits.zone, calendar.local_hour, calendar.fold, -900
+     from visits cross join calendar where calendar.local_hour < 12`,
+    run,
+  ),
+  invented(
+    date,
+    { id: 'daily', grain: 'hour', bound: { kind: 'total', per: 'day', most: 100 }, additive: true },
+    `select visits.pid, visits.zone, calendar.local_hour as hour, calendar.fold, 7 as value
+     from visits cross join calendar`,
+    run,
+  ),
+  invented(
+    date,
+    {
+      id: 'cohorts',
+      grain: 'block',
+      dimensions: ['age_band', 'gender'],
+      bound: { kind: 'cells', per: 'block', cells: 1, most: 1 },
+      additive: true,
+    },
+    `select visits.pid, visits.zone, calendar.block, bands.age_band, 'female' as gender, 3 as value
+     from visits cross join calendar
+     cross join (select '18-24' as age_band union all select '65+') as bands`,
+    run,
+  ),
+  invented(
+    date,
+    {
+      id: 'classes',
+      grain: 'day',
+      dimensions: ['dwell_class'],
+      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
+      additive: false,
+    },
+    `select pid, zone, '10-30' as dwell_class, 1 as value from visits
+     union all select pid, zone, '240+', 5 from visits
+     union all select pid, zone, '30-60', -5 from visits`,
+    run,
+  ),
+  // Each row is within the bound, and only the sum of a cell's rows is not.
+  invented(
+    date,
+    {
+      id: 'parts',
+      grain: 'day',
+      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
+      additive: false,
+    },
+    'select pid, zone, 1 as value from visits union all select pid, zone, 2 from visits',
+    run,
+  ),
+]
+
+/** A product that the registry does not have, over the visits of a run. */
+export function invented(
+  date: LocalDate,
+  changes: Partial<Product> & Pick<Product, 'id'>,
+  sql: string,
+  run: string = RUN,
+): Candidate {
+  const entry: Product = { ...product('presence'), ...changes }
+  const day = {
+    date: dateLiteral(date),
+    timeZone: textLiteral(countries.gb.timeZone),
+    zoneSystem: textLiteral('city'),
+  }
+  return {
+    product: entry,
+    query: {
+      name: entry.id,
+      select: figuresSelect(entry, sql, day),
+      inputs: {
+        [wrapperInputs.calendar]: { table: 'calendar', partitions: [{ version: VERSION }] },
+        zone_tree: { table: 'zone_tree', partitions: [{ version: VERSION }] },
+        [wrapperInputs.visits]: { table: 'visits', partitions: [{ dt: date, run }] },
+      },
+    },
+  }
+}
