@@ -14,12 +14,14 @@ try {
   const deployment = readDeployment(typeof file === 'string' ? file : undefined)
   const local = ['1', 'true'].includes(String(context.tryGetContext('local')))
   const architecture = local ? thisProcessor() : 'arm64'
+  const standIn = local ? process.env.AWS_ENDPOINT_URL : undefined
   if (local) {
     for (const line of [
       `functions are built for ${architecture}, the processor of this machine, not for arm64`,
       'the stacks are not protected against termination',
       ...(deployment.firewall ? ['the firewall before the API is left out'] : []),
       'the templates are not checked by cdk-nag',
+      ...(standIn === undefined ? [] : [`the keys of tokens are fetched from ${standIn}, not from Cognito`]),
     ]) {
       process.stderr.write(`local=1: ${line}\n`)
     }
@@ -30,6 +32,7 @@ try {
     asset: (name) => assets[name].folder,
     architecture,
     local,
+    ...(standIn === undefined ? {} : { standIn }),
     checks: !local,
   }).app.synth()
 } catch (error) {

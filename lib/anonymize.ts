@@ -54,12 +54,14 @@ export class Anonymize extends Construct {
         QUARANTINE_BUCKET: names['quarantine-bucket'],
         DOCUMENTS_TABLE: names['documents-table'],
         EXCLUSIONS_MAX_AGE_HOURS: String(deployment.subscriberFeed.maxAgeHours ?? 'none'),
+        EVENTS_QUEUE_URL: this.events.queue.queueUrl,
       },
       memoryMb: deployment.anonymize.memoryMb,
       temporaryMb: 10_240,
       timeout: READ_TIME,
     })
     this.events.feed(anonymize, deployment.anonymize.concurrency)
+    this.events.allowSending(data.roles.anonymizer)
 
     const subscribers = new StageFunction(this, 'Subscribers', {
       defaults,

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * Words for the schema of a deployment file. What they have in common: a refusal names what is allowed
- * and what was found, so that the person who wrote the file can mend it without reading this code.
+ * and what was found, so that the person who wrote the file can mend it without reading this code. The
+ * same words are the descriptions of the JSON Schema, which an editor shows while the file is written.
  */
 
 const shown = (value: unknown): string => {
@@ -22,18 +23,18 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(...wor
 /** @param unit what the number counts, for the message */
 export function wholeNumber(from: number, to: number, unit: string) {
   const error = expected(`a whole number of ${unit} from ${from} to ${to}`)
-  return z.int({ error }).min(from, { error }).max(to, { error })
+  return z.int({ error }).min(from, { error }).max(to, { error }).describe(unit)
 }
 
 export const text = (words: string, pattern: RegExp = /\S/) => {
   const error = expected(words)
-  return z.string({ error }).regex(pattern, { error })
+  return z.string({ error }).regex(pattern, { error }).describe(words)
 }
 
 export const yesOrNo = () => z.boolean({ error: expected('true or false') })
 
 export const listOf = <Item extends z.ZodType>(item: Item, words: string) =>
-  z.array(item, { error: expected(words) })
+  z.array(item, { error: expected(words) }).describe(words)
 
 /** An object with these keys and no others. */
 export function section<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -52,16 +53,34 @@ export const wordOr = <Word extends string, Section extends z.ZodType>(
   inner: Section,
   words: string,
 ) =>
-  z.unknown().transform((value, context): Word | z.output<Section> => {
-    if (value === word) return word
-    if (typeof value !== 'object' || value === null) {
-      context.addIssue({ code: 'custom', message: expected(words)({ input: value }) })
+  z
+    .unknown()
+    .transform((value, context): Word | z.output<Section> => {
+      if (value === word) return word
+      if (typeof value !== 'object' || value === null) {
+        context.addIssue({ code: 'custom', message: expected(words)({ input: value }) })
+        return z.NEVER
+      }
+      const result = inner.safeParse(value)
+      if (result.success) return result.data
+      for (const { path, message } of result.error.issues) {
+        context.addIssue({ code: 'custom', message, path: [...path] })
+      }
       return z.NEVER
-    }
-    const result = inner.safeParse(value)
-    if (result.success) return result.data
-    for (const { path, message } of result.error.issues) {
-      context.addIssue({ code: 'custom', message, path: [...path] })
-    }
-    return z.NEVER
-  })
+    })
+    .meta({ description: words, anyOf: [{ const: word }, jsonSchema(inner)] })
+
+/** One of these whole numbers, as a number in the file. */
+export const oneOfNumbers = <const Numbers extends readonly [number, ...number[]]>(...numbers: Numbers) =>
+  z
+    .unknown()
+    .transform(String)
+    .pipe(oneOf(...(numbers.map(String) as [string, ...string[]])))
+    .transform(Number)
+    .meta({ enum: [...numbers] })
+
+/** What a file may hold, before defaults are filled in; draft 7, because editors of YAML know it best. */
+export function jsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _, '~standard': __, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-07' })
+  return rest
+}

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { readProfile } from '../functions/anonymize/index.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { type KeyLife, localDateSchema, privacyProfileSchema } from '../functions/model/vocabulary.ts'
-import { listOf, oneOf, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
+import { listOf, oneOf, oneOfNumbers, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
 
 /** The periods for which CloudWatch can keep a log, as far as anyone here may want them. */
-const LOG_RETENTION_DAYS = ['7', '14', '30', '60', '90', '180', '365'] as const
+const LOG_RETENTION_DAYS = [7, 14, 30, 60, 90, 180, 365] as const
 
 const date = () =>
   text('a date as YYYY-MM-DD').refine((value) => localDateSchema.safeParse(value).success, {
@@ -95,13 +95,8 @@ export const deploymentSchema = section({
   explorer: yesOrNo().default(true),
   dashboard: yesOrNo().default(true),
   firewall: yesOrNo().default(false),
-  alarms: section({ email: text('an address of e-mail', /^[^@\s]+@[^@\s]+$/).optional() }).prefault({}),
-  logRetentionDays: z
-    .unknown()
-    .transform(String)
-    .pipe(oneOf(...LOG_RETENTION_DAYS))
-    .transform(Number)
-    .prefault(90),
+  alarms: section({ email: text('an address of e-mail, told of every alarm', /^[^@\s]+@[^@\s]+$/) }),
+  logRetentionDays: oneOfNumbers(...LOG_RETENTION_DAYS).prefault(90),
 })
 export type Deployment = z.output<typeof deploymentSchema>
 

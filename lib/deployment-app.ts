@@ -15,6 +15,8 @@ export interface DeploymentAppOptions {
   readonly architecture: 'arm64' | 'x64'
   /** Leave out what a stand-in for AWS refuses. @default false */
   readonly local?: boolean
+  /** Address of the stand-in for AWS; with `local` alone. @default AWS */
+  readonly standIn?: string
   /** Where the templates go. @default where the CDK's command line says */
   readonly outdir?: string
   /** Check the templates by the rules of AwsSolutions. @default true */
@@ -29,7 +31,7 @@ export interface DeploymentApp {
 
 /** The CDK app of one deployment: the data stack and the pipeline stack. Nothing here asks AWS or needs Docker. */
 export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
-  const { deployment, asset, architecture, local = false, outdir, checks = true } = options
+  const { deployment, asset, architecture, local = false, standIn, outdir, checks = true } = options
   const app = new App({
     context: featureFlags(),
     analyticsReporting: false,
@@ -54,6 +56,7 @@ export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
     ...props,
     description: 'smart-steps: the stages',
     local,
+    ...(local && standIn !== undefined ? { standIn } : {}),
     defaults: {
       asset,
       architecture: architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,

@@ -56,12 +56,14 @@ export interface ObjectGrant {
   readonly rights: readonly ObjectRight[]
 }
 
-export type ItemRight = 'read' | 'write' | 'delete'
+/** One action each: what one adapter needs, another may not have. `put-many` can delete as well. */
+export type ItemRight = 'get' | 'query' | 'put' | 'put-many'
 
-const itemActions: Readonly<Record<ItemRight, string[]>> = {
-  read: ['dynamodb:GetItem', 'dynamodb:Query'],
-  write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
-  delete: ['dynamodb:DeleteItem'],
+const itemActions: Readonly<Record<ItemRight, string>> = {
+  get: 'dynamodb:GetItem',
+  query: 'dynamodb:Query',
+  put: 'dynamodb:PutItem',
+  'put-many': 'dynamodb:BatchWriteItem',
 }
 
 /** Rights on the items of a table, and the use of its key. */
@@ -71,10 +73,10 @@ export function onItems(
 ): void {
   allow(
     to,
-    rights.flatMap((right) => itemActions[right]),
+    rights.map((right) => itemActions[right]),
     [table.tableArn],
   )
-  useKey(to, key, rights.includes('write') || rights.includes('delete'))
+  useKey(to, key, rights.includes('put') || rights.includes('put-many'))
 }
 
 /** Makes and unwraps keys of pseudonyms, of this deployment only. */
@@ -86,11 +88,7 @@ export function onEpochKeys(to: Role, key: IKey, deployment: string): void {
 
 /** What Athena does, it does with the rights of whoever starts the query. */
 export function onQueries(to: Role, { bucket, workgroupArn, catalogueArns }: QueryGrant): void {
-  allow(
-    to,
-    ['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:StopQueryExecution'],
-    [workgroupArn],
-  )
+  allow(to, ['athena:StartQueryExecution', 'athena:GetQueryExecution'], [workgroupArn])
   allow(to, ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartitions'], [...catalogueArns])
   allow(to, ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], [bucket.bucketArn])
 }

@@ -79,7 +79,7 @@ export class Monitoring extends Construct {
         meaning: 'The API answers with failures of its own',
       },
     ]
-    const action = deployment.alarms.email === undefined ? null : this.action(deployment.alarms.email)
+    const action = this.action(deployment.alarms.email)
     this.alarms = watches.map(({ name, metric, meaning }) => {
       const alarm = new Alarm(this, name, {
         alarmName: `smart-steps-${deployment.name}-${name}`,
@@ -90,7 +90,7 @@ export class Monitoring extends Construct {
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       })
-      if (action) alarm.addAlarmAction(action)
+      alarm.addAlarmAction(action)
       return alarm
     })
     this.dashboard = deployment.dashboard ? this.page(deployment.name, props) : null

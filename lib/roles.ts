@@ -57,8 +57,8 @@ export class Roles extends Construct {
       prefixes: ['quarantine/'],
       rights: ['read', 'write', 'delete'],
     })
-    onItems(this.anonymizer, { ...documents, rights: ['read', 'write'] })
-    onItems(this.anonymizer, { ...epochs, rights: ['read', 'write'] })
+    onItems(this.anonymizer, { ...documents, rights: ['get', 'put'] })
+    onItems(this.anonymizer, { ...epochs, rights: ['get', 'put'] })
     onEpochKeys(this.anonymizer, keys.epochs, deployment)
 
     this.subscriberKeys = this.role('SubscriberKeys')
@@ -80,12 +80,12 @@ export class Roles extends Construct {
       prefixes: ['people/', 'exclusions/'],
       rights: ['read', 'write', 'delete'],
     })
-    onItems(this.subscriberKeys, { ...documents, rights: ['read', 'write'] })
-    onItems(this.subscriberKeys, { ...epochs, rights: ['read', 'write'] })
+    onItems(this.subscriberKeys, { ...documents, rights: ['get', 'put'] })
+    onItems(this.subscriberKeys, { ...epochs, rights: ['get', 'put'] })
     onEpochKeys(this.subscriberKeys, keys.epochs, deployment)
 
     this.forget = this.role('Forget')
-    onItems(this.forget, { ...epochs, rights: ['read', 'write'] })
+    onItems(this.forget, { ...epochs, rights: ['get', 'put'] })
     onObjects(this.forget, {
       ...data,
       prefixes: ['people/', 'exclusions/', 'fragments/'],
@@ -96,11 +96,15 @@ export class Roles extends Construct {
     onObjects(this.reference, { ...raw, prefixes: landing(referenceFeeds), rights: ['read'] })
     onObjects(this.reference, { ...raw, prefixes: landing(['events']), rights: ['list'] })
     onObjects(this.reference, { ...data, prefixes: ['reference/'], rights: ['read', 'write'] })
-    onItems(this.reference, { ...documents, rights: ['read', 'write'] })
+    onItems(this.reference, { ...documents, rights: ['get', 'put'] })
 
     this.planner = this.role('Planner')
     onObjects(this.planner, { ...data, prefixes: ['fragments/'], rights: ['list'] })
-    onItems(this.planner, { ...documents, rights: ['read'] })
+    // Which files of a manifest have been read.
+    onObjects(this.planner, { ...data, prefixes: ['intake/'], rights: ['read'] })
+    onObjects(this.planner, { ...raw, prefixes: landing(['manifests']), rights: ['read'] })
+    // It claims the dates of an execution.
+    onItems(this.planner, { ...documents, rights: ['get', 'query', 'put'] })
 
     this.rollup = this.role('Rollup', 'states.amazonaws.com')
     onObjects(this.rollup, {
@@ -134,13 +138,13 @@ export class Roles extends Construct {
       prefixes: ['internal/measurements/', 'releases/'],
       rights: ['read', 'write'],
     })
-    onItems(this.release, { ...documents, rights: ['read', 'write'] })
-    onItems(this.release, { ...figures, rights: ['read', 'write', 'delete'] })
+    onItems(this.release, { ...documents, rights: ['get', 'put'] })
+    onItems(this.release, { ...figures, rights: ['put-many'] })
 
     this.serve = this.role('Serve')
     onObjects(this.serve, { ...data, prefixes: ['reference/zone_system/'], rights: ['read'] })
-    onItems(this.serve, { ...documents, rights: ['read'] })
-    onItems(this.serve, { ...figures, rights: ['read'] })
+    onItems(this.serve, { ...documents, rights: ['get', 'query'] })
+    onItems(this.serve, { ...figures, rights: ['query'] })
   }
 
   private role(id: string, service = 'lambda.amazonaws.com'): Role {

@@ -62,8 +62,10 @@ export class Rollup extends Construct {
       environment: {
         COUNTRY: deployment.country,
         KEY_LIFE: keyLifeOf(deployment),
+        LANDING_BUCKET: names['landing-bucket'],
         DATA_BUCKET: names['data-bucket'],
         DOCUMENTS_TABLE: names['documents-table'],
+        COMPLETE_BY: 'manifest-or-time',
         DATABASE: catalogueNames(deployment.name).database,
         COMPLETE_AFTER_HOURS: String(deployment.rollup.completeAfterHours),
         DATES_PER_EXECUTION: String(deployment.rollup.datesPerExecution),
@@ -151,7 +153,11 @@ export class Rollup extends Construct {
 
     const list = new LambdaInvoke(this, 'ListDue', {
       lambdaFunction: this.function.function,
-      payload: TaskInput.fromObject({ step: 'list', request: JsonPath.entirePayload }),
+      payload: TaskInput.fromObject({
+        step: 'list',
+        request: JsonPath.entirePayload,
+        execution: JsonPath.stringAt('$$.Execution.Name'),
+      }),
       payloadResponseOnly: true,
     })
     const plan = new LambdaInvoke(this, 'PlanDate', {
@@ -178,6 +184,15 @@ export class Rollup extends Construct {
       parameters: { failed: JsonPath.arrayContains(JsonPath.objectAt('$[*].state'), 'failed') },
     })
     const done = new Succeed(this, 'Done')
+    // What was not brought to an end is the next start's to try.
+    const giveBack = new LambdaInvoke(this, 'GiveBack', {
+      lambdaFunction: this.function.function,
+      payload: TaskInput.fromObject({
+        step: 'give-back',
+        execution: JsonPath.stringAt('$$.Execution.Name'),
+      }),
+      payloadResponseOnly: true,
+    })
     const dates = new MapState(this, 'Dates', {
       itemsPath: JsonPath.stringAt('$.dates'),
       maxConcurrency: 1,
@@ -185,10 +200,12 @@ export class Rollup extends Construct {
     const allWell = new Choice(this, 'AllWell')
       .when(
         Condition.booleanEquals('$.failed', true),
-        new Fail(this, 'SomeFailed', {
-          error: 'DatesFailed',
-          cause: 'At least one date was not released; the others were. See the runbook: rollup-failed',
-        }),
+        giveBack.next(
+          new Fail(this, 'SomeFailed', {
+            error: 'DatesFailed',
+            cause: 'At least one date was not released; the others were. See the runbook: rollup-failed',
+          }),
+        ),
       )
       .otherwise(done)
     return list.next(

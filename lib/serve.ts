@@ -27,6 +27,8 @@ import { Tokens } from './tokens.ts'
 export interface ServeProps extends StageProps {
   /** The firewall is left out where a stand-in for AWS cannot attach it. */
   readonly local: boolean
+  /** Address of that stand-in. */
+  readonly standIn?: string
 }
 
 /** Answered without a token, and named one by one: whatever is not on this list is protected. */
@@ -44,10 +46,10 @@ export class Serve extends Construct {
   readonly api: RestApi
   readonly tokens: Tokens
 
-  constructor(scope: Construct, id: string, { deployment, data, defaults, local }: ServeProps) {
+  constructor(scope: Construct, id: string, { deployment, data, defaults, local, standIn }: ServeProps) {
     super(scope, id)
     const { names } = data
-    this.tokens = new Tokens(this, 'Tokens', { deployment })
+    this.tokens = new Tokens(this, 'Tokens', { deployment, ...(standIn === undefined ? {} : { standIn }) })
     this.function = new StageFunction(this, 'Serve', {
       defaults,
       name: 'serve',
@@ -60,6 +62,7 @@ export class Serve extends Construct {
         DOCUMENTS_TABLE: names['documents-table'],
         FIGURES_TABLE: names['figures-table'],
         TOKEN_ISSUER: this.tokens.issuer,
+        TOKEN_KEYS: this.tokens.keys,
         TOKEN_CLIENTS: Stack.of(this).toJsonString(this.tokens.clients),
       },
       memoryMb: 1769,

@@ -15,6 +15,8 @@ import type { Deployment } from './config.ts'
 
 export interface TokensProps {
   readonly deployment: Deployment
+  /** Address of a stand-in for AWS, which publishes the keys of its tokens there. @default AWS */
+  readonly standIn?: string
 }
 
 /** Who may call: a client of Cognito for each tenant, with client credentials. People never sign in here. */
@@ -22,12 +24,14 @@ export class Tokens extends Construct {
   readonly pool: UserPool
   /** The `iss` of its tokens. */
   readonly issuer: string
+  /** Where the keys of its tokens are published. */
+  readonly keys: string
   /** Where clients get them. */
   readonly url: string
   /** Client id → tenant. */
   readonly clients: Readonly<Record<string, string>>
 
-  constructor(scope: Construct, id: string, { deployment }: TokensProps) {
+  constructor(scope: Construct, id: string, { deployment, standIn }: TokensProps) {
     super(scope, id)
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
@@ -68,6 +72,8 @@ export class Tokens extends Construct {
       }),
     )
     this.issuer = `https://cognito-idp.${Stack.of(this).region}.${Aws.URL_SUFFIX}/${this.pool.userPoolId}`
+    const publisher = standIn === undefined ? this.issuer : `${standIn}/${this.pool.userPoolId}`
+    this.keys = `${publisher}/.well-known/jwks.json`
     this.url = `https://${deployment.api.tokenDomain}.auth.${Stack.of(this).region}.amazoncognito.com/oauth2/token`
   }
 }

@@ -22,10 +22,9 @@ export const anonymizeEnvironment = z.object({
   DOCUMENTS_TABLE: name,
   /** Hours after which the list of exclusions is too old to read events by; `none` where there is no feed. */
   EXCLUSIONS_MAX_AGE_HOURS: z.union([z.literal('none'), z.coerce.number().int().positive()]),
+  /** Where the parts of a large file are put in line. */
+  EVENTS_QUEUE_URL: name,
 })
-
-/** Where the parts of a large file are put in line; without it such a file is refused. */
-export const partsEnvironment = z.object({ EVENTS_QUEUE_URL: name.optional() })
 
 export const subscribersEnvironment = z.object({
   ...keys,

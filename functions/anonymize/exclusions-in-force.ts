@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Conflict } from '../model/errors.ts'
 import type { Clock, DocumentStore } from '../platform/ports.ts'
 
 /** The list of exclusions that events are read by, and when its newest feed came. */
@@ -30,9 +31,16 @@ export async function exclusionsInForce(
 
 /** Makes a list the one in force. Of two that are written together the one whose feed came later stays. */
 export async function putInForce(documents: DocumentStore, next: ExclusionsInForce): Promise<void> {
-  const found = await documents.get(EXCLUSIONS_DOCUMENT)
-  const current = found ? inForceSchema.parse(found.body) : null
-  if (current && current.landedAt > next.landedAt) return
-  if (current && current.version === next.version && current.landedAt === next.landedAt) return
-  await documents.put(EXCLUSIONS_DOCUMENT, next, found?.version ?? 0)
+  for (;;) {
+    const found = await documents.get(EXCLUSIONS_DOCUMENT)
+    const current = found ? inForceSchema.parse(found.body) : null
+    if (current && current.landedAt > next.landedAt) return
+    if (current && current.version === next.version && current.landedAt === next.landedAt) return
+    try {
+      await documents.put(EXCLUSIONS_DOCUMENT, next, found?.version ?? 0)
+      return
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+    }
+  }
 }

@@ -9,7 +9,7 @@ import { withWorkbench } from '../platform/aws/workbench.ts'
 import { messagesHandler } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
 import { prefixedStore } from '../platform/prefixed-store.ts'
-import { anonymizeEnvironment, partsEnvironment } from './environment.ts'
+import { anonymizeEnvironment } from './environment.ts'
 import { readProfile } from './index.ts'
 import { openEpochsVault } from './open-epochs-vault.ts'
 import { LAMBDA_LIMITS, LAMBDA_ROWS } from './size-limits.ts'
@@ -28,8 +28,7 @@ const vault = kmsVault({
 })
 const keys = openEpochsVault(vault, { country, keyLife }, clock)
 const profile = readProfile(environment.PROFILE)
-const { EVENTS_QUEUE_URL: queueUrl } = partsEnvironment.parse(process.env)
-const parts = queueUrl === undefined ? {} : { queue: eventsQueue(queueUrl) }
+const parts = { queue: eventsQueue(environment.EVENTS_QUEUE_URL) }
 
 /** A file of events has landed: it becomes fragments, and is removed. */
 export const handler = messagesHandler(async (body) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { openEpochs } from '../geography/epochs.ts'
+import { Conflict } from '../model/errors.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, KeyVault, ObjectStore, Workbench } from '../platform/ports.ts'
 import { putInForce } from './exclusions-in-force.ts'
@@ -47,12 +48,27 @@ export async function keepFeed(
   const name = landed.key.slice(landed.key.lastIndexOf('/') + 1)
   const key = `${feed}/${landedAt.replaceAll(':', '')}-${name}`
   await identities.putFile(key, path)
-  const found = await documents.get(LATEST_DOCUMENT)
-  const latest = found ? latestSchema.parse(found.body) : {}
-  const next = { ...latest, [feed]: { key, landedAt, landingKey: landed.key } }
-  await documents.put(LATEST_DOCUMENT, next, found?.version ?? 0)
-  const before = latest[feed]
+  const before = await replaceLatest(documents, feed, { key, landedAt, landingKey: landed.key })
   if (before) await identities.delete(before.key)
+}
+
+/** @returns what was the latest before */
+async function replaceLatest(
+  documents: DocumentStore,
+  feed: SubscriberFeed,
+  next: NonNullable<z.output<typeof latestSchema>[SubscriberFeed]>,
+) {
+  for (;;) {
+    const found = await documents.get(LATEST_DOCUMENT)
+    const latest = found ? latestSchema.parse(found.body) : {}
+    try {
+      await documents.put(LATEST_DOCUMENT, { ...latest, [feed]: next }, found?.version ?? 0)
+      return latest[feed]
+    } catch (error) {
+      // The other feed came at the same time: its entry is to stay.
+      if (!(error instanceof Conflict)) throw error
+    }
+  }
 }
 
 /**

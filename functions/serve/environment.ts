@@ -17,8 +17,10 @@ export const serveEnvironment = z.object({
   DATA_BUCKET: name,
   DOCUMENTS_TABLE: name,
   FIGURES_TABLE: name,
-  /** Exactly the `iss` of the tokens; their keys are published below it. */
+  /** Exactly the `iss` of the tokens. */
   TOKEN_ISSUER: z.url(),
+  /** Where the issuer publishes its keys. */
+  TOKEN_KEYS: z.url(),
   TOKEN_CLIENTS: clients,
 })
 

@@ -23,7 +23,7 @@ const app = createApi({
   // configured wrongly stays closed.
   verify: tokenVerifier({
     issuer: environment.TOKEN_ISSUER,
-    jwks: new URL(`${environment.TOKEN_ISSUER}/.well-known/jwks.json`),
+    jwks: new URL(environment.TOKEN_KEYS),
     clients: environment.TOKEN_CLIENTS,
     clock,
   }),

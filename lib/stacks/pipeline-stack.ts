@@ -16,6 +16,8 @@ export interface PipelineStackProps extends StackProps {
   readonly defaults: FunctionDefaults
   /** For a stand-in for AWS on this machine: see lib/README.md. */
   readonly local: boolean
+  /** Address of that stand-in. */
+  readonly standIn?: string
 }
 
 /** The stages. It holds no data: it can be removed and made anew. */
@@ -27,7 +29,8 @@ export class PipelineStack extends Stack {
   readonly serve: Serve
   readonly monitoring: Monitoring
 
-  constructor(scope: Construct, id: string, { deployment, defaults, local, ...props }: PipelineStackProps) {
+  constructor(scope: Construct, id: string, options: PipelineStackProps) {
+    const { deployment, defaults, local, standIn, ...props } = options
     super(scope, id, props)
     const data = new DataAccess(this, 'Data', deployment.name)
     const stage = { deployment, data, defaults }
@@ -35,7 +38,11 @@ export class PipelineStack extends Stack {
     this.reference = new Reference(this, 'Reference', { ...stage, events: this.anonymize.events })
     this.release = new Release(this, 'Release', stage)
     this.rollup = new Rollup(this, 'Rollup', { ...stage, release: this.release })
-    this.serve = new Serve(this, 'Serve', { ...stage, local })
+    this.serve = new Serve(this, 'Serve', {
+      ...stage,
+      local,
+      ...(standIn === undefined ? {} : { standIn }),
+    })
     this.monitoring = new Monitoring(this, 'Monitoring', {
       deployment,
       anonymize: this.anonymize,

@@ -255,7 +255,6 @@ describe('roles', () => {
   it('let whoever serves read zones, ledger and estimates, and nothing else', () => {
     expect(rights('Serve').sort()).toEqual([
       'dynamodb:GetItem Documents',
-      'dynamodb:GetItem Figures',
       'dynamodb:Query Documents',
       'dynamodb:Query Figures',
       'kms:Decrypt Data',

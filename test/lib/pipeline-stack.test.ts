@@ -236,6 +236,22 @@ describe('API', () => {
     )
   })
 
+  it('takes the keys of tokens from Cognito, and from a stand-in only where one is deployed to', () => {
+    const keysOf = (template: typeof pipeline): string => {
+      const found = all('AWS::Lambda::Function', template).find(([id]) => id.startsWith('ServeFunction'))!
+      const { Variables } = found[1].Properties.Environment as { Variables: Record<string, unknown> }
+      return flat(Variables.TOKEN_KEYS)
+    }
+    const cognito =
+      /^https:\/\/cognito-idp\.eu-west-2\.<AWS::URLSuffix>\/<ServeTokensPool\w+>\/\.well-known\/jwks\.json$/
+    const standIn = 'http://127.0.0.1:4566'
+    expect(keysOf(pipeline)).toMatch(cognito)
+    expect(keysOf(synthesize('gb', undefined, { standIn }).pipeline)).toMatch(cognito)
+    expect(keysOf(synthesize('gb', undefined, { standIn, local: true }).pipeline)).toMatch(
+      /^http:\/\/127\.0\.0\.1:4566\/<ServeTokensPool\w+>\/\.well-known\/jwks\.json$/,
+    )
+  })
+
   it('is logged, traced, limited, and shows no bodies in its log', () => {
     const [, stage] = all('AWS::ApiGateway::Stage')[0]!
     expect(stage.Properties).toMatchObject({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
 import { parseDeployment } from '../../lib/config.ts'
-import { deploymentApp } from '../../lib/deployment-app.ts'
+import { type DeploymentAppOptions, deploymentApp } from '../../lib/deployment-app.ts'
 
 export interface Resource {
   readonly Type: string
@@ -12,7 +12,11 @@ export interface Resource {
 }
 
 /** The templates of an example deployment, with an empty function in place of every bundle. */
-export function synthesize(name: 'gb' | 'de', changes: (yaml: string) => string = (yaml) => yaml) {
+export function synthesize(
+  name: 'gb' | 'de',
+  changes: (yaml: string) => string = (yaml) => yaml,
+  options: Pick<DeploymentAppOptions, 'local' | 'standIn'> = {},
+) {
   const yaml = changes(readFileSync(new URL(`../../deployments/${name}.yaml`, import.meta.url), 'utf8'))
   const outdir = mkdtempSync(join(tmpdir(), 'smart-steps-lib-'))
   const asset = mkdtempSync(join(tmpdir(), 'smart-steps-asset-'))
@@ -23,6 +27,7 @@ export function synthesize(name: 'gb' | 'de', changes: (yaml: string) => string 
     architecture: 'arm64',
     outdir,
     checks: false,
+    ...options,
   })
   return { data: Template.fromStack(data), pipeline: Template.fromStack(pipeline) }
 }
