@@ -3,7 +3,7 @@ import { grainColumns, type Product } from '../model/products.ts'
 import { figuresTable, partitionPrefix } from '../model/tables.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
-import type { ObjectStore, Workbench } from '../platform/ports.ts'
+import type { ObjectStore, StoredObject, Workbench } from '../platform/ports.ts'
 import type { Key } from './public-keys.ts'
 
 export interface FigureSource {
@@ -29,7 +29,7 @@ export async function readBounded(
 ): Promise<BoundedFigures> {
   const { product, date, run } = source
   const prefix = partitionPrefix(figuresTable(product), { dt: date, run })
-  const files = (await store.list(prefix)).filter(({ key, size }) => key.endsWith('.parquet') && size > 0)
+  const files = (await store.list(prefix)).filter(isTableFile)
   const refuse = (what: string): never => {
     throw new InvalidInput(`${prefix} cannot be released: ${what}; make the figures again in a new run`)
   }
@@ -44,6 +44,9 @@ export async function readBounded(
   }
   return (key) => figures.get(nameOfKey(key)) ?? 0n
 }
+
+/** As query engines see a folder: files have any name, Athena's no ending, and hidden ones are none of the table's. */
+const isTableFile = ({ key, size }: StoredObject): boolean => size > 0 && !/(?:^|\/)[._][^/]*$/.test(key)
 
 interface FigureRow {
   readonly belongs: boolean | null
@@ -60,7 +63,8 @@ async function readRows(
   paths: readonly string[],
   refuse: (what: string) => never,
 ): Promise<readonly FigureRow[]> {
-  if (paths.length === 0) return []
+  // Without a file every figure would be read as 0, and what is published would be noise alone.
+  if (paths.length === 0) refuse('no figures lie there')
   const columns = [...grainColumns[product.grain], ...product.dimensions]
   const sql = `
     select

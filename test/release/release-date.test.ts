@@ -48,7 +48,7 @@ async function releasePresence(figures: readonly Figure[], changes: Parameters<t
 }
 
 describe('what a release writes', () => {
-  test('has a row for each of 7 zones and 24 hours, also where nobody was and no figures lie', async () => {
+  test('has a row for each of 7 zones and 24 hours, also where nobody was', async () => {
     await releasePresence([])
     for (const key of [MEASURED, RELEASED]) {
       const rows = await readRows(world, key)
@@ -85,6 +85,13 @@ describe('what a release writes', () => {
       variance: 5_400_000,
     })
     expect(rows.find(({ zone, hour }) => zone === 'city' && hour === 14)!.variance).toBe(43_200_000)
+  })
+
+  test('is refused where no figures lie: read as nobody, they would be published as noise alone', async () => {
+    await expect(releaseDate({ ...world, store: world.bare }, request())).rejects.toThrow(
+      /internal\/figures\/presence\/.* cannot be released: no figures lie there; make the figures again/,
+    )
+    expect(await world.documents.list('ledger/')).toEqual([])
   })
 
   test('reads figures from several files of any name', async () => {

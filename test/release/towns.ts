@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,13 +71,26 @@ export interface Figure {
   readonly start?: string
 }
 
-/** Everything a release needs, on a folder of its own. */
+/** Everything a release needs, on a folder of its own. A rollup of which a test says nothing found nobody. */
 export async function deployment(workbench: Workbench) {
   const folder = await mkdtemp(join(tmpdir(), 'smart-steps-release-'))
+  const store = folderStore(folder)
   return {
     workbench,
     folder,
-    store: folderStore(folder),
+    /** As it lies there. */
+    bare: store,
+    store: {
+      ...store,
+      async list(prefix: string) {
+        const found = await store.list(prefix)
+        const [, id, date, run] = /^internal\/figures\/([^/]+)\/dt=([^/]+)\/run=([^/]+)\/$/.exec(prefix) ?? []
+        if (found.length > 0 || id === undefined || date === undefined || run === undefined) return found
+        const known = [...registry, profile].find((entry) => entry.id === id)
+        await writeFigures({ workbench, store }, { product: known ?? { ...visitors, id }, date, run }, [])
+        return store.list(prefix)
+      },
+    },
     documents: memoryDocuments(),
     figures: memoryFigures(),
     clock: fixedClock('2026-05-01T09:00:00Z'),
@@ -107,7 +121,7 @@ export async function writeFigures(
   of: { product: Product; date?: string; run?: string; file?: string },
   rows: readonly Figure[],
 ): Promise<void> {
-  const { product, date = '2026-03-24', run = 'r1', file = '20260325_071500_00012_abcde_0.parquet' } = of
+  const { product, date = '2026-03-24', run = 'r1', file = '20260325_071500_00012_abcde_0' } = of
   const table = figuresTable(product)
   const hours = hoursOf(date)
   const startOf = (row: Figure): string => {
@@ -130,11 +144,14 @@ export async function writeFigures(
     const columns = Object.entries(table.columns)
     return `(${columns.map(([name, type]) => `cast(${literal(full[name])} as ${type})`).join(', ')})`
   })
-  const path = join(workbench.scratch, 'figures.parquet')
+  const path = join(workbench.scratch, `${randomUUID()}.parquet`)
   const names = Object.keys(table.columns).map((name) => `"${name}"`)
-  await workbench.run(
-    `copy (select * from (values ${values.join(',\n')}) as rows (${names.join(', ')})) to '${path}' (format parquet)`,
-  )
+  const nobody = Object.entries(table.columns).map(([name, type]) => `cast(null as ${type}) as "${name}"`)
+  const select =
+    values.length === 0
+      ? `select ${nobody.join(', ')} where false`
+      : `select * from (values ${values.join(',\n')}) as rows (${names.join(', ')})`
+  await workbench.run(`copy (${select}) to '${path}' (format parquet)`)
   await store.putFile(`${partitionPrefix(table, { dt: date, run })}${file}`, path)
   await rm(path)
 }
