@@ -1,0 +1,156 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** A stand-in for AWS on this machine, with its Athena answered by a real Trino. */
+export interface Ministack {
+  readonly endpoint: string
+  /** For the clients of AWS and the CDK. */
+  readonly environment: Readonly<Record<string, string>>
+  /** What it wrote, for whoever looks for the cause of a failure. */
+  readonly log: string
+  /** Kills the processes that run a function now, as a machine that breaks would. @returns how many */
+  kill(functionName: string): Promise<number>
+  stop(): Promise<void>
+}
+
+export const REGION = 'eu-west-2'
+export const ACCOUNT = '123456789012'
+
+const checkout = fileURLToPath(new URL('../../..', import.meta.url))
+const engines = join(checkout, 'build', 'engines')
+const PACKAGES = ['ministack==1.5.33', 'duckdb==2.0.0', 'cryptography==50.0.2'] as const
+const run = promisify(execFile)
+
+const say = (line: string): void => void process.stderr.write(`ministack: ${line}\n`)
+
+/** @returns its Python, in an environment of its own below build/engines; made once */
+async function installMinistack(): Promise<string> {
+  const folder = join(engines, 'ministack-1.5.33')
+  const python = join(folder, 'bin', 'python')
+  const done = join(folder, 'installed')
+  if (existsSync(done)) return python
+  say('installing it from PyPI')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(engines, { recursive: true })
+  await run('python3', ['-m', 'venv', folder]).catch((error: Error) => {
+    throw new Error(`python3 with its module venv is needed for the stand-in of AWS: ${error.message}`)
+  })
+  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES])
+  await writeFile(done, `${PACKAGES.join('\n')}\n`)
+  return python
+}
+
+/** @param trinoUrl asked at the first query only */
+export async function startMinistack(port: number, trinoUrl: string): Promise<Ministack> {
+  const python = await installMinistack()
+  const folder = await mkdtemp(join(tmpdir(), 'smart-steps-ministack-'))
+  const log = join(folder, 'ministack.log')
+  const path = [dirname(process.execPath), process.env.PATH].join(delimiter)
+  const child = spawn(python, [fileURLToPath(new URL('athena_trino.py', import.meta.url))], {
+    cwd: folder,
+    env: {
+      PATH: path,
+      HOME: folder,
+      TMPDIR: folder,
+      TZ: 'UTC',
+      TRINO_URL: trinoUrl,
+      MINISTACK_REGION: REGION,
+      MINISTACK_ACCOUNT_ID: ACCOUNT,
+      MINISTACK_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      LAMBDA_EXECUTOR: 'local',
+      STATE_DIR: join(folder, 'state'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const file = createWriteStream(log)
+  child.stdout.pipe(file, { end: false })
+  child.stderr.pipe(file, { end: false })
+  const endpoint = `http://127.0.0.1:${port}`
+  await untilItAnswers(child, endpoint, log)
+  return {
+    endpoint,
+    log,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: ACCOUNT,
+      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+    },
+    async kill(functionName) {
+      const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='])
+      const workers = stdout
+        .split('\n')
+        .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+        .filter(([, , parent, words]) => Number(parent) === child.pid && words?.includes(functionName))
+      for (const [, pid] of workers) process.kill(Number(pid), 'SIGKILL')
+      return workers.length
+    },
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'close')
+        child.kill('SIGTERM')
+        await Promise.race([ended, setTimeout(10_000).then(() => child.kill('SIGKILL'))])
+      }
+      file.end()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function untilItAnswers(child: ChildProcess, endpoint: string, log: string): Promise<void> {
+  for (let tries = 0; tries < 240; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`ministack ended with ${child.exitCode}: see ${log}`)
+    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => null)
+    await answer?.body?.cancel()
+    if (answer?.ok) return
+    await setTimeout(250)
+  }
+  throw new Error(`ministack did not answer within a minute: see ${log}`)
+}
+
+/**
+ * `cdk bootstrap` and `cdk deploy --all` of a deployment file, as an operator would.
+ * @returns the outputs of all its stacks
+ */
+export async function cdkDeploy(
+  ministack: Ministack,
+  file: string,
+): Promise<Readonly<Record<string, string>>> {
+  const folder = await mkdtemp(join(tmpdir(), 'smart-steps-cdk-'))
+  const cdk = async (cwd: string, ...words: string[]): Promise<void> => {
+    const program = join(checkout, 'node_modules', '.bin', 'cdk')
+    const path = [dirname(process.execPath), process.env.PATH].join(delimiter)
+    await run(program, [...words, '--ci', '--no-notices'], {
+      cwd,
+      maxBuffer: 100_000_000,
+      env: { ...process.env, ...ministack.environment, PATH: path },
+    }).catch((error: Error & { stdout?: string }) => {
+      throw new Error(`cdk ${words[0]} failed: ${error.stdout?.slice(-4000)}`, { cause: error })
+    })
+  }
+  try {
+    // Named in full, the account needs no app.
+    await cdk(folder, 'bootstrap', `aws://${ACCOUNT}/${REGION}`)
+    const outputs = join(folder, 'outputs.json')
+    const words = ['-c', `deployment=${file}`, '-c', 'local=1', '--output', join(folder, 'cdk.out')]
+    await cdk(
+      checkout,
+      ...['deploy', '--all', ...words],
+      ...['--require-approval', 'never', '--outputs-file', outputs],
+    )
+    const stacks = JSON.parse(await readFile(outputs, 'utf8')) as Record<string, Record<string, string>>
+    return Object.assign({}, ...Object.values(stacks)) as Record<string, string>
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
