@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
+          globalSetup: ['test/support/engines/ran.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,

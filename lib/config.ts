@@ -62,6 +62,10 @@ export const deploymentSchema = section({
   country: oneOf('gb', 'de'),
   region: text('a region of AWS such as eu-west-2', /^[a-z]{2}(?:-[a-z]+)+-\d$/),
   account: text('twelve digits in quotes', /^\d{12}$/).optional(),
+  permissionsBoundary: text(
+    'the ARN of a managed policy in quotes',
+    /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/,
+  ).optional(),
   profile: text('the name of a dump format').superRefine((name, context) => {
     try {
       readProfile(name)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { App, Tags, Validations } from 'aws-cdk-lib'
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import { Architecture } from 'aws-cdk-lib/aws-lambda'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { AwsSolutionsChecks } from 'cdk-nag'
@@ -63,6 +64,10 @@ export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
       logRetention: deployment.logRetentionDays as RetentionDays,
     },
   })
+  if (deployment.permissionsBoundary !== undefined) {
+    const boundary = ManagedPolicy.fromManagedPolicyArn(data, 'Boundary', deployment.permissionsBoundary)
+    PermissionsBoundary.of(app).apply(boundary)
+  }
   // The parameters that the pipeline reads must be there first.
   pipeline.addStackDependency(data)
   Tags.of(app).add('smart-steps', deployment.name)

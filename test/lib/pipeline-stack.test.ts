@@ -325,3 +325,21 @@ it('gives the outputs by their names', () => {
 it('reads the data stack by parameters, not by exports', () => {
   expect(JSON.stringify(pipeline.toJSON())).not.toContain('Fn::ImportValue')
 })
+
+describe('a permissions boundary', () => {
+  const ARN = 'arn:aws:iam::123456789012:policy/team/boundary'
+  const roles = (changes?: (yaml: string) => string) => {
+    const stacks = synthesize('gb', changes)
+    return [stacks.data, stacks.pipeline].flatMap((template) => all('AWS::IAM::Role', template))
+  }
+
+  it('is set on every role of both stacks where the deployment names one', () => {
+    const found = roles((yaml) => `${yaml}\npermissionsBoundary: "${ARN}"\n`)
+    expect(found.length).toBeGreaterThan(8)
+    for (const [, { Properties }] of found) expect(Properties.PermissionsBoundary).toBe(ARN)
+  })
+
+  it('is on no role where it names none', () => {
+    for (const [, { Properties }] of roles()) expect(Properties.PermissionsBoundary).toBeUndefined()
+  })
+})

@@ -1,4 +1,5 @@
 import { type Browser, chromium as playwright } from 'playwright-core'
+import { ran } from './engines/ran.ts'
 
 /** WebGL2 on a machine without a graphics card; the browser itself calls nobody. */
 const ARGUMENTS = ['--use-gl=angle', '--use-angle=swiftshader', '--disable-background-networking']
@@ -15,7 +16,9 @@ export async function openBrowser(): Promise<Browser | null> {
   try {
     if (process.platform !== 'linux') return await playwright.launch({ channel: 'chrome', args })
     const { default: packaged } = await import('@sparticuz/chromium')
-    return await playwright.launch({ executablePath: await packaged.executablePath(), args })
+    const browser = await playwright.launch({ executablePath: await packaged.executablePath(), args })
+    await ran(`Chromium ${browser.version()}`, 'the explorer')
+    return browser
   } catch (error) {
     // The packages bring it for Linux, so there it is a fault that no skip may hide.
     if (process.platform === 'linux') throw error

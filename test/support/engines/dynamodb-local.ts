@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { connect, createTables, type Dynamo } from '../../../functions/platform/aws/dynamodb-client.ts'
 import { freePort } from './free-port.ts'
-import { installDynamodbLocal } from './install.ts'
+import { DYNAMODB_LOCAL, installDynamodbLocal } from './install.ts'
+import { ran } from './ran.ts'
 import { startServer } from './server.ts'
 
 export interface DynamodbLocal {
@@ -16,6 +17,7 @@ export interface DynamodbLocal {
 export async function startDynamodbLocal(): Promise<DynamodbLocal> {
   const jars = await installDynamodbLocal()
   const port = await freePort()
+  await ran(`DynamoDB Local ${DYNAMODB_LOCAL}`, 'everything that touches a table')
   const client = connect({ endpoint: `http://127.0.0.1:${port}` })
   const stop = await startServer({
     name: 'DynamoDB Local',

@@ -13,8 +13,8 @@ const engines = fileURLToPath(new URL('../../../build/engines', import.meta.url)
 
 /** Trino of this version asks for Java 25. */
 const JDK = '25.0.2.1'
-const TRINO = '476'
-const DYNAMODB_LOCAL = '2.6.1'
+export const TRINO = '476'
+export const DYNAMODB_LOCAL = '2.6.1'
 
 /** What Trino is started from. */
 export interface TrinoInstallation {
@@ -101,6 +101,30 @@ async function demand(name: string, { command, remedy }: Requirement): Promise<v
     })
   })
 }
+
+/**
+ * A Python environment of its own with these packages.
+ * @returns its interpreter; scripts of the packages are started by it, since their first line names a folder
+ *   that was renamed since
+ */
+export async function installPython(name: string, packages: readonly string[]): Promise<string> {
+  const folder = await install(name, [python], async (aside) => {
+    const environment = join(aside, 'venv')
+    await run('python3', ['-m', 'venv', environment])
+    const quiet = ['--quiet', '--disable-pip-version-check']
+    await run(join(environment, 'bin', 'python'), ['-m', 'pip', 'install', ...quiet, ...packages], {
+      maxBuffer: 10_000_000,
+    })
+  })
+  return join(folder, 'venv', 'bin', 'python')
+}
+
+/** A folder with these npm packages in its node_modules. */
+export const installNode = (name: string, packages: readonly string[]): Promise<string> =>
+  install(name, [], async (aside) => {
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock']
+    await run('npm', ['install', '--prefix', aside, ...quiet, ...packages], { cwd: aside })
+  })
 
 /** Makes a folder of `build/engines` unless it is there: aside, and renamed when it is whole. */
 async function install(

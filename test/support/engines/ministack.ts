@@ -1,12 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { installPython } from './install.ts'
+import { ran } from './ran.ts'
 
 /** A stand-in for AWS on this machine, with its Athena answered by a real Trino. */
 export interface Ministack {
@@ -24,32 +26,16 @@ export const REGION = 'eu-west-2'
 export const ACCOUNT = '123456789012'
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
-const engines = join(checkout, 'build', 'engines')
 const PACKAGES = ['ministack==1.5.33', 'duckdb==2.0.0', 'cryptography==50.0.2'] as const
 const run = promisify(execFile)
 
-const say = (line: string): void => void process.stderr.write(`ministack: ${line}\n`)
-
-/** @returns its Python, in an environment of its own below build/engines; made once */
-async function installMinistack(): Promise<string> {
-  const folder = join(engines, 'ministack-1.5.33')
-  const python = join(folder, 'bin', 'python')
-  const done = join(folder, 'installed')
-  if (existsSync(done)) return python
-  say('installing it from PyPI')
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(engines, { recursive: true })
-  await run('python3', ['-m', 'venv', folder]).catch((error: Error) => {
-    throw new Error(`python3 with its module venv is needed for the stand-in of AWS: ${error.message}`)
-  })
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES])
-  await writeFile(done, `${PACKAGES.join('\n')}\n`)
-  return python
-}
-
 /** @param trinoUrl asked at the first query only */
 export async function startMinistack(port: number, trinoUrl: string): Promise<Ministack> {
-  const python = await installMinistack()
+  const python = await installPython('ministack-1.5.33', PACKAGES)
+  await ran(
+    'ministack 1.5.33',
+    'cdk deploy --all, S3, EventBridge, SQS, Lambda, Step Functions, API Gateway, Cognito, KMS, DynamoDB',
+  )
   const folder = await mkdtemp(join(tmpdir(), 'smart-steps-ministack-'))
   const log = join(folder, 'ministack.log')
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter)

@@ -1,16 +1,13 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { App, CloudFormationValidatePlugin } from 'aws-cdk-lib'
+import { installNode, installPython } from './install.ts'
+import { ran } from './ran.ts'
 
 const run = promisify(execFile)
-
-/** Where engines lie; git does not look into it. */
-const engines = fileURLToPath(new URL('../../../build/engines', import.meta.url))
 
 const CFN_LINT = '1.58.0'
 const CHECKOV = '3.3.30'
@@ -130,11 +127,14 @@ export async function stepFunctionsTools(): Promise<{
   readonly faults: (definition: object) => string[]
 }> {
   const name = `step-functions-${LOCAL_STEP_FUNCTIONS}-${ASL_VALIDATOR}`
-  const folder = await install(name, async (aside) => {
-    const packages = [`aws-local-stepfunctions@${LOCAL_STEP_FUNCTIONS}`, `asl-validator@${ASL_VALIDATOR}`]
-    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock']
-    await run('npm', ['install', '--prefix', aside, ...quiet, ...packages], { cwd: aside })
-  })
+  const folder = await installNode(name, [
+    `aws-local-stepfunctions@${LOCAL_STEP_FUNCTIONS}`,
+    `asl-validator@${ASL_VALIDATOR}`,
+  ])
+  await ran(
+    `aws-local-stepfunctions ${LOCAL_STEP_FUNCTIONS}, asl-validator ${ASL_VALIDATOR}`,
+    'the state machine',
+  )
   const load = createRequire(join(folder, 'package.json'))
   const { StateMachine } = load('aws-local-stepfunctions') as LocalStepFunctions
   const validate = load('asl-validator') as AslValidator
@@ -145,31 +145,10 @@ export async function stepFunctionsTools(): Promise<{
   }
 }
 
+/** @returns a script of a Python package */
 async function python(name: string, requirement: string, program: string): Promise<string> {
-  const folder = await install(name, async (aside) => {
-    await run('python3', ['-m', 'venv', join(aside, 'venv')]).catch((cause) => {
-      throw new Error(`${name} needs Python 3 with venv: apt-get install python3-venv`, { cause })
-    })
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', requirement]
-    await run(join(aside, 'venv', 'bin', 'python'), pip, { maxBuffer: 10_000_000 })
-  })
-  return join(folder, 'venv', 'bin', program)
-}
-
-/** Made aside and renamed when it is whole, with a line about it; afterwards it is there. */
-async function install(name: string, make: (aside: string) => Promise<void>): Promise<string> {
-  const folder = join(engines, name)
-  if (existsSync(folder)) return folder
-  const started = performance.now()
-  const aside = `${folder}.part-${process.pid}`
-  await rm(aside, { recursive: true, force: true })
-  await mkdir(aside, { recursive: true })
-  await make(aside)
-  await rename(aside, folder)
-  process.stderr.write(
-    `engines: ${name} installed in ${Math.round((performance.now() - started) / 1000)} s\n`,
-  )
-  return folder
+  await ran(name, 'both example deployments, and the planted faults')
+  return join(dirname(await installPython(name, [requirement])), program)
 }
 
 /** Both tools end with another code than 0 where they find something: that is no failure of theirs. */

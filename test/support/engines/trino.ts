@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
-import { installTrino } from './install.ts'
+import { installTrino, TRINO } from './install.ts'
+import { ran } from './ran.ts'
 import { startServer } from './server.ts'
 
 /** Rows as Trino answers them: BIGINT as bigint, dates and timestamps as text. */
@@ -95,6 +96,7 @@ export async function startTrino({ folder, catalogs }: TrinoOptions): Promise<Tr
     'plugin.dir': plugins,
   }
   const url = `http://127.0.0.1:${port}`
+  await ran(`Trino ${TRINO}`, `catalogs ${Object.keys(catalogs).join(', ')}`)
   const stop = await startServer({
     name: 'Trino',
     command: java,
