@@ -72,7 +72,7 @@ export async function openTerrain() {
     await writeRows(
       workbench,
       at,
-      partitionPrefix(tables.visits, { dt: date, run: RUN }),
+      partitionPrefix(tables.visits, { dt: date, run: RUN, bucket: '00' }),
       tables.visits,
       visits,
     )
@@ -151,8 +151,9 @@ function results(workbench: Workbench, at: string, date: LocalDate) {
   }
 }
 
+/** Of all buckets, where a table has any. */
 const parquet = (at: string, table: Table, date: LocalDate): string =>
-  `read_parquet('${join(at, partitionPrefix(table, { dt: date, run: RUN }), '*.parquet')}', hive_partitioning = false)`
+  `read_parquet('${join(at, partitionPrefix(table, { dt: date, run: RUN }), '**', '*.parquet')}', hive_partitioning = false)`
 
 function fragment([pid, cell, first, last = first]: Sighting) {
   const minute = (time: string): number => Number(time.slice(14, 16)) % 5
