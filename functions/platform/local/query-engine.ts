@@ -43,7 +43,9 @@ export function duckdbQueryEngine({ workbench, folders, out }: DuckdbEngineOptio
           })
         if (split === '') await rename(unfinished, join(folder, 'part-0.parquet'))
         // No reader comes before the last of them: a step begins when the one before has ended.
-        else for (const name of await readdir(unfinished)) await rename(join(unfinished, name), join(folder, name))
+        else
+          for (const name of await readdir(unfinished))
+            await rename(join(unfinished, name), join(folder, name))
       } finally {
         await rm(unfinished, { recursive: true, force: true })
       }
