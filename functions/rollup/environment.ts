@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bucketCounts } from '../model/buckets.ts'
 import { countrySchema, keyLifeSchema, literalSchema } from '../model/vocabulary.ts'
 
 const name = z.string().min(1)
@@ -22,4 +23,6 @@ export const rollupEnvironment = z.object({
   COMPLETE_AFTER_HOURS: z.coerce.number().int().min(0),
   /** The most dates that one execution takes: its history is limited. */
   DATES_PER_EXECUTION: z.coerce.number().int().min(1),
+  /** Into how many parts the steps by pseudonym are cut. */
+  BUCKETS: z.coerce.number().pipe(z.literal(bucketCounts)),
 })
