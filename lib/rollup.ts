@@ -93,11 +93,11 @@ export class Rollup extends Construct {
     })
     // It touches no data: that is for the executions that it starts.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') })
-    const written = role.withoutPolicyUpdates()
     this.stateMachine = loggedMachine(this, {
       defaults,
       logName: `${deployment.name}-rollup`,
-      role: written,
+      // Its rights are written out below: the CDK would give more.
+      role: role.withoutPolicyUpdates(),
       definition: this.definition(deployment, release),
       timeout: Duration.hours(4),
     })
@@ -119,7 +119,7 @@ export class Rollup extends Construct {
     })
   }
 
-  /** What the machine may do; the CDK would give it more. */
+  /** What the machine of dates may do. */
   private rights(role: IRole, release: Release): Policy {
     const { executions, statements } = rightsToStart(this, this.queries.stateMachine)
     const policy = new Policy(this, 'Rights', {
