@@ -255,7 +255,9 @@ function placeOf(arn: string, whole: TemplateOf): string {
   }
   const other = /^arn:aws:(\w+):[^:]*:<AWS::AccountId>:(.+)$/.exec(arn)
   const [, service, resource = ''] = other ?? []
-  if (service === 'athena') return resource.replace('/', ' ')
+  const executions = /^execution:<(\w+)>:\*$/.exec(resource)?.[1]
+  if (executions !== undefined) return `executions of ${withoutHash(executions)}`
+  if (service === 'athena' || service === 'events') return resource.replace('/', ' ')
   if (service === 'glue') {
     return resource
       .replace('catalog', 'catalogue')

@@ -5,6 +5,7 @@ import {
   Condition,
   Fail,
   type IChainable,
+  JitterType,
   JsonPath,
   Pass,
   Succeed,
@@ -21,13 +22,7 @@ export interface AthenaStepProps {
 }
 
 /** Seconds until the next look at a query; the last one repeats. */
-export const WAITS_SECONDS = [2, 5, 15, 30] as const
-
-/**
- * The most history events that one query can need: Athena gives a query up after 30 minutes, and each look
- * enters and leaves a choice, a wait, a call (five events), a choice and a pass.
- */
-export const MOST_EVENTS_OF_A_QUERY = Math.ceil((30 * 60) / 30 + WAITS_SECONDS.length) * 13 + 20
+const WAITS_SECONDS = [2, 5, 15, 30] as const
 
 /**
  * One query: start, wait, look, and again, in Step Functions alone, so that no function is paid for
@@ -88,7 +83,7 @@ export class AthenaStep extends Construct {
       new Choice(this, 'HowDidItEnd', { stateName: named('HowDidItEnd') })
         .when(
           Condition.stringEquals('$.status.state', 'SUCCEEDED'),
-          new Succeed(this, 'Done', { stateName: named('Done') }),
+          new Succeed(this, 'Done', { stateName: named('Done'), outputPath: JsonPath.DISCARD }),
         )
         .when(
           Condition.or(
@@ -114,4 +109,7 @@ const TRY_AGAIN = {
   interval: Duration.seconds(3),
   backoffRate: 2,
   maxAttempts: 5,
+  maxDelay: Duration.seconds(60),
+  // Many queries are started at once, and those that were throttled shall not come again at once.
+  jitterStrategy: JitterType.FULL,
 }

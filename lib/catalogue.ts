@@ -4,6 +4,7 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { BUCKET_DIGITS, MOST_BUCKETS } from '../functions/model/buckets.ts'
 import { products } from '../functions/model/products.ts'
 import {
   type ColumnType,
@@ -43,11 +44,19 @@ const glueTypes: Readonly<Record<ColumnType, string>> = {
   TIMESTAMP: 'timestamp',
 }
 
-/**
- * Partitions are computed from the query, not listed: no crawler, and a new date is there at once. All are
- * injected, which takes one value only, as every query of ours gives it.
- */
+/** All keys are text: `07` is a bucket, and 7 would be another folder. */
 const PARTITION_TYPE = 'string'
+
+/**
+ * Partitions are computed from the query, not listed: no crawler, and a new date is there at once. They are
+ * injected, which takes one value only, as every query of ours gives it; but for buckets, of which a query
+ * names one or means all. These are as many as there can be, whatever a deployment has: a run is read whole
+ * also when it was made with another number of them, and a bucket without a folder is empty.
+ */
+export const projectionOf = (key: Table['partitions'][number]): Readonly<Record<string, string>> =>
+  key === 'bucket'
+    ? { type: 'integer', range: `0,${MOST_BUCKETS - 1}`, digits: String(BUCKET_DIGITS) }
+    : { type: 'injected' }
 
 /** Every table of the registry under its own name; those of a product as `figures_presence`. */
 export function catalogueTables(): Readonly<Record<string, Table>> {
@@ -100,7 +109,9 @@ export class Catalogue extends Construct {
 function tableInput(name: string, table: Table, bucket: IBucket): CfnTable.TableInputProperty {
   const location = `s3://${bucket.bucketName}/${table.prefix}/`
   const template = table.partitions.map((key) => `${key}=\${${key}}/`).join('')
-  const injected = table.partitions.map((key) => [`projection.${key}.type`, 'injected'])
+  const projected = table.partitions.flatMap((key) =>
+    Object.entries(projectionOf(key)).map(([name, value]) => [`projection.${key}.${name}`, value]),
+  )
   return {
     name,
     tableType: 'EXTERNAL_TABLE',
@@ -109,7 +120,7 @@ function tableInput(name: string, table: Table, bucket: IBucket): CfnTable.Table
       ...(table.partitions.length > 0
         ? {
             'projection.enabled': 'true',
-            ...Object.fromEntries(injected),
+            ...Object.fromEntries(projected),
             'storage.location.template': `${location}${template}`,
           }
         : {}),

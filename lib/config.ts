@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { readProfile } from '../functions/anonymize/index.ts'
+import { bucketCounts } from '../functions/model/buckets.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { type KeyLife, localDateSchema, privacyProfileSchema } from '../functions/model/vocabulary.ts'
+import { completions } from '../functions/rollup/environment.ts'
+import { LONGEST_DAYS } from '../functions/rollup/request.ts'
 import { listOf, oneOf, oneOfNumbers, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
 
 /** The periods for which CloudWatch can keep a log, as far as anyone here may want them. */
@@ -26,9 +29,13 @@ const signature = {
 const rollupSchema = section({
   firstAt: timeOfDay('a local time in quotes as "04:30"'),
   lastAt: timeOfDay('a local time in quotes as "12:30"'),
+  completeBy: oneOf(...completions).default('manifest-or-time'),
   completeAfterHours: wholeNumber(0, 47, 'hours after the end of a local day'),
   scanLimitGb: wholeNumber(1, 100_000, 'gigabytes that one query may read'),
-  datesPerExecution: wholeNumber(1, 7, 'dates').default(3),
+  datesPerExecution: wholeNumber(1, LONGEST_DAYS, 'dates').default(3),
+  buckets: oneOfNumbers(...bucketCounts).prefault(64),
+  // A map takes no more than 40 at once.
+  bucketsAtOnce: wholeNumber(1, 40, 'buckets').default(8),
   queriesAtOnce: wholeNumber(1, 20, 'queries').default(4),
 })
   .refine(({ firstAt }) => firstAt >= '04:00', {

@@ -25,7 +25,7 @@ export class DataAccess extends Construct {
       forget: role('Forget', this.names['role-forget']),
       reference: role('Reference', this.names['role-reference']),
       planner: role('Planner', this.names['role-planner']),
-      // The CDK would give the state machine more than it needs: its rights are written out (rollup.ts).
+      // The CDK would give the state machine more than it needs: its rights are written out (queries.ts).
       rollup: role('Rollup', this.names['role-rollup'], false),
       release: role('Release', this.names['role-release']),
       serve: role('Serve', this.names['role-serve']),

@@ -1,19 +1,15 @@
-import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib'
-import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import { type IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
 import {
   Choice,
   Condition,
-  DefinitionBody,
   Fail,
   JsonPath,
-  LogLevel,
   Map as MapState,
   Pass,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   Succeed,
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions'
@@ -22,24 +18,39 @@ import { Construct } from 'constructs'
 import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { products } from '../functions/model/products.ts'
-import { rollupEnvironment } from '../functions/rollup/environment.ts'
-import { acknowledge } from './acknowledge.ts'
+import { bucketSteps, rollupEnvironment } from '../functions/rollup/environment.ts'
+import { acknowledge, wildcard } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
-import { AthenaStep, MOST_EVENTS_OF_A_QUERY } from './athena-step.ts'
 import { catalogueNames } from './catalogue.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
+import { Queries } from './queries.ts'
 import type { Release } from './release.ts'
 import { StageFunction } from './stage-function.ts'
+import { EVENTS_OF_A_START, rightsToStart, startQueries } from './start-queries.ts'
+import {
+  DELIVERIES_REASON,
+  deliveries,
+  HISTORY_TO_USE,
+  loggedMachine,
+  MOST_HISTORY_EVENTS,
+} from './state-machine.ts'
 
 export interface RollupProps extends StageProps {
   readonly release: Release
 }
 
-/** AWS ends an execution with more history than this. */
-const MOST_HISTORY_EVENTS = 25_000
+/**
+ * The most history events of a date besides its queries: its item, two functions that are tried again up to
+ * six times, the starts of its two maps and the state of its failure; and those of an execution besides its dates.
+ */
+const EVENTS_OF_A_DATE = 80
+const EVENTS_BESIDES = 60
 
-/** merged, paths, visits come before the products. */
-const PREPARATIONS = 3
+/** The most dates that one execution can take, however slow and often throttled everything is. */
+export const mostDates = (buckets: number, figures: number): number =>
+  Math.floor(
+    (HISTORY_TO_USE - EVENTS_BESIDES) / ((1 + buckets + figures) * EVENTS_OF_A_START + EVENTS_OF_A_DATE),
+  )
 
 /**
  * The stage that turns fragments into figures, and has them released: a schedule, a state machine, Athena.
@@ -47,6 +58,7 @@ const PREPARATIONS = 3
  */
 export class Rollup extends Construct {
   readonly function: StageFunction<typeof rollupEnvironment>
+  readonly queries: Queries
   readonly stateMachine: StateMachine
 
   constructor(scope: Construct, id: string, { deployment, data, defaults, release }: RollupProps) {
@@ -65,30 +77,31 @@ export class Rollup extends Construct {
         LANDING_BUCKET: names['landing-bucket'],
         DATA_BUCKET: names['data-bucket'],
         DOCUMENTS_TABLE: names['documents-table'],
-        COMPLETE_BY: 'manifest-or-time',
+        COMPLETE_BY: deployment.rollup.completeBy,
         DATABASE: catalogueNames(deployment.name).database,
         COMPLETE_AFTER_HOURS: String(deployment.rollup.completeAfterHours),
         DATES_PER_EXECUTION: String(deployment.rollup.datesPerExecution),
+        BUCKETS: String(deployment.rollup.buckets),
       },
       memoryMb: 1024,
       timeout: Duration.minutes(5),
     })
-    const log = new LogGroup(this, 'Log', {
-      // Step Functions wants this prefix where there are many log groups: its policy has a length.
-      logGroupName: `/aws/vendedlogs/states/smart-steps-${deployment.name}-rollup`,
-      retention: defaults.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    this.stateMachine = new StateMachine(this, 'Machine', {
-      stateMachineType: StateMachineType.STANDARD,
+    this.queries = new Queries(this, 'Queries', {
+      deployment: deployment.name,
+      defaults,
       role: data.roles.rollup,
-      definitionBody: DefinitionBody.fromChainable(this.definition(deployment, release)),
-      timeout: Duration.hours(4),
-      tracingEnabled: true,
-      // Without the data: states carry no figures, and the log shall never do either.
-      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
     })
-    this.stateMachine.node.addDependency(this.rights(data.roles.rollup, release))
+    // It touches no data: that is for the executions that it starts.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') })
+    this.stateMachine = loggedMachine(this, {
+      defaults,
+      logName: `${deployment.name}-rollup`,
+      // Its rights are written out below: the CDK would give more.
+      role: role.withoutPolicyUpdates(),
+      definition: this.definition(deployment, release),
+      timeout: Duration.hours(4),
+    })
+    this.stateMachine.node.addDependency(this.rights(role, release))
 
     const { firstAt, lastAt } = deployment.rollup
     new Schedule(this, 'Hourly', {
@@ -106,9 +119,9 @@ export class Rollup extends Construct {
     })
   }
 
-  /** What the machine may do in this stack; its rights on the data are in the data stack. */
+  /** What the machine of dates may do. */
   private rights(role: IRole, release: Release): Policy {
-    const everywhere = (actions: string[]) => new PolicyStatement({ actions, resources: ['*'] })
+    const { executions, statements } = rightsToStart(this, this.queries.stateMachine)
     const policy = new Policy(this, 'Rights', {
       roles: [role],
       statements: [
@@ -116,40 +129,54 @@ export class Rollup extends Construct {
           actions: ['lambda:InvokeFunction'],
           resources: [this.function.function.functionArn, release.function.function.functionArn],
         }),
-        everywhere([
-          'logs:CreateLogDelivery',
-          'logs:GetLogDelivery',
-          'logs:UpdateLogDelivery',
-          'logs:DeleteLogDelivery',
-          'logs:ListLogDeliveries',
-          'logs:PutResourcePolicy',
-          'logs:DescribeResourcePolicies',
-          'logs:DescribeLogGroups',
-        ]),
-        everywhere([
-          'xray:PutTraceSegments',
-          'xray:PutTelemetryRecords',
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-        ]),
+        ...statements,
+        ...deliveries(),
       ],
     })
     acknowledge(policy, {
-      'IAM5[Resource::*]':
-        'Delivering logs and traces has no resources to name: AWS allows these actions on * alone.',
+      'IAM5[Resource::*]': DELIVERIES_REASON,
+      [wildcard(this, executions)]: 'The executions of one state machine, whose names are made for each run.',
     })
     return policy
   }
 
-  private definition(deployment: Deployment, release: Release) {
-    const { database, workgroup } = catalogueNames(deployment.name)
-    const workgroupArn = Stack.of(this).formatArn({ service: 'athena', resource: `workgroup/${workgroup}` })
-    const queries = (id: string, items: string, atOnce: number) =>
-      new MapState(this, id, {
-        itemsPath: JsonPath.stringAt(items),
-        maxConcurrency: atOnce,
-        resultPath: JsonPath.DISCARD,
-      }).itemProcessor(new AthenaStep(this, `${id}Query`, { database, workgroup, workgroupArn }).chain)
+  private definition({ rollup }: Deployment, release: Release) {
+    const machine = this.queries.stateMachine
+    const runOfDate = JsonPath.stringAt('$.release.run')
+    const merge = startQueries(this, 'Merge', {
+      machine,
+      name: JsonPath.format('{}-merged', runOfDate),
+      queries: JsonPath.objectAt('$.merged'),
+    })
+    const run = JsonPath.stringAt('$.run')
+    const buckets = new MapState(this, 'Buckets', {
+      itemsPath: JsonPath.stringAt('$.buckets'),
+      itemSelector: {
+        run: runOfDate,
+        bucket: JsonPath.stringAt('$$.Map.Item.Value'),
+        perBucket: JsonPath.objectAt('$.perBucket'),
+      },
+      maxConcurrency: rollup.bucketsAtOnce,
+      resultPath: JsonPath.DISCARD,
+    }).itemProcessor(
+      startQueries(this, 'Bucket', {
+        machine,
+        name: JsonPath.format('{}-bucket-{}', run, JsonPath.stringAt('$.bucket')),
+        queries: bucketSteps.map(queryOfBucket),
+      }),
+    )
+    const figures = new MapState(this, 'Figures', {
+      itemsPath: JsonPath.stringAt('$.figures'),
+      itemSelector: { run: runOfDate, query: JsonPath.objectAt('$$.Map.Item.Value') },
+      maxConcurrency: rollup.queriesAtOnce,
+      resultPath: JsonPath.DISCARD,
+    }).itemProcessor(
+      startQueries(this, 'Product', {
+        machine,
+        name: JsonPath.format('{}-{}', run, JsonPath.stringAt('$.query.name')),
+        queries: JsonPath.array(JsonPath.stringAt('$.query')),
+      }),
+    )
 
     const list = new LambdaInvoke(this, 'ListDue', {
       lambdaFunction: this.function.function,
@@ -172,13 +199,9 @@ export class Rollup extends Construct {
       resultSelector: { state: 'released' },
     })
     const failed = new Pass(this, 'DateFailed', { parameters: { state: 'failed' } })
-    const path = plan
-      .next(queries('Prepare', '$.preparations', 1))
-      .next(queries('Figures', '$.figures', deployment.rollup.queriesAtOnce))
-      .next(releaseDate)
+    const path = plan.next(merge).next(buckets).next(figures).next(releaseDate)
     // One date that fails shall not hold up the others; the execution tells of it at its end.
-    for (const state of [plan, releaseDate]) state.addCatch(failed)
-    for (const id of ['Prepare', 'Figures']) (this.node.findChild(id) as MapState).addCatch(failed)
+    for (const state of [plan, merge, buckets, figures, releaseDate]) state.addCatch(failed)
 
     const anyFailed = new Pass(this, 'Sum', {
       parameters: { failed: JsonPath.arrayContains(JsonPath.objectAt('$[*].state'), 'failed') },
@@ -216,11 +239,21 @@ export class Rollup extends Construct {
   }
 }
 
-function refuseLongHistory({ rollup: { datesPerExecution } }: Deployment): void {
-  const queries = PREPARATIONS + products.length
-  const fits = Math.floor((0.95 * MOST_HISTORY_EVENTS) / (queries * MOST_EVENTS_OF_A_QUERY))
+/** The query of a bucket: its text comes in pieces, between which the bucket is put. */
+function queryOfBucket(name: (typeof bucketSteps)[number]) {
+  const bucket = JsonPath.stringAt('$.bucket')
+  const piece = (index: 0 | 1 | 2): string => JsonPath.stringAt(`$.perBucket.${name}.sql[${index}]`)
+  return {
+    name,
+    token: JsonPath.format('{}-{}', JsonPath.stringAt(`$.perBucket.${name}.token`), bucket),
+    sql: JsonPath.format('{}{}{}{}{}', piece(0), bucket, piece(1), bucket, piece(2)),
+  }
+}
+
+function refuseLongHistory({ rollup: { datesPerExecution, buckets } }: Deployment): void {
+  const fits = mostDates(buckets, products.length)
   if (datesPerExecution <= fits) return
   throw new InvalidInput(
-    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: ${queries} slow queries a date would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
+    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${products.length} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
   )
 }

@@ -11,8 +11,8 @@ export type ColumnType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'VARCHAR' | 'BOOLEAN'
 
 export interface Table {
   readonly columns: Readonly<Record<string, ColumnType>>
-  /** Partition keys in the order of the object key: `dt=…/run=…/`. */
-  readonly partitions: readonly ('dt' | 'run' | 'version' | 'epoch')[]
+  /** Partition keys in the order of the object key: `dt=…/run=…/`. A bucket (model/buckets.ts) is the last. */
+  readonly partitions: readonly ('dt' | 'run' | 'version' | 'epoch' | 'bucket')[]
   /** Where it lies in the data store. Everything under `internal/` is exact or noisy and never leaves. */
   readonly prefix: string
 }
@@ -78,7 +78,7 @@ export const tables = {
   /** A local day (dt) of fragments with a margin on both sides, frozen for one run; `slot_date` is the local date of the slot. */
   merged: {
     prefix: 'internal/merged',
-    partitions: ['dt', 'run'],
+    partitions: ['dt', 'run', 'bucket'],
     columns: {
       pid: 'BIGINT',
       cell: 'VARCHAR',
@@ -91,13 +91,13 @@ export const tables = {
   /** Where a pseudonym was, without overlap; half-open, whole minutes, clipped to the local day dt. */
   paths: {
     prefix: 'internal/paths',
-    partitions: ['dt', 'run'],
+    partitions: ['dt', 'run', 'bucket'],
     columns: { pid: 'BIGINT', tile: 'VARCHAR', started: 'TIMESTAMP', ended: 'TIMESTAMP' },
   },
   /** Unbroken time in a zone, at every level of the tree; half-open, whole minutes. */
   visits: {
     prefix: 'internal/visits',
-    partitions: ['dt', 'run'],
+    partitions: ['dt', 'run', 'bucket'],
     columns: {
       pid: 'BIGINT',
       zone: 'VARCHAR',
@@ -208,13 +208,16 @@ export const releasesTable = (product: Product): Table => ({
   },
 })
 
-/** `internal/paths/dt=2026-03-24/run=r1/`: the folder of one partition of a table. */
+/**
+ * `internal/paths/dt=2026-03-24/run=r1/bucket=07/`: the folder of one partition of a table; without a bucket
+ * the one of all buckets.
+ */
 export function partitionPrefix(table: Table, partition: Readonly<Record<string, string>>): string {
-  const keys = table.partitions.map((name) => {
+  const keys = table.partitions.flatMap((name) => {
     const value = partition[name]
-    if (value === undefined)
-      throw new RangeError(`${table.prefix} is partitioned by ${name}, which is not given`)
-    return `${name}=${value}`
+    if (value !== undefined) return [`${name}=${value}`]
+    if (name === 'bucket') return []
+    throw new RangeError(`${table.prefix} is partitioned by ${name}, which is not given`)
   })
   return `${[table.prefix, ...keys].join('/')}/`
 }

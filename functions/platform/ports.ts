@@ -40,7 +40,10 @@ export interface Workbench {
   close(): Promise<void>
 }
 
-/** Where the rows of a query's input lie: partitions of a table, read together (`union all`). */
+/**
+ * Where the rows of a query's input lie: partitions of a table, read together (`union all`). A partition
+ * that names no bucket is all its buckets.
+ */
 export interface Source {
   readonly table: TableName
   readonly partitions: readonly Readonly<Record<string, string>>[]
@@ -51,6 +54,8 @@ export interface Query {
   readonly name: string
   readonly select: string
   readonly inputs: Readonly<Record<string, Source>>
+  /** The last column of the select: rows go into a folder for each of its values, and it into none. */
+  readonly splitBy?: 'bucket'
 }
 
 /** Runs a select where the data are and writes its rows as Parquet: UNLOAD on Athena, COPY on DuckDB. */

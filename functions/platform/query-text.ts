@@ -6,6 +6,7 @@ import type { Query, Source } from './ports.ts'
 export interface Partition {
   readonly table: Table
   readonly name: string
+  /** Without a bucket in it: all buckets. */
   readonly keys: Readonly<Record<string, string>>
 }
 
@@ -52,14 +53,17 @@ export function checkedLiteral(text: string | undefined): string {
 function partitionsOf({ table: name, partitions }: Source): Partition[] {
   const table: Table = tables[name]
   const checked = partitions.map((given) => {
-    const keys = Object.fromEntries(table.partitions.map((key) => [key, checkedLiteral(given[key])]))
-    if (Object.keys(given).length > table.partitions.length) {
+    const named = table.partitions.filter((key) => key !== 'bucket' || given.bucket !== undefined)
+    const keys = Object.fromEntries(named.map((key) => [key, checkedLiteral(given[key])]))
+    if (Object.keys(given).length > named.length) {
       throw new RangeError(`${name} is partitioned by ${table.partitions.join(', ')} and nothing else`)
     }
     return { table, name, keys }
   })
   const places = new Set(checked.map(({ keys }) => Object.values(keys).join('/')))
-  if (places.size < checked.length) {
+  const isWithin = ({ keys: { bucket, ...others } }: Partition): boolean =>
+    bucket !== undefined && places.has(Object.values(others).join('/'))
+  if (places.size < checked.length || checked.some(isWithin)) {
     throw new RangeError(`${name}: a partition is given twice, its rows would count double`)
   }
   return checked

@@ -1,5 +1,12 @@
 import { z } from 'zod'
+import { bucketCounts } from '../model/buckets.ts'
 import { countrySchema, keyLifeSchema, literalSchema } from '../model/vocabulary.ts'
+
+/** How a local day is known to be complete. */
+export const completions = ['manifest', 'manifest-or-time', 'time'] as const
+
+/** The steps of a date that run once per bucket, one after the other. */
+export const bucketSteps = ['paths', 'visits'] as const
 
 const name = z.string().min(1)
 
@@ -17,9 +24,11 @@ export const rollupEnvironment = z.object({
    * How a local day is known to be complete: by its manifest, by time, or by its manifest where one has
    * landed and by time where none has. Where it is `time`, the landing bucket is not read.
    */
-  COMPLETE_BY: z.enum(['manifest', 'manifest-or-time', 'time']),
+  COMPLETE_BY: z.enum(completions),
   /** How long after its end a local day counts as complete without an operator's word. */
   COMPLETE_AFTER_HOURS: z.coerce.number().int().min(0),
   /** The most dates that one execution takes: its history is limited. */
   DATES_PER_EXECUTION: z.coerce.number().int().min(1),
+  /** Into how many parts the steps by pseudonym are cut. */
+  BUCKETS: z.coerce.number().pipe(z.literal(bucketCounts)),
 })

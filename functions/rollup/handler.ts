@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import { localHours } from '../geography/index.ts'
+import { bucketNames } from '../model/buckets.ts'
 import { countries } from '../model/countries.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../model/ledger.ts'
@@ -13,11 +14,13 @@ import { landingBucket } from '../platform/aws/landing.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
+import { bucketText } from './bucket-text.ts'
 import { endClaims } from './claims.ts'
 import { type Gate, manifestGate } from './completeness.ts'
 import { type Due, dueDates, missingProducts } from './due.ts'
 import { rollupEnvironment } from './environment.ts'
-import { rollupSteps } from './index.ts'
+import { rollupStages } from './index.ts'
+import type { RollupStep, Stage } from './plan.ts'
 import { requestSchema } from './request.ts'
 
 const environment = rollupEnvironment.parse(process.env)
@@ -84,7 +87,7 @@ async function plan(date: string) {
   // A new run for every attempt: UNLOAD writes into empty folders only, and losers are never read.
   const run = `${date}-${randomBytes(4).toString('hex')}`
   const products = await missingProducts(documents, keyLife, date)
-  const steps = rollupSteps({
+  const [merged, paths, visits, figures] = rollupStages({
     date,
     run,
     country,
@@ -93,18 +96,27 @@ async function plan(date: string) {
     hours: localHours(countries[country].timeZone, date),
     referenceVersion: version,
     zoneSystem: { id: zoneSystem },
+    buckets: environment.BUCKETS,
   })
   const place = { database: environment.DATABASE, bucket: environment.DATA_BUCKET }
-  const queries = steps.map(({ query, prefix }) => ({
-    name: query.name,
-    // The same for every retry of this start, another one for another attempt.
-    token: createHash('sha256').update(`${run} ${query.name}`).digest('hex'),
-    sql: athenaUnload(query, prefix, place),
-  }))
-  const isFigures = ({ name }: { name: string }): boolean => products.some(({ id }) => id === name)
+  // The same for every retry of this start, another one for another attempt.
+  const token = (name: string): string => createHash('sha256').update(`${run} ${name}`).digest('hex')
+  const text = ({ query, prefix }: RollupStep): string => athenaUnload(query, prefix, place)
+  const whole = (step: RollupStep) => ({
+    name: step.query.name,
+    token: token(step.query.name),
+    sql: text(step),
+  })
+  const ofBuckets = (name: string, stage: Stage) => ({
+    token: token(name),
+    sql: bucketText(new Map(stage.map((step) => [step.bucket ?? '', text(step)]))),
+  })
   const answer = {
-    preparations: queries.filter((query) => !isFigures(query)),
-    figures: queries.filter(isFigures),
+    merged: merged.map(whole),
+    /** One text for all of them: the state machine puts the bucket in. */
+    perBucket: { paths: ofBuckets('paths', paths), visits: ofBuckets('visits', visits) },
+    buckets: bucketNames(environment.BUCKETS),
+    figures: figures.map(whole),
     release: { date, run, referenceVersion: version, products: products.map(({ id }) => id) },
   }
   const bytes = Buffer.byteLength(JSON.stringify(answer))

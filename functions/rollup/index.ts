@@ -1,2 +1,9 @@
 /** The public face of the stage: fragments in, exact and bounded figures out, by one text for every engine. */
-export { type RollupOptions, type RollupStep, rollupSteps, runRollup } from './plan.ts'
+export {
+  ofRuns,
+  type RollupOptions,
+  type RollupStep,
+  rollupStages,
+  rollupSteps,
+  runRollup,
+} from './plan.ts'

@@ -1,3 +1,4 @@
+import { type BucketCount, bucketNames } from '../model/buckets.ts'
 import { countries } from '../model/countries.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { epochOf } from '../model/ledger.ts'
@@ -27,13 +28,20 @@ export interface RollupOptions {
   readonly zoneSystem: Pick<ZoneSystem, 'id'>
   /** Daily products whose key life is no longer than the deployment's. */
   readonly products: readonly Product[]
+  /** Into how many parts the steps by pseudonym are cut. @default 1 */
+  readonly buckets?: BucketCount
 }
 
 export interface RollupStep {
   readonly query: Query
   /** The folder that it fills, of this run alone. */
   readonly prefix: string
+  /** The pseudonyms that it is about, where they are not all. */
+  readonly bucket?: string
 }
+
+/** Steps that wait for none of each other. */
+export type Stage = readonly RollupStep[]
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -42,16 +50,34 @@ const DAY_MS = 24 * HOUR_MS
 /** The longest gap that a path bridges: nothing further off can change the day. */
 const MARGIN_MS = 8 * HOUR_MS
 
+/** Who the rows of a run are read of: everybody, or one bucket. Several dates are read together. */
+export const ofRuns = (
+  table: 'merged' | 'paths' | 'visits',
+  runs: readonly { readonly date: LocalDate; readonly run: string }[],
+  bucket?: string,
+): Source => ({
+  table,
+  partitions: runs.map(({ date: dt, run }) => ({ dt, run, ...(bucket === undefined ? {} : { bucket }) })),
+})
+
 /**
- * The queries of one local day, in the order in which they have to run: merged, paths, visits, then one per
- * product. Each reads what the ones before have written in this run, and the reference.
+ * The queries of one local day, in an order in which they can run one after the other. Each reads what the
+ * stages before have written in this run, and the reference.
  * @throws InvalidInput if a product cannot be made of a day, or the hours are not one
  */
-export function rollupSteps(options: RollupOptions): RollupStep[] {
+export const rollupSteps = (options: RollupOptions): RollupStep[] => rollupStages(options).flat()
+
+/**
+ * The queries of one local day in four stages: merged, which writes all buckets; paths and visits, each once
+ * per bucket and of it alone, so that visits of a bucket wait for the paths of that bucket only; one per
+ * product, over all buckets.
+ * @throws InvalidInput if a product cannot be made of a day, or the hours are not one
+ * @see docs/adr/0012-steps-by-pid-run-per-bucket.md
+ */
+export function rollupStages(options: RollupOptions): readonly [Stage, Stage, Stage, Stage] {
   check(options)
-  const { date, run, keyLife, referenceVersion: version } = options
+  const { date, run, keyLife, referenceVersion: version, buckets = 1 } = options
   const day = dayOf(options)
-  const ofRun = (table: TableName): Source => ({ table, partitions: [{ dt: date, run }] })
   const ofReference = (table: TableName): Source => ({ table, partitions: [{ version }] })
   const parameters = {
     date: dateLiteral(date),
@@ -63,27 +89,44 @@ export function rollupSteps(options: RollupOptions): RollupStep[] {
     window_end: timestampLiteral(new Date(day.windowEnd)),
     day_start_minute: integerLiteral(day.start / MINUTE_MS),
     day_end_minute: integerLiteral(day.end / MINUTE_MS),
+    ...bucketOfPid(buckets),
   }
-  const step = (name: 'merged' | 'paths' | 'visits', inputs: Query['inputs']): RollupStep => ({
-    query: { name, select: withParameters(sqlText(`${name}.sql`), parameters), inputs },
-    prefix: partitionPrefix(tables[name], { dt: date, run }),
-  })
+  const select = (name: 'merged' | 'paths' | 'visits'): string =>
+    withParameters(sqlText(`${name}.sql`), parameters)
+  const merged: RollupStep = {
+    query: {
+      name: 'merged',
+      select: select('merged'),
+      inputs: {
+        fragments: { table: 'fragments', partitions: utcDates(day).map((dt) => ({ dt })) },
+        exclusions: { table: 'exclusions', partitions: [{ epoch: epochOf(date, keyLife) }] },
+      },
+      splitBy: 'bucket',
+    },
+    prefix: partitionPrefix(tables.merged, { dt: date, run }),
+  }
+  const perBucket = (
+    name: 'paths' | 'visits',
+    from: 'merged' | 'paths',
+    reference: readonly TableName[],
+  ): RollupStep[] =>
+    bucketNames(buckets).map((bucket) => ({
+      query: {
+        name,
+        select: select(name),
+        inputs: {
+          [from]: ofRuns(from, [{ date, run }], bucket),
+          ...Object.fromEntries(reference.map((table) => [table, ofReference(table)])),
+        },
+      },
+      prefix: partitionPrefix(tables[name], { dt: date, run, bucket }),
+      bucket,
+    }))
   return [
-    step('merged', {
-      fragments: { table: 'fragments', partitions: utcDates(day).map((dt) => ({ dt })) },
-      exclusions: { table: 'exclusions', partitions: [{ epoch: epochOf(date, keyLife) }] },
-    }),
-    step('paths', {
-      merged: ofRun('merged'),
-      overlap: ofReference('overlap'),
-      footprints: ofReference('footprints'),
-    }),
-    step('visits', {
-      paths: ofRun('paths'),
-      tile_zones: ofReference('tile_zones'),
-      zone_tree: ofReference('zone_tree'),
-    }),
-    ...options.products.map((product) => ({
+    [merged],
+    perBucket('paths', 'merged', ['overlap', 'footprints']),
+    perBucket('visits', 'paths', ['tile_zones', 'zone_tree']),
+    options.products.map((product) => ({
       query: {
         name: product.id,
         select: figuresSelect(product, sqlText(product.sql), {
@@ -97,7 +140,7 @@ export function rollupSteps(options: RollupOptions): RollupStep[] {
           ...Object.fromEntries(
             product.inputs
               .filter((name) => name !== 'calendar')
-              .map((name) => [wrapperInputs[name], ofRun(name)]),
+              .map((name) => [wrapperInputs[name], ofRuns(name, [{ date, run }])]),
           ),
         },
       },
@@ -120,6 +163,15 @@ export async function runRollup(
     onStep?.(step)
   }
 }
+
+/**
+ * A bucket is the top bits of a pseudonym: all that a shift leaves, under a mask. One bucket has no bit, and
+ * the mask leaves none.
+ */
+const bucketOfPid = (buckets: BucketCount) => ({
+  bucket_shift: integerLiteral(Math.min(64 - Math.log2(buckets), 63)),
+  bucket_mask: integerLiteral(buckets - 1),
+})
 
 /** In milliseconds, half-open. */
 interface DayBounds {

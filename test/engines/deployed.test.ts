@@ -82,6 +82,7 @@ async function deploy(name: string, keyLife: KeyLife): Promise<Operator> {
     .replace(/^name: .*$/m, `name: ${name}`)
     .replace(/^keyLife: day$/m, keyLife === 'day' ? 'keyLife: day' : clearance)
     .replace(/tokenDomain: .*$/m, `tokenDomain: smart-steps-${name}`)
+    .replace(/^ {2}buckets: 64$/m, '  buckets: 4')
   const file = join(folder, `${name}.yaml`)
   await writeFile(file, text)
   say(`${name}: cdk deploy --all`)

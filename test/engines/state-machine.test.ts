@@ -2,19 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { localHours } from '../../functions/geography/index.ts'
+import { bucketNames } from '../../functions/model/buckets.ts'
 import { REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
 import { dailyProducts } from '../../functions/model/products.ts'
+import { athenaUnload } from '../../functions/platform/aws/athena.ts'
 import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { s3Store } from '../../functions/platform/aws/objects.ts'
 import { dynamoTables } from '../../functions/platform/dynamodb-tables.ts'
 import { type LocalDynamo, openDynalite } from '../../functions/platform/local/dynamodb.ts'
+import { rollupSteps } from '../../functions/rollup/index.ts'
 import { synthesize } from '../lib/stacks.ts'
 import { openS3StandIn } from '../platform/s3-stand-in.ts'
 import { stepFunctionsTools } from '../support/engines/static-checks.ts'
-import { definitionOf, statesOf } from '../support/state-machine.ts'
+import { definitionsOf, statesOf } from '../support/state-machine.ts'
 
 /**
- * The synthesized state machine, run by an interpreter. What its functions answer is what the handlers of
+ * The synthesized state machines, run by an interpreter: that of dates, and for each of its queries that of
+ * queries. What its functions answer is what the handlers of
  * plan and release answer, on tables and objects like those of AWS; what Athena answers is written here.
  *
  * Two things that the interpreter does otherwise: after an item of a map has failed it still works on those
@@ -22,12 +27,16 @@ import { definitionOf, statesOf } from '../support/state-machine.ts'
  * the tasks that were called, and events only by those of the first date.
  */
 
-const definition = definitionOf(synthesize('gb').pipeline)
-const states = statesOf(definition)
+const { parent, child } = definitionsOf(synthesize('gb').pipeline)
+/** No name is in both. */
+const states = new Map([...statesOf(parent), ...statesOf(child)])
 const namesOf = (type: string): string[] =>
   [...states].filter(([, state]) => state.Type === type).map(([name]) => name)
 
 const products = dailyProducts('day').map(({ id }) => id)
+const BUCKETS = 4
+/** Of one date: merged, paths and visits of every bucket, and the products. */
+const QUERIES = 1 + 2 * BUCKETS + products.length
 /** Both are over at noon of the day after, and their epochs are open. */
 const dates = ['2026-03-23', '2026-03-24'] as const
 const NOW = '2026-03-25T12:00:00Z'
@@ -71,6 +80,7 @@ beforeAll(async () => {
     COMPLETE_BY: 'time',
     COMPLETE_AFTER_HOURS: '0',
     DATES_PER_EXECUTION: '3',
+    BUCKETS: String(BUCKETS),
   })
   await documentStore(dynamo.client, dynamoTables.documents.name).put(
     REFERENCE_DOCUMENT,
@@ -106,18 +116,23 @@ type Looks = readonly string[]
 interface Run {
   readonly input?: object
   /** By the name of the query. @default succeeds at the first look */
-  readonly looks?: (name: string, date: string) => Looks
+  readonly looks?: (name: string, date: string, bucket: string) => Looks
   /** Told of every attempt to start a query, which it may refuse. */
   readonly starts?: (attempt: number) => void
+  /** Told of every attempt to start an execution of queries, which it may refuse. */
+  readonly children?: (attempt: number) => void
   readonly functions?: { readonly plan?: Handler; readonly release?: Handler }
 }
 
 const visited = new Set<string>()
 
-async function run({ input = {}, looks = () => ['SUCCEEDED'], starts, functions = {} }: Run = {}) {
+async function run({ input = {}, looks = () => ['SUCCEEDED'], starts, children, functions = {} }: Run = {}) {
   const seen: string[] = []
+  /** Executions of queries: name → the states that each came to. */
+  const executions = new Map<string, string[]>()
+  let attempts = 0
   const releases: string[] = []
-  const started: { sql: string; token: string; name: string; looked: number }[] = []
+  const started: { sql: string; token: string; name: string; bucket: string; looked: number }[] = []
   const tokens: string[] = []
   const start: Handler = async (request) => {
     const { QueryString: sql, ClientRequestToken: token } = request as Record<string, string>
@@ -125,21 +140,36 @@ async function run({ input = {}, looks = () => ['SUCCEEDED'], starts, functions 
     starts?.(tokens.length)
     const [, place = ''] = /to 's3:\/\/data-bucket\/([^']+)'/.exec(sql!) ?? []
     const name = /internal\/(?:figures\/)?([^/]+)\//.exec(place)![1]!
-    started.push({ sql: sql!, token: token!, name, looked: 0 })
+    const [, bucket = ''] = /bucket=(\d\d)/.exec(place) ?? []
+    started.push({ sql: sql!, token: token!, name, bucket, looked: 0 })
     return { QueryExecutionId: String(started.length - 1) }
   }
   const look: Handler = async (request) => {
     const query = started[Number((request as { QueryExecutionId: string }).QueryExecutionId)]!
     const [, date = ''] = /dt=(\d{4}-\d\d-\d\d)/.exec(query.sql.split("to 's3://")[1]!)!
-    const answers = looks(query.name, date)
+    const answers = looks(query.name, date, query.bucket)
     const State = answers[Math.min(query.looked++, answers.length - 1)]
     return { QueryExecution: { Status: { State, StateChangeReason: 'never to be passed on' } } }
   }
   const tasks: Record<string, Handler> = {}
+  /** As Step Functions starts an execution and waits for it: a name is taken once. */
+  const startChild: Handler = async (request) => {
+    const { Name, StateMachineArn, Input } = request as Record<string, string>
+    children?.(++attempts)
+    expect(StateMachineArn).toContain(':stateMachine:RollupQueriesMachine')
+    if (executions.has(Name!)) throw failure('StepFunctions.ExecutionAlreadyExistsException', Name!)
+    const came: string[] = []
+    executions.set(Name!, came)
+    const { result, error } = await interpret(child, Input, came)
+    // What whoever waits is told holds the input, and so the texts.
+    if (error) throw failure('States.TaskFailed', JSON.stringify({ Input, Error: error.name }))
+    return { Input, Output: result }
+  }
   for (const name of namesOf('Task')) {
     const { Resource = '' } = states.get(name)!
     if (Resource.includes('startQueryExecution')) tasks[name] = start
     else if (Resource.includes('getQueryExecution')) tasks[name] = look
+    else if (Resource.includes('startExecution')) tasks[name] = startChild
     else if (Resource.includes(':function:Release')) {
       tasks[name] = (event) => {
         releases.push((event as { date: string }).date)
@@ -148,28 +178,34 @@ async function run({ input = {}, looks = () => ['SUCCEEDED'], starts, functions 
     } else tasks[name] = functions.plan ?? plan
   }
   const zero = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 0]))
-  const machine = new StateMachine(definition, { validationOptions: { noValidate: true } })
-  const execution = machine.run(input, {
-    overrides: {
-      taskResourceLocalHandlers: tasks,
-      waitTimeOverrides: zero(namesOf('Wait')),
-      retryIntervalOverrides: zero(namesOf('Task')),
-    },
-    context: { Execution: { Id: 'arn:execution', Name: 'execution', Input: input } },
-  })
-  const outcome = await execution.result.then(
-    (result) => ({ result, error: null }),
-    // The interpreter puts an error of its own around that of the state.
-    ({ cause }: Error) => ({ result: null, error: cause as Error }),
-  )
-  for await (const { type, state } of execution.eventLogs) {
-    if (type === 'StateEntered' && state) {
-      seen.push(state.name)
-      visited.add(state.name)
+  const interpret = async (definition: object, given: unknown, came: string[]) => {
+    const machine = new StateMachine(definition, { validationOptions: { noValidate: true } })
+    const execution = machine.run(given, {
+      overrides: {
+        taskResourceLocalHandlers: tasks,
+        waitTimeOverrides: zero(namesOf('Wait')),
+        retryIntervalOverrides: zero(namesOf('Task')),
+      },
+      context: { Execution: { Id: 'arn:execution', Name: 'execution', Input: given } },
+    })
+    const outcome = await execution.result.then(
+      (result) => ({ result, error: null }),
+      // The interpreter puts an error of its own around that of the state.
+      ({ cause }: Error) => ({ result: null, error: cause as Error }),
+    )
+    for await (const { type, state } of execution.eventLogs) {
+      if (type === 'StateEntered' && state) {
+        came.push(state.name)
+        visited.add(state.name)
+      }
     }
+    return outcome
   }
-  return { ...outcome, seen, started, releases, tokens }
+  const outcome = await interpret(parent, input, seen)
+  return { ...outcome, seen, started, releases, tokens, executions }
 }
+
+const failure = (name: string, message: string): Error => Object.assign(new Error(message), { name })
 
 /** As the release handler answers. */
 const released: Handler = async (event) => {
@@ -178,13 +214,62 @@ const released: Handler = async (event) => {
 }
 
 describe('the state machine of the rollup', () => {
-  it('makes both dates that are due: three preparations and every product each, then the release', async () => {
+  it('makes both dates that are due: merged, paths and visits of every bucket, every product, then the release', async () => {
     const { error, started, seen, releases } = await run()
     expect(error).toBeNull()
-    const ofDate = ['merged', 'paths', 'visits', ...products]
-    expect(started.map(({ name }) => name)).toEqual([...ofDate, ...ofDate])
+    expect(started).toHaveLength(2 * QUERIES)
+    for (const [index, date] of dates.entries()) {
+      const ofDate = started.slice(index * QUERIES, (index + 1) * QUERIES)
+      for (const { sql } of ofDate) expect(sql).toContain(`dt=${date}`)
+      expect(ofDate[0]!.name).toBe('merged')
+      expect(
+        ofDate
+          .slice(1, 1 + 2 * BUCKETS)
+          .map(({ name, bucket }) => `${name} ${bucket}`)
+          .sort(),
+      ).toEqual(
+        ['paths', 'visits'].flatMap((name) => bucketNames(BUCKETS).map((bucket) => `${name} ${bucket}`)),
+      )
+      for (const bucket of bucketNames(BUCKETS)) {
+        const inTurn = ofDate.filter((query) => query.bucket === bucket).map(({ name }) => name)
+        expect(inTurn).toEqual(['paths', 'visits'])
+      }
+      expect(ofDate.slice(1 + 2 * BUCKETS).map(({ name }) => name)).toEqual(products)
+    }
     expect(releases).toEqual(dates)
     expect(seen.at(-1)).toBe('Done')
+  })
+
+  it('sends Athena the very text that the plan of a bucket has', async () => {
+    const { started } = await run({ input: { date: dates[1], complete: true } })
+    const texts = started.filter(({ bucket }) => bucket !== '')
+    const [, used] = /run=([^/]+)/.exec(texts[0]!.sql)!
+    const steps = rollupSteps({
+      date: dates[1],
+      run: used!,
+      country: 'gb',
+      keyLife: 'day',
+      hours: localHours('Europe/London', dates[1]),
+      referenceVersion: 'v1',
+      zoneSystem: { id: 'city' },
+      products: [],
+      buckets: BUCKETS,
+    }).filter(({ bucket }) => bucket !== undefined)
+    const place = { database: 'smart_steps_gb', bucket: 'data-bucket' }
+    expect(texts.map(({ sql }) => sql).sort()).toEqual(
+      steps.map(({ query, prefix }) => athenaUnload(query, prefix, place)).sort(),
+    )
+  })
+
+  it('names an execution after its run and its part, and no two alike, also of another attempt', async () => {
+    const names = [...(await run()).executions.keys(), ...(await run()).executions.keys()]
+    expect(names).toHaveLength(2 * 2 * (1 + BUCKETS + products.length))
+    expect(new Set(names).size).toBe(names.length)
+    const parts = ['merged', ...bucketNames(BUCKETS).map((bucket) => `bucket-${bucket}`), ...products]
+    for (const name of names) {
+      expect(name.length).toBeLessThanOrEqual(80)
+      expect(parts).toContain(/^\d{4}-\d\d-\d\d-[0-9a-f]{8}-(.+)$/.exec(name)?.[1])
+    }
   })
 
   it('gives every query a token of its own, and none of another run', async () => {
@@ -194,15 +279,14 @@ describe('the state machine of the rollup', () => {
 
   it('looks again and again at a query that takes its time, and waits longer each time', async () => {
     const slow = ['QUEUED', 'RUNNING', 'RUNNING', 'RUNNING', 'RUNNING', 'SUCCEEDED']
-    const { error, seen } = await run({
+    const { error, executions } = await run({
       looks: (name) => (['paths', products[0]].includes(name) ? slow : ['SUCCEEDED']),
     })
     expect(error).toBeNull()
-    const waits = seen
-      .filter((name) => /^PrepareQueryWait/.test(name))
-      .map((name) => Number(/\d+$/.exec(name)))
-    // merged, paths and visits of the first date.
-    expect(waits.slice(0, 8)).toEqual([2, 2, 5, 15, 30, 30, 30, 2])
+    const [, came] = [...executions].find(([name]) => name.endsWith('-bucket-02'))!
+    const waits = came.filter((name) => /^QueryWait/.test(name)).map((name) => Number(/\d+$/.exec(name)))
+    // paths, then visits.
+    expect(waits).toEqual([2, 5, 15, 30, 30, 30, 2])
   })
 
   it.each(['FAILED', 'CANCELLED'])(
@@ -223,15 +307,41 @@ describe('the state machine of the rollup', () => {
   it('starts a query again with the same token where Athena is throttled', async () => {
     const { error, started, tokens } = await run({
       starts: (attempt) => {
-        if (attempt === 1)
-          throw Object.assign(new Error('slow down'), { name: 'Athena.TooManyRequestsException' })
+        if (attempt === 1) throw failure('Athena.TooManyRequestsException', 'slow down')
       },
     })
     expect(error).toBeNull()
     expect(tokens[1]).toBe(tokens[0])
-    expect(started).toHaveLength(2 * (3 + products.length))
+    expect(started).toHaveLength(2 * QUERIES)
     expect(tokens).toHaveLength(started.length + 1)
   })
+
+  it('starts an execution again where Step Functions is throttled, and not where its query has failed', async () => {
+    const attempts: number[] = []
+    const throttled = await run({
+      children: (attempt) => {
+        attempts.push(attempt)
+        if (attempt === 2) throw failure('StepFunctions.ThrottlingException', 'slow down')
+      },
+    })
+    expect(throttled.error).toBeNull()
+    expect(attempts).toHaveLength(throttled.executions.size + 1)
+    const failed = await run({ looks: (name) => (name === 'merged' ? ['FAILED'] : ['SUCCEEDED']) })
+    expect(failed.error?.name).toBe('DatesFailed')
+    expect(failed.started.map(({ name }) => name)).toEqual(['merged', 'merged'])
+  })
+
+  it.each(['paths', 'visits'])(
+    'neither counts nor releases a date of which %s failed in one bucket',
+    async (step) => {
+      const { error, started, releases } = await run({
+        looks: (name, _, bucket) => (name === step && bucket === '03' ? ['FAILED'] : ['SUCCEEDED']),
+      })
+      expect(error?.name).toBe('DatesFailed')
+      expect(started.filter(({ name }) => products.includes(name))).toEqual([])
+      expect(releases).toEqual([])
+    },
+  )
 
   it('does not release a date of which one product failed', async () => {
     const { error, releases } = await run({
@@ -275,7 +385,7 @@ describe('the state machine of the rollup', () => {
   it('takes an operator’s word for one date, and makes no other', async () => {
     const { error, started } = await run({ input: { date: dates[1], complete: true } })
     expect(error).toBeNull()
-    expect(started).toHaveLength(3 + products.length)
+    expect(started).toHaveLength(QUERIES)
     for (const { sql } of started) expect(sql).toContain(`dt=${dates[1]}`)
   })
 

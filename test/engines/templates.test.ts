@@ -13,7 +13,7 @@ import {
   type Finding,
   stepFunctionsTools,
 } from '../support/engines/static-checks.ts'
-import { definitionOf } from '../support/state-machine.ts'
+import { definitionsOf } from '../support/state-machine.ts'
 import { type Accepted, acceptedFindings } from './accepted-findings.ts'
 
 const countries = ['gb', 'de'] as const
@@ -64,7 +64,7 @@ describe('the templates of both examples', () => {
   it.each(countries)('of %s hold together: schedules, events, queues, grants, states', (name) => {
     const templates = synthesize(name)
     expect(templateFaults(templates)).toEqual([])
-    expect(aslFaults(definitionOf(templates.pipeline))).toEqual([])
+    expect(Object.values(definitionsOf(templates.pipeline)).flatMap(aslFaults)).toEqual([])
   })
 })
 
@@ -142,7 +142,13 @@ const plantedFaults: readonly Fault[] = [
       /"lambda:InvokeFunction"(?=[^{}]*,"Effect":"Allow","Resource":\[\{"Fn::GetAtt":\["Release)/,
       '"lambda:GetFunction"',
     ],
-    says: /RolesRollup lacks lambda:InvokeFunction/,
+    says: /RollupRole lacks lambda:InvokeFunction/,
+  },
+  {
+    name: 'a state machine that may not wait for its queries',
+    stack: 'pipeline',
+    change: ['"events:PutRule",', ''],
+    says: /the state machine lacks events:PutRule/,
   },
   {
     name: 'a state machine that may not look after its query',
@@ -202,7 +208,7 @@ describe('planted faults', () => {
 
   const ownChecks = (templates: Templates) => async () => [
     ...templateFaults(templates),
-    ...aslFaults(definitionOf(templates.pipeline)),
+    ...Object.values(definitionsOf(templates.pipeline)).flatMap(aslFaults),
   ]
 
   /** In the order of their time: the first that finds the fault is enough. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
+import type { BucketCount } from '../../functions/model/buckets.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { epochOf } from '../../functions/model/ledger.ts'
 import { dailyProducts, type Product } from '../../functions/model/products.ts'
@@ -95,7 +96,7 @@ const days: readonly (readonly [string, LocalDate, KeyLife])[] = [
 test.each(days)('%s has the same rows in every table of its run', async (_, date, keyLife) => {
   await populate(date, keyLife)
   const products = dailyProducts(keyLife)
-  const steps = (run: string) => stepsOf(date, keyLife, products, run)
+  const steps = (run: string) => stepsOf(date, keyLife, products, run, bucketsOf(run))
   const counts = await expectSameRun(crowded, date, products, steps)
   expect(counts.merged).toBeGreaterThan(10_000)
 })
@@ -144,7 +145,7 @@ test('a date without any fragment has no row, and no step fails', async () => {
   const date = '2026-11-18'
   const products = dailyProducts('day')
   await writeWorld(workbench, crowded.folder, { terrain: crowdedTerrain, date, files: [] })
-  const steps = (run: string) => stepsOf(date, 'day', products, run)
+  const steps = (run: string) => stepsOf(date, 'day', products, run, bucketsOf(run))
   await runBoth(crowded, steps)
   for (const [name, table] of tablesOfARun(products)) {
     expect(await expectSameRows(crowded, name, table, date)).toBe(0)
@@ -201,6 +202,9 @@ function nullFragments(date: LocalDate) {
   ]
 }
 
+/** Trino has four, so that each of its rows is checked against one query of DuckDB over everybody. */
+const bucketsOf = (run: string): BucketCount => (run === 'trino' ? 4 : 1)
+
 type StepsOf = (run: string) => readonly RollupStep[]
 
 async function runBoth({ engines }: Lake, steps: StepsOf): Promise<void> {
@@ -231,7 +235,7 @@ async function expectSameRun(
     counts[name] = await expectSameRows(lake, name, table, date)
     expect(counts[name], name).toBeGreaterThan(3)
   }
-  expect(Object.keys(counts)).toHaveLength(steps('any').length)
+  expect(Object.keys(counts).sort()).toEqual([...new Set(steps('any').map(({ query }) => query.name))].sort())
   process.stderr.write(`trino: ${date} ${JSON.stringify(counts)}\n`)
   return counts
 }
@@ -266,10 +270,13 @@ async function typesOf(relation: string): Promise<Record<string, string>> {
   return Object.fromEntries(columns.map(({ column_name, column_type }) => [column_name, column_type]))
 }
 
-/** Files have any name; who has no row may write none. */
+/** Of all buckets, where a table has any. Files have any name; who has no row may write none. */
 async function rowsOf({ folder }: Lake, table: Table, date: LocalDate, run: string): Promise<string> {
   const at = join(folder, partitionPrefix(table, { dt: date, run }))
-  const files = existsSync(at) ? await readdir(at) : []
+  const entries = existsSync(at) ? await readdir(at, { recursive: true, withFileTypes: true }) : []
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
   if (files.length === 0) return `(${emptyRelation(table)})`
-  return `read_parquet([${files.map((file) => `'${join(at, file)}'`).join(', ')}], hive_partitioning = false)`
+  return `read_parquet([${files.map((file) => `'${file}'`).join(', ')}], hive_partitioning = false)`
 }

@@ -35,6 +35,8 @@ describe('deployment files', () => {
       'strict',
       30,
     ])
+    const { buckets, bucketsAtOnce, completeBy } = de.rollup
+    expect([buckets, bucketsAtOnce, completeBy]).toEqual([64, 8, 'manifest-or-time'])
   })
 
   it.each([
@@ -110,6 +112,21 @@ describe('deployment files', () => {
       'too many gigabytes',
       changed('scanLimitGb: 500', 'scanLimitGb: 500000'),
       'x.yaml: rollup.scanLimitGb: expected a whole number of gigabytes that one query may read from 1 to 100000, found 500000',
+    ],
+    [
+      'buckets that are no bits of a pseudonym',
+      changed('buckets: 64', 'buckets: 48'),
+      'x.yaml: rollup.buckets: expected one of 1, 2, 4, 8, 16, 32, 64, found "48"',
+    ],
+    [
+      'more buckets at once than a map takes',
+      changed('bucketsAtOnce: 8', 'bucketsAtOnce: 41'),
+      'x.yaml: rollup.bucketsAtOnce: expected a whole number of buckets from 1 to 40, found 41',
+    ],
+    [
+      'a rule that makes no day complete',
+      changed('completeBy: manifest-or-time', 'completeBy: hope'),
+      'x.yaml: rollup.completeBy: expected one of manifest, manifest-or-time, time, found "hope"',
     ],
     [
       'one tenant twice',

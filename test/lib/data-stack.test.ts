@@ -191,10 +191,14 @@ describe('catalogue', () => {
       'projection.enabled': 'true',
       'projection.dt.type': 'injected',
       'projection.run.type': 'injected',
+      'projection.bucket.type': 'integer',
+      'projection.bucket.digits': '2',
+      // Whatever the deployment has: a run of another number is read whole.
+      'projection.bucket.range': '0,63',
     })
     // CloudFormation must leave the braces of the template alone.
     expect(flat(Parameters['storage.location.template'])).toMatch(
-      /^s3:\/\/<BucketsData\w+>\/internal\/paths\/dt=\$\{dt\}\/run=\$\{run\}\/$/,
+      /^s3:\/\/<BucketsData\w+>\/internal\/paths\/dt=\$\{dt\}\/run=\$\{run\}\/bucket=\$\{bucket\}\/$/,
     )
   })
 

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
+import { bucketSteps } from '../../functions/rollup/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
+import { mostDates } from '../../lib/rollup.ts'
 import { publicPaths } from '../../lib/serve.ts'
+import { definitionsOf, type State, statesOf } from '../support/state-machine.ts'
 import { flat, list, type Resource, resources, statements, synthesize } from './stacks.ts'
 
 const { pipeline } = synthesize('gb')
@@ -124,7 +127,7 @@ describe('functions', () => {
         const services = new Set(list(Action).map((action) => action.split(':')[0]))
         expect(
           [...services].every(
-            (service) => service === 'xray' || (id.startsWith('RollupRights') && service === 'logs'),
+            (service) => service === 'xray' || (/^Rollup(Queries)?Rights/.test(id) && service === 'logs'),
           ),
         ).toBe(true)
       }
@@ -133,13 +136,54 @@ describe('functions', () => {
 })
 
 describe('rollup', () => {
-  const [, machine] = all('AWS::StepFunctions::StateMachine')[0]!
+  const machines = all('AWS::StepFunctions::StateMachine')
+  const { parent, child } = definitionsOf(pipeline)
 
-  it('logs every step without its data, and is traced', () => {
-    expect(machine.Properties).toMatchObject({
-      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
-      TracingConfiguration: { Enabled: true },
-    })
+  it('logs every step of both machines without its data, and is traced', () => {
+    expect(machines).toHaveLength(2)
+    for (const [, { Properties }] of machines) {
+      expect(Properties).toMatchObject({
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+        TracingConfiguration: { Enabled: true },
+      })
+    }
+  })
+
+  it('runs 8 buckets and 4 products at once, each in an execution of its own that it waits for', () => {
+    const { Buckets, Figures } = Object.fromEntries(statesOf(parent))
+    expect([Buckets!.MaxConcurrency, Figures!.MaxConcurrency]).toEqual([8, 4])
+    const starts = [...statesOf(parent).values()].filter(({ Resource = '' }) =>
+      Resource.includes('startExecution'),
+    )
+    expect(starts).toHaveLength(3)
+    for (const { Resource, Parameters } of starts) {
+      expect(Resource).toBe('arn:aws:states:::states:startExecution.sync:2')
+      expect(Parameters).toMatchObject({
+        'Name.$': expect.stringMatching(/^States\.Format\('.+', \$.*\.?run/),
+      })
+    }
+    expect(JSON.stringify(parent)).not.toContain('athena')
+  })
+
+  it('tries a throttled call again after a random while, of a minute at most', () => {
+    const called = [...statesOf(parent).values(), ...statesOf(child).values()].filter(({ Resource = '' }) =>
+      /athena|startExecution/.test(Resource),
+    )
+    expect(called).toHaveLength(5)
+    for (const { Retry } of called) {
+      expect(Retry).toMatchObject([{ MaxAttempts: 5, MaxDelaySeconds: 60, JitterStrategy: 'FULL' }])
+    }
+  })
+
+  it('ends the queries of a bucket before their history can reach 25,000 events', () => {
+    const states = statesOf(child)
+    const waits = [...states.values()].flatMap(({ Seconds }) => Seconds ?? [])
+    const [{ MaxAttempts }] = states.get('QueryLook')!.Retry as [{ MaxAttempts: number }]
+    // Each look enters and leaves five states; a call has three events more, and three for each retry.
+    const look = 5 * 2 + 3 + 3 * MaxAttempts
+    const looks = child.TimeoutSeconds! / Math.max(...waits) + bucketSteps.length * waits.length
+    expect(looks * look).toBeGreaterThan(5_000)
+    expect((looks + bucketSteps.length) * look + 100).toBeLessThan(25_000)
   })
 
   it('starts at 04:30 and hourly until 12:30 in local time, with no date', () => {
@@ -158,22 +202,87 @@ describe('rollup', () => {
     expect(berlin).toContain('Europe/Berlin')
   })
 
-  it('may call its two functions, and deliver its log', () => {
+  it('may call its two functions and start queries, and has no right on data', () => {
     const [, rights] = all('AWS::IAM::Policy').find(([id]) => id.startsWith('RollupRights'))!
-    expect(rights.Properties.Roles).toHaveLength(1)
-    const invoke = statements(rights.Properties.PolicyDocument).find(
-      ({ Action }) => Action === 'lambda:InvokeFunction',
-    )
+    expect((rights.Properties.Roles as unknown[]).map(flat)).toEqual([expect.stringMatching(/^<RollupRole/)])
+    const found = statements(rights.Properties.PolicyDocument)
+      .filter(({ Resource }) => flat(Resource) !== '*')
+      .map(({ Action, Resource }) => [
+        list(Action),
+        list(Resource).map((one) =>
+          flat(one)
+            .replace(/[0-9A-F]{8}(\.\w+)?>/, '>')
+            .replace(/^arn.*:(?=[er])/, ''),
+        ),
+      ])
+    expect(found).toEqual([
+      [['lambda:InvokeFunction'], ['<ReleaseFunction>', '<RollupPlanFunction>']],
+      [['states:StartExecution'], ['<RollupQueriesMachine>']],
+      [['states:DescribeExecution', 'states:StopExecution'], ['execution:<RollupQueriesMachine>:*']],
+      [
+        ['events:DescribeRule', 'events:PutRule', 'events:PutTargets'],
+        ['rule/StepFunctionsGetEventsForStepFunctionsExecutionRule'],
+      ],
+    ])
     expect(
-      list(invoke!.Resource)
-        .map(flat)
-        .map((arn) => arn.replace(/[0-9A-F]{8}\.Arn>$/, '')),
-    ).toEqual(['<ReleaseFunction', '<RollupPlanFunction'])
+      all('AWS::IAM::Policy').filter(([, { Properties }]) =>
+        (Properties.Roles as unknown[]).some((role) => flat(role).startsWith('<RollupRole')),
+      ),
+    ).toHaveLength(1)
   })
 
   it('refuses so many dates that an execution could outgrow its history', () => {
-    const eager = (yaml: string) => yaml.replace('datesPerExecution: 3', 'datesPerExecution: 7')
-    expect(() => synthesize('gb', eager)).toThrow('rollup.datesPerExecution: expected at most 5, found 7')
+    const dates = (count: number, buckets: number) => (yaml: string) =>
+      yaml
+        .replace('datesPerExecution: 3', `datesPerExecution: ${count}`)
+        .replace('buckets: 64', `buckets: ${buckets}`)
+    expect(() => synthesize('gb', dates(33, 64))).toThrow(
+      'rollup.datesPerExecution: expected at most 12, found 33: with 64 buckets and 2 products',
+    )
+    expect(() => synthesize('gb', dates(33, 16))).not.toThrow()
+  })
+
+  it('counts its dates so that the slowest and most throttled of them fit', () => {
+    const states = statesOf(parent)
+    const eventsOf = ({ Type, Retry = [] }: State): number => {
+      const retries = (Retry as { MaxAttempts?: number }[]).reduce(
+        (sum, { MaxAttempts = 3 }) => sum + MaxAttempts,
+        0,
+      )
+      return Type === 'Task' ? 6 + 4 * retries : Type === 'Map' ? 4 : 2
+    }
+    const of = (...names: string[]): number =>
+      names.reduce((sum, name) => sum + eventsOf(states.get(name)!), 0)
+    const ofDate = (buckets: number, figures: number): number =>
+      2 +
+      of('PlanDate', 'Merge', 'Buckets', 'Figures', 'Release', 'DateFailed') +
+      buckets * (2 + of('Bucket')) +
+      figures * (2 + of('Product'))
+    const besides = 2 + of('ListDue', 'AnythingDue', 'Dates', 'Sum', 'AllWell', 'GiveBack', 'SomeFailed')
+    for (const [buckets, figures] of [
+      [1, 2],
+      [64, 2],
+      [64, 40],
+    ] as const) {
+      const most = mostDates(buckets, figures)
+      expect(besides + most * ofDate(buckets, figures)).toBeLessThanOrEqual(25_000)
+    }
+    expect(mostDates(64, 40)).toBeGreaterThan(5)
+  })
+
+  it('gives the planner the rules of the deployment', () => {
+    const variables = (yaml?: (text: string) => string) => {
+      const [, plan] = all('AWS::Lambda::Function', synthesize('gb', yaml).pipeline).find(([id]) =>
+        id.startsWith('RollupPlan'),
+      )!
+      return (plan.Properties.Environment as { Variables: Record<string, unknown> }).Variables
+    }
+    expect(variables()).toMatchObject({ BUCKETS: '64', COMPLETE_BY: 'manifest-or-time' })
+    const other = (yaml: string) =>
+      yaml
+        .replace('buckets: 64', 'buckets: 4')
+        .replace('completeBy: manifest-or-time', 'completeBy: manifest')
+    expect(variables(other)).toMatchObject({ BUCKETS: '4', COMPLETE_BY: 'manifest' })
   })
 })
 

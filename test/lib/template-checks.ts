@@ -137,14 +137,23 @@ function grantFaults(templates: Templates): string[] {
       const resource = task.slice('"Resource":"'.length, -1)
       if (resource.startsWith('<')) return lacks(role(Properties.RoleArn), 'lambda:InvokeFunction', resource)
       const [, service, action] = /:aws-sdk:(\w+):(\w+)$/.exec(resource) ?? []
-      const upper = `${service}:${action?.charAt(0).toUpperCase()}${action?.slice(1)}`
-      return (rights.get(role(Properties.RoleArn)) ?? []).some(({ actions }) => actions.includes(upper))
-        ? []
-        : [`the state machine lacks ${upper}`]
+      const needed = resource.endsWith(':::states:startExecution.sync:2')
+        ? rightsToWait
+        : [`${service}:${action?.charAt(0).toUpperCase()}${action?.slice(1)}`]
+      const own = rights.get(role(Properties.RoleArn)) ?? []
+      return needed
+        .filter((one) => !own.some(({ actions }) => actions.includes(one)))
+        .map((one) => `the state machine lacks ${one}`)
     })
   })
   return [...readers, ...keyFaults(templates, role), ...schedules, ...machines]
 }
+
+/** Of whoever waits for an execution, and hears of its end by a rule that Step Functions makes. */
+const rightsToWait = [
+  ...['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution'],
+  ...['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+]
 
 /** Messages are encrypted: without the key a reader sees none, and nothing tells so. */
 function keyFaults(templates: Templates, role: (reference: unknown) => string): string[] {

@@ -10,6 +10,12 @@ import {
 import { localDateSchema } from '../../functions/model/vocabulary.ts'
 
 test('a partition lies under its keys in the declared order', () => {
+  expect(partitionPrefix(tables.paths, { bucket: '07', run: 'r1', dt: '2026-03-24' })).toBe(
+    'internal/paths/dt=2026-03-24/run=r1/bucket=07/',
+  )
+})
+
+test('a partition without a bucket is the folder of all its buckets', () => {
   expect(partitionPrefix(tables.paths, { run: 'r1', dt: '2026-03-24' })).toBe(
     'internal/paths/dt=2026-03-24/run=r1/',
   )

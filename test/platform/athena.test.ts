@@ -32,6 +32,17 @@ to 's3://data-gb/internal/figures/presence/dt=2026-03-24/run=r-1/'
 with (format = 'PARQUET', compression = 'ZSTD')`)
 })
 
+test('one bucket is named, all buckets are not, and a split result names its column', () => {
+  const ofRun = { dt: '2026-03-24', run: 'r1' }
+  const one = athenaUnload(withPartition({ ...ofRun, bucket: '07' }), 'x/', target)
+  expect(one).toContain(`where "dt" = '2026-03-24' and "run" = 'r1' and "bucket" = '07'`)
+  expect(athenaUnload(withPartition(ofRun), 'x/', target)).not.toContain('bucket')
+  const split = athenaUnload({ ...example, splitBy: 'bucket' }, 'x/', target)
+  expect(split).toMatch(
+    /\nwith \(format = 'PARQUET', compression = 'ZSTD', partitioned_by = ARRAY\['bucket'\]\)$/,
+  )
+})
+
 test('an input without any partition is empty in the declared types', () => {
   const query: Query = {
     name: 'excluded',
@@ -53,7 +64,11 @@ test.each([
   ['a slash', { dt: '2026-03-24', run: 'a/b' }, 'cannot be part of a query'],
   ['41 letters', { dt: '2026-03-24', run: 'a'.repeat(41) }, 'cannot be part of a query'],
   ['no value', { dt: '2026-03-24' }, 'cannot be part of a query'],
-  ['another key', { dt: '2026-03-24', run: 'r1', hour: '1' }, 'partitioned by dt, run and nothing else'],
+  [
+    'another key',
+    { dt: '2026-03-24', run: 'r1', hour: '1' },
+    'partitioned by dt, run, bucket and nothing else',
+  ],
 ])('a partition with %s is refused', (_, partition: Record<string, string>, message) => {
   expect(() => athenaUnload(withPartition(partition), 'x/', target)).toThrow(message)
 })
@@ -61,6 +76,8 @@ test.each([
 test('a partition given twice is refused: its rows would count double', () => {
   const partition = { dt: '2026-03-24', run: 'r1' }
   expect(() => athenaUnload(withPartition(partition, partition), 'x/', target)).toThrow('is given twice')
+  const bucket = { ...partition, bucket: '07' }
+  expect(() => athenaUnload(withPartition(bucket, partition), 'x/', target)).toThrow('is given twice')
 })
 
 test.each([

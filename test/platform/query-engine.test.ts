@@ -41,18 +41,53 @@ const result = (folder = 'run/figures/dt=x') =>
   )
 
 test('partitions of two dates in two folders are read together, each file once', async () => {
-  await store('kept/internal/paths/dt=2026-03-24/run=r1', 1, 2)
-  await store('kept/internal/paths/dt=2026-03-24/run=r1', 3)
-  await store('run/internal/paths/dt=2026-03-25/run=r1', 4)
-  await store('run/internal/paths/dt=2026-03-26/run=r1', 5)
+  await store('kept/internal/paths/dt=2026-03-24/run=r1/bucket=00', 1, 2)
+  await store('kept/internal/paths/dt=2026-03-24/run=r1/bucket=00', 3)
+  await store('run/internal/paths/dt=2026-03-25/run=r1/bucket=00', 4)
+  await store('run/internal/paths/dt=2026-03-26/run=r1/bucket=00', 5)
   const text = '-- example: pids\n-- why     shows both forms\n\nselect pid from paths'
   await engine().unload(query(text, pathsOf('2026-03-24', '2026-03-25')), 'figures/dt=x/')
   expect(await result()).toEqual([{ pid: 1n }, { pid: 2n }, { pid: 3n }, { pid: 4n }])
   expect(await readdir(join(root, 'run/figures/dt=x'))).toEqual(['part-0.parquet'])
 })
 
+test('a result that is split lies in a folder for each value, whose files do not have the column', async () => {
+  const split: Query = {
+    ...query("select a, bucket from (values (1, '00'), (2, '07'), (3, '07')) as t(a, bucket)"),
+    splitBy: 'bucket',
+  }
+  await engine().unload(split, 'figures/dt=x/')
+  expect((await readdir(join(root, 'run/figures/dt=x'))).sort()).toEqual(['bucket=00', 'bucket=07'])
+  expect(await result('run/figures/dt=x/bucket=07')).toEqual([{ a: 2 }, { a: 3 }])
+  await expect(engine().unload(split, 'figures/dt=x/')).rejects.toThrow('is not empty')
+})
+
+test('a result that is split and has no row leaves no folder', async () => {
+  const none: Query = { ...query("select 1 as a, '00' as bucket where false"), splitBy: 'bucket' }
+  await engine().unload(none, 'figures/dt=x/')
+  expect(await readdir(join(root, 'run/figures/dt=x'))).toEqual([])
+})
+
+test('a partition with a bucket is that bucket, without one it is all of them, in every folder', async () => {
+  await store('kept/internal/paths/dt=2026-03-24/run=r1/bucket=00', 1)
+  await store('kept/internal/paths/dt=2026-03-24/run=r1/bucket=07', 2)
+  await store('run/internal/paths/dt=2026-03-24/run=r1/bucket=63', 3)
+  const of = (...partitions: Record<string, string>[]): Query['inputs'] => ({
+    paths: { table: 'paths', partitions: partitions.map((one) => ({ dt: '2026-03-24', run: 'r1', ...one })) },
+  })
+  const pids = async (inputs: Query['inputs'], name: string) => {
+    await engine().unload(query('select pid from paths', inputs), `figures/dt=${name}/`)
+    return (await result(`run/figures/dt=${name}`)).map((row) => Object.values(row as object)[0])
+  }
+  expect(await pids(of({ bucket: '07' }), 'one')).toEqual([2n])
+  expect(await pids(of({ bucket: '07' }, { bucket: '63' }), 'two')).toEqual([2n, 3n])
+  expect(await pids(of({ bucket: '08' }), 'none')).toEqual([])
+  expect(await pids(of({}), 'all')).toEqual([1n, 2n, 3n])
+  await expect(pids(of({}, { bucket: '07' }), 'double')).rejects.toThrow('is given twice')
+})
+
 test('a text with steps of its own reads its inputs beside them, in the meaning of Trino', async () => {
-  await store('run/internal/paths/dt=2026-03-24/run=r1', 300)
+  await store('run/internal/paths/dt=2026-03-24/run=r1/bucket=00', 300)
   const text = 'with slots as (select bitwise_and(pid, 255) as slot from paths) select slot from slots'
   await engine().unload(query(text, pathsOf('2026-03-24')), 'figures/dt=x/')
   expect(await result()).toEqual([{ slot: 44n }])
@@ -89,7 +124,7 @@ test('a folder with something in it is refused and left as it is, as on Athena',
 })
 
 test('a failed query leaves nothing, and can be tried again', async () => {
-  await store('run/internal/paths/dt=2026-03-24/run=r1', 7)
+  await store('run/internal/paths/dt=2026-03-24/run=r1/bucket=00', 7)
   const broken = query("select cast('secret' || pid as integer) as a from paths", pathsOf('2026-03-24'))
   const error = await engine()
     .unload(broken, 'figures/dt=x/')
@@ -124,8 +159,8 @@ test('a partition whose value is no literal is refused', async () => {
 })
 
 test('a file that is still being written is not read', async () => {
-  await store('run/internal/paths/dt=2026-03-24/run=r1', 1)
-  await writeFile(join(root, 'run/internal/paths/dt=2026-03-24/run=r1/.half.part'), 'PAR1')
+  await store('run/internal/paths/dt=2026-03-24/run=r1/bucket=00', 1)
+  await writeFile(join(root, 'run/internal/paths/dt=2026-03-24/run=r1/bucket=00/.half.part'), 'PAR1')
   await engine().unload(query('select pid from paths', pathsOf('2026-03-24')), 'figures/dt=x/')
   expect(await result()).toEqual([{ pid: 1n }])
 })

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
+import { bucketNames } from '../../functions/model/buckets.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import type { Query } from '../../functions/platform/ports.ts'
-import { type RollupOptions, rollupSteps, runRollup } from '../../functions/rollup/index.ts'
+import {
+  ofRuns,
+  type RollupOptions,
+  type RollupStep,
+  rollupStages,
+  rollupSteps,
+  runRollup,
+} from '../../functions/rollup/index.ts'
 import {
   columnName,
   dateLiteral,
@@ -30,11 +38,47 @@ describe('the plan of a day', () => {
   test('makes merged, paths and visits, then one query per product, each in a folder of its run', () => {
     expect(rollupSteps(options).map(({ query, prefix }) => `${query.name}: ${prefix}`)).toEqual([
       'merged: internal/merged/dt=2026-06-10/run=r1/',
-      'paths: internal/paths/dt=2026-06-10/run=r1/',
-      'visits: internal/visits/dt=2026-06-10/run=r1/',
+      'paths: internal/paths/dt=2026-06-10/run=r1/bucket=00/',
+      'visits: internal/visits/dt=2026-06-10/run=r1/bucket=00/',
       'presence: internal/figures/presence/dt=2026-06-10/run=r1/',
       'visitors: internal/figures/visitors/dt=2026-06-10/run=r1/',
     ])
+  })
+
+  test('is four stages, of 1, 16 and 16 queries and one per product', () => {
+    const [merged, paths, visits, figures] = rollupStages({ ...options, buckets: 16 })
+    expect([merged, paths, visits, figures].map(({ length }) => length)).toEqual([1, 16, 16, 2])
+    const [{ query }] = merged as [RollupStep]
+    expect(query.splitBy).toBe('bucket')
+    expect(query.select).toContain('bitwise_and(bitwise_right_shift(pid, 60), 15)')
+  })
+
+  test('has paths and visits read and write their own bucket alone, and products read all of them', () => {
+    const [, paths, visits, figures] = rollupStages({ ...options, buckets: 64 })
+    const ofRun = { dt: '2026-06-10', run: 'r1' }
+    for (const [from, stage] of [
+      ['merged', paths],
+      ['paths', visits],
+    ] as const) {
+      expect(stage.map(({ bucket }) => bucket)).toEqual(bucketNames(64))
+      for (const { query, prefix, bucket } of stage) {
+        expect(query.inputs[from]!.partitions).toEqual([{ ...ofRun, bucket }])
+        expect(prefix).toBe(`internal/${query.name}/dt=2026-06-10/run=r1/bucket=${bucket}/`)
+      }
+    }
+    for (const { query } of figures) expect(query.inputs.every_visit!.partitions).toEqual([ofRun])
+  })
+
+  test('can read the runs of several dates together, all buckets or one', () => {
+    const runs = [
+      { date: '2026-06-10', run: 'r1' },
+      { date: '2026-06-11', run: 'r2' },
+    ]
+    expect(ofRuns('visits', runs).partitions).toEqual([
+      { dt: '2026-06-10', run: 'r1' },
+      { dt: '2026-06-11', run: 'r2' },
+    ])
+    expect(ofRuns('paths', runs, '07').partitions[1]).toEqual({ dt: '2026-06-11', run: 'r2', bucket: '07' })
   })
 
   test('reads fragments of 2 UTC dates in summer and 1 in winter with day keys', () => {

@@ -7,12 +7,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { localHours } from '../../functions/geography/index.ts'
+import { bucketNames } from '../../functions/model/buckets.ts'
 import { REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
 import { dailyProducts } from '../../functions/model/products.ts'
+import { athenaUnload } from '../../functions/platform/aws/athena.ts'
 import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { dynamoTables } from '../../functions/platform/dynamodb-tables.ts'
 import { type LocalDynamo, openDynalite } from '../../functions/platform/local/dynamodb.ts'
+import { rollupSteps } from '../../functions/rollup/index.ts'
 
 /** The planner as Lambda calls it, over dynalite and a bucket of this test; it is noon of 25 March 2026. */
 
@@ -61,6 +65,7 @@ beforeAll(async () => {
   vi.stubEnv('COMPLETE_BY', 'manifest-or-time')
   vi.stubEnv('COMPLETE_AFTER_HOURS', '4')
   vi.stubEnv('DATES_PER_EXECUTION', '3')
+  vi.stubEnv('BUCKETS', '16')
   const { handler } = await import('../../functions/rollup/handler.ts')
   planner = async (event) => handler(event, {} as never)
   const documents = documentStore(dynamo.client, dynamoTables.documents.name)
@@ -94,9 +99,13 @@ const named = { date: DATE, complete: true }
 const list = (request: unknown, execution?: string) =>
   planner({ step: 'list', request, ...(execution === undefined ? {} : { execution }) })
 
+const queries = z.array(z.object({ name: z.string(), token: z.string(), sql: z.string() }))
+const ofBuckets = z.object({ token: z.string(), sql: z.tuple([z.string(), z.string(), z.string()]) })
 const planSchema = z.object({
-  preparations: z.array(z.object({ name: z.string(), token: z.string(), sql: z.string() })),
-  figures: z.array(z.object({ name: z.string(), token: z.string(), sql: z.string() })),
+  merged: queries,
+  perBucket: z.object({ paths: ofBuckets, visits: ofBuckets }),
+  buckets: z.array(z.string()),
+  figures: queries,
   release: z.object({ date: z.string(), run: z.string(), products: z.array(z.string()) }),
 })
 
@@ -150,12 +159,38 @@ describe('the planner asked for the queries of a date', () => {
     const plans = [await attempt(), await attempt()]
     const [first, second] = plans
     expect(first!.release.run).not.toBe(second!.release.run)
-    const queries = plans.flatMap(({ preparations, figures }) => [...preparations, ...figures])
+    const queries = plans.flatMap(({ merged, figures, perBucket, buckets }) => [
+      ...merged,
+      ...figures,
+      ...Object.values(perBucket).map(({ token, sql }) => ({ token, sql: sql.join(buckets[0]) })),
+    ])
     expect(queries).toHaveLength(2 * (3 + dailyProducts('month').length))
     expect(new Set(queries.map(({ token }) => token)).size).toBe(queries.length)
     const targets = queries.map(({ sql }) => /to '(s3:[^']+)'/i.exec(sql)![1]!)
     expect(new Set(targets).size).toBe(queries.length)
-    expect(first!.preparations.map(({ name }) => name)).toEqual(['merged', 'paths', 'visits'])
+    expect(first!.merged.map(({ name }) => name)).toEqual(['merged'])
     expect(first!.release.products).toEqual(dailyProducts('month').map(({ id }) => id))
+  })
+
+  test('gives the texts of paths and visits once, each in pieces around its bucket', async () => {
+    const { perBucket, buckets, release } = planSchema.parse(await planner({ step: 'plan', date: DATE }))
+    expect(buckets).toEqual(bucketNames(16))
+    const steps = rollupSteps({
+      date: DATE,
+      run: release.run,
+      country: 'gb',
+      keyLife: 'month',
+      hours: localHours('Europe/London', DATE),
+      referenceVersion: 'ref1',
+      zoneSystem: { id: 'city' },
+      products: [],
+      buckets: 16,
+    }).filter(({ bucket }) => bucket !== undefined)
+    const expected = steps.map(({ query, prefix }) =>
+      athenaUnload(query, prefix, { database: 'smart_steps', bucket: 'data' }),
+    )
+    const put = ({ sql }: { sql: readonly string[] }) => buckets.map((bucket) => sql.join(bucket))
+    expect([...put(perBucket.paths), ...put(perBucket.visits)]).toEqual(expected)
+    expect(new Set(expected).size).toBe(32)
   })
 })

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localHours } from '../../functions/geography/index.ts'
+import type { BucketCount } from '../../functions/model/buckets.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { epochOf } from '../../functions/model/ledger.ts'
 import type { Product } from '../../functions/model/products.ts'
@@ -40,6 +41,8 @@ export interface World {
   readonly files: readonly (readonly Sighting[])[]
   readonly excluded?: readonly (number | bigint)[]
   readonly products?: readonly Product[]
+  /** @default 1 */
+  readonly buckets?: BucketCount
 }
 
 export const VERSION = 'v1'
@@ -52,10 +55,10 @@ export async function openTerrain() {
 
   /** Runs the whole rollup of one date. */
   async function rollUp(world: World) {
-    const { date, keyLife = 'day', products = [] } = world
+    const { date, keyLife = 'day', products = [], buckets } = world
     const at = await folder()
     await writeWorld(workbench, at, world)
-    const steps = stepsOf(date, keyLife, products)
+    const steps = stepsOf(date, keyLife, products, RUN, buckets)
     await runRollup(engineAt(workbench, at), steps)
     return results(workbench, at, date)
   }
@@ -72,7 +75,7 @@ export async function openTerrain() {
     await writeRows(
       workbench,
       at,
-      partitionPrefix(tables.visits, { dt: date, run: RUN }),
+      partitionPrefix(tables.visits, { dt: date, run: RUN, bucket: '00' }),
       tables.visits,
       visits,
     )
@@ -111,6 +114,7 @@ export const stepsOf = (
   keyLife: KeyLife,
   products: readonly Product[],
   run: string = RUN,
+  buckets: BucketCount = 1,
 ): RollupStep[] =>
   rollupSteps({
     date,
@@ -121,6 +125,7 @@ export const stepsOf = (
     hours: localHours(countries.gb.timeZone, date),
     referenceVersion: VERSION,
     zoneSystem: { id: 'city' },
+    buckets,
   })
 
 /** `10:02–10:30 home`: times in UTC, on the date unless written. */
@@ -137,6 +142,8 @@ function results(workbench: Workbench, at: string, date: LocalDate) {
   const read = (table: Table, order: string): Promise<Row[]> =>
     workbench.rows<Row>(`select * from ${parquet(at, table, date)} order by ${order}`)
   return {
+    /** Where they lie. */
+    at,
     merged: () => read(tables.merged, 'pid, slot, cell'),
     paths: () => read(tables.paths, 'pid, started'),
     visits: () => read(tables.visits, 'pid, level, started'),
@@ -151,8 +158,9 @@ function results(workbench: Workbench, at: string, date: LocalDate) {
   }
 }
 
+/** Of all buckets, where a table has any. */
 const parquet = (at: string, table: Table, date: LocalDate): string =>
-  `read_parquet('${join(at, partitionPrefix(table, { dt: date, run: RUN }), '*.parquet')}', hive_partitioning = false)`
+  `read_parquet('${join(at, partitionPrefix(table, { dt: date, run: RUN }), '**', '*.parquet')}', hive_partitioning = false)`
 
 function fragment([pid, cell, first, last = first]: Sighting) {
   const minute = (time: string): number => Number(time.slice(14, 16)) % 5

@@ -5,6 +5,7 @@ import { flat, resources } from '../lib/stacks.ts'
 export interface Definition {
   readonly StartAt: string
   readonly States: Readonly<Record<string, State>>
+  readonly TimeoutSeconds?: number
 }
 
 export interface State {
@@ -12,14 +13,29 @@ export interface State {
   readonly Resource?: string
   readonly Seconds?: number
   readonly Retry?: readonly unknown[]
+  readonly Parameters?: Readonly<Record<string, unknown>>
+  readonly MaxConcurrency?: number
   readonly ItemProcessor?: Definition
 }
 
-/** The definition in a template, with addresses of functions in place of references. */
-export function definitionOf(pipeline: Template): Definition {
-  const [machine] = Object.values(resources(pipeline, 'AWS::StepFunctions::StateMachine'))
-  const text = flat(machine!.Properties.DefinitionString)
+/** Both definitions in a template: of dates, and of the queries that each of its steps waits for. */
+export function definitionsOf(pipeline: Template): {
+  readonly parent: Definition
+  readonly child: Definition
+} {
+  const machines = Object.entries(resources(pipeline, 'AWS::StepFunctions::StateMachine'))
+  const named = (start: string): Definition => {
+    const [, machine] = machines.find(([id]) => id.startsWith(start))!
+    return definitionIn(machine.Properties.DefinitionString)
+  }
+  return { parent: named('RollupMachine'), child: named('RollupQueriesMachine') }
+}
+
+/** With addresses in place of references. */
+function definitionIn(string: unknown): Definition {
+  const text = flat(string)
     .replace(/<(\w+)\.Arn>/g, 'arn:aws:lambda:eu-west-2:123456789012:function:$1')
+    .replace(/<(RollupQueriesMachine\w+)>/g, 'arn:aws:states:eu-west-2:123456789012:stateMachine:$1')
     .replaceAll('<AWS::Partition>', 'aws')
     .replaceAll('<AWS::AccountId>', '123456789012')
   return JSON.parse(text) as Definition

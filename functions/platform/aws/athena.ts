@@ -28,7 +28,8 @@ export function athenaUnload(query: Query, prefix: string, { database, bucket }:
     partition: (partition) => partitionText(partition, database),
     empty: emptyRelation,
   })
-  const text = `unload (\n${select}\n)\nto 's3://${bucket}/${prefix}'\nwith (format = 'PARQUET', compression = 'ZSTD')`
+  const split = query.splitBy === undefined ? '' : `, partitioned_by = ARRAY['${query.splitBy}']`
+  const text = `unload (\n${select}\n)\nto 's3://${bucket}/${prefix}'\nwith (format = 'PARQUET', compression = 'ZSTD'${split})`
   const bytes = Buffer.byteLength(text)
   if (bytes > MOST_BYTES) {
     throw new RangeError(
@@ -38,7 +39,7 @@ export function athenaUnload(query: Query, prefix: string, { database, bucket }:
   return text
 }
 
-/** One value for each partition key: an injected one takes no IN, no OR and no join. */
+/** One value for each partition key: an injected one takes no IN, no OR and no join. No bucket is all of them. */
 function partitionText({ table, name, keys }: Partition, database: string): string {
   const conditions = Object.entries(keys).map(([key, value]) => `"${key}" = '${value}'`)
   const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`

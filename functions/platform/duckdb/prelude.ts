@@ -28,6 +28,9 @@ export const prelude: readonly string[] = [
   'create macro concat(a, b) as a || b, (a, b, c) as a || b || c, (a, b, c, d) as a || b || c || d',
   'create macro bitwise_and(a, b) as a & b',
   'create macro bitwise_or(a, b) as a | b',
+  // By 0 to 63 bits; DuckDB's own draws the sign along.
+  `create macro bitwise_right_shift(a, b) as case when b = 0 then a else
+     ((a & 9223372036854775807) >> b) | case when a < 0 then cast(1 as bigint) << (63 - b) else 0 end end`,
   // A null among the values stays a possible answer.
   'create macro max_by(value, key) as arg_max_null(value, key)',
   'create macro min_by(value, key) as arg_min_null(value, key)',

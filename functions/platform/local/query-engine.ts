@@ -34,14 +34,20 @@ export function duckdbQueryEngine({ workbench, folders, out }: DuckdbEngineOptio
       const unfinished = join(folder, '.unfinished')
       try {
         await refuseOtherTypes(workbench, query.name, text)
+        const split = query.splitBy === undefined ? '' : `, partition_by (${query.splitBy})`
+        if (split !== '') await mkdir(unfinished)
         await workbench
-          .run(`copy (${text}\n) to ${quoted(unfinished)} (format parquet, compression zstd)`)
+          .run(`copy (${text}\n) to ${quoted(unfinished)} (format parquet, compression zstd${split})`)
           .catch((error) => {
             throw withoutValues(query.name, error)
           })
-        await rename(unfinished, join(folder, 'part-0.parquet'))
+        if (split === '') await rename(unfinished, join(folder, 'part-0.parquet'))
+        // No reader comes before the last of them: a step begins when the one before has ended.
+        else
+          for (const name of await readdir(unfinished))
+            await rename(join(unfinished, name), join(folder, name))
       } finally {
-        await rm(unfinished, { force: true })
+        await rm(unfinished, { recursive: true, force: true })
       }
     },
   }
@@ -82,14 +88,24 @@ function withoutValues(name: string, error: unknown): Error {
 /** Files have any name; a partition without one is an empty relation of the declared types. */
 function readText({ table, keys }: Partition, folders: readonly string[]): string {
   const prefix = partitionPrefix(table, keys)
+  const isWhole = table.partitions.includes('bucket') && keys.bucket === undefined
   const globs = folders
     .map((folder) => join(folder, prefix))
+    .flatMap((folder) => (isWhole ? bucketsIn(folder) : [folder]))
     .filter((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.parquet')))
     .map((folder) => quoted(join(escaped(folder), '*.parquet')))
   const found = globs.filter((glob, index) => globs.indexOf(glob) === index)
   if (found.length === 0) return emptyRelation(table)
   return `select ${columnList(table)} from read_parquet([${found.join(', ')}], hive_partitioning = false, union_by_name = false)`
 }
+
+const bucketsIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith('bucket='))
+        .sort()
+        .map((name) => join(folder, name))
+    : []
 
 /** A folder's own brackets and stars are no pattern. */
 const escaped = (folder: string): string => folder.replace(/[[\]*?{}]/g, (letter) => `[${letter}]`)

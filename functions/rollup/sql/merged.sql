@@ -1,7 +1,8 @@
 -- merged: the fragments of a local day, frozen for one run
 -- grain   one row per pid, cell, slot
 -- inputs  fragments (any number of rows per grain, from any number of files), exclusions of the epoch
--- output  first_minute, last_minute: 0..4 within the slot; slot_date: the local date of the slot
+-- output  first_minute, last_minute: 0..4 within the slot; slot_date: the local date of the slot;
+--         bucket: the top bits of the pseudonym as two digits, the folder of the row
 -- time    [window_start, window_end): the local day with a margin, never past its epoch
 -- why     every product of the run reads this one input, and whoever opted out since is left out
 with
@@ -49,6 +50,16 @@ machines as (
   group by together.pid, together.slot_date
   having count(distinct together.cell) > 500
 )
-select pid, cell, slot, slot_date, first_minute, last_minute
+select
+  pid,
+  cell,
+  slot,
+  slot_date,
+  first_minute,
+  last_minute,
+  -- Who is nobody is in the first.
+  lpad(
+    cast(coalesce(bitwise_and(bitwise_right_shift(pid, :bucket_shift), :bucket_mask), 0) as varchar), 2, '0'
+  ) as bucket
 from together
 where not exists (select 1 from machines where machines.pid = together.pid)

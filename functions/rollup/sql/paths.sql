@@ -46,11 +46,12 @@ anchors as (
     and ranked.place = 1
 ),
 -- The tile is drawn from the footprint by the pseudonym: the same one for every sighting by this anchor.
--- A cell that the reference no longer has gives no place.
+-- A cell that the reference no longer has gives no place. The footprints of a country are more than the
+-- anchors of a bucket: the larger of a join is on the left.
 places as (
   select anchors.pid, anchors.slot_date, anchors.cell, anchors.slots, footprints.tile
-  from anchors
-  join footprints
+  from footprints
+  join anchors
     on footprints.cell = anchors.anchor
     and footprints.slot = cast(bitwise_and(anchors.pid, 255) as integer)
 ),

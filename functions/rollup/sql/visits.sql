@@ -5,10 +5,11 @@
 -- time    UTC instants
 -- why     who goes from one zone to the next has not left the district; outside every zone ends a visit
 with
+-- The tiles of a country are more than the paths of a bucket: the larger of a join is on the left.
 located as (
   select paths.pid, tile_zones.zone as leaf, paths.started, paths.ended
-  from paths
-  join tile_zones on tile_zones.tile = paths.tile
+  from tile_zones
+  join paths on paths.tile = tile_zones.tile
 ),
 track as (
   select

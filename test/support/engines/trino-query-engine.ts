@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ColumnType, partitionPrefix, type Table } from '../../../functions/model/tables.ts'
 import { athenaUnload } from '../../../functions/platform/aws/athena.ts'
 import type { QueryEngine } from '../../../functions/platform/ports.ts'
-import { catalogueTables } from '../../../lib/catalogue.ts'
+import { catalogueTables, projectionOf } from '../../../lib/catalogue.ts'
 import type { Trino } from './trino.ts'
 
 const DATABASE = 'smart_steps_test'
@@ -50,11 +50,11 @@ export async function trinoQueryEngine(trino: Trino, catalog: string, folder: st
   }
 }
 
-/** As `lib/catalogue.ts` declares it: all text, all injected, and the place computed. */
+/** As `lib/catalogue.ts` declares it: all text, projected, and the place computed. */
 function externalTable(name: string, table: Table): string {
   const location = `local:///${table.prefix}/`
   const columns = Object.entries(table.columns).map(([column, type]) => `"${column}" ${trinoTypes[type]}`)
-  const keys = table.partitions.map((key) => `"${key}" varchar with (partition_projection_type = 'INJECTED')`)
+  const keys = table.partitions.map((key) => `"${key}" varchar with (${projectionText(key)})`)
   const places = Object.fromEntries(table.partitions.map((key) => [key, `\${${key}}`]))
   const partitioned = [
     `partitioned_by = array[${table.partitions.map((key) => `'${key}'`).join(', ')}]`,
@@ -65,13 +65,31 @@ function externalTable(name: string, table: Table): string {
 with (${[`external_location = '${location}'`, "format = 'PARQUET'", ...(keys.length > 0 ? partitioned : [])].join(', ')})`
 }
 
+/** The words of Athena as those of Trino. */
+function projectionText(key: Table['partitions'][number]): string {
+  const { type, range, digits } = projectionOf(key)
+  return [
+    `partition_projection_type = '${type!.toUpperCase()}'`,
+    ...(range === undefined
+      ? []
+      : [
+          `partition_projection_range = array[${range
+            .split(',')
+            .map((end) => `'${end}'`)
+            .join(', ')}]`,
+        ]),
+    ...(digits === undefined ? [] : [`partition_projection_digits = ${digits}`]),
+  ].join(', ')
+}
+
 /** @throws Error if the text is no longer the one that is known here */
 function asTable(name: string, text: string): string {
   const unload =
-    /^unload \(\n(?<select>[\s\S]*)\n\)\nto 's3:\/\/data\/(?<prefix>[^']+)'\nwith \(format = 'PARQUET', compression = 'ZSTD'\)$/
+    /^unload \(\n(?<select>[\s\S]*)\n\)\nto 's3:\/\/data\/(?<prefix>[^']+)'\nwith \(format = 'PARQUET', compression = 'ZSTD'(?:, (?<split>partitioned_by = ARRAY\['\w+'\]))?\)$/
   const parts = unload.exec(text)?.groups
   if (!parts) throw new Error(`athenaUnload makes another statement now: take it apart here too\n${text}`)
+  const split = parts.split === undefined ? '' : `, ${parts.split}`
   return `create table ${name}
-with (format = 'PARQUET', external_location = 'local:///${parts.prefix}')
+with (format = 'PARQUET', external_location = 'local:///${parts.prefix}'${split})
 as ${parts.select}`
 }
