@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib'
-import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { type IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
@@ -28,6 +28,7 @@ import type { StageProps } from './anonymize.ts'
 import { AthenaStep, MOST_EVENTS_OF_A_QUERY } from './athena-step.ts'
 import { catalogueNames } from './catalogue.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
+import { because, statement } from './grants.ts'
 import type { Release } from './release.ts'
 import { StageFunction } from './stage-function.ts'
 
@@ -91,6 +92,14 @@ export class Rollup extends Construct {
     this.stateMachine.node.addDependency(this.rights(data.roles.rollup, release))
 
     const { firstAt, lastAt } = deployment.rollup
+    const starter = new Role(this, 'HourlyRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    })
+    because(starter, {
+      why: 'The schedule starts the rollup.',
+      actions: ['states:StartExecution'],
+      resources: [this.stateMachine.stateMachineArn],
+    })
     new Schedule(this, 'Hourly', {
       description: 'Starts the rollup of whatever is due',
       schedule: ScheduleExpression.cron({
@@ -99,6 +108,7 @@ export class Rollup extends Construct {
         timeZone: TimeZone.of(countries[deployment.country].timeZone),
       }),
       target: new StepFunctionsStartExecution(this.stateMachine, {
+        role: starter,
         // No date: a missed start, a late one and a repeated one all come to the same.
         input: ScheduleTargetInput.fromObject({}),
         retryAttempts: 3,
@@ -108,30 +118,38 @@ export class Rollup extends Construct {
 
   /** What the machine may do in this stack; its rights on the data are in the data stack. */
   private rights(role: IRole, release: Release): Policy {
-    const everywhere = (actions: string[]) => new PolicyStatement({ actions, resources: ['*'] })
     const policy = new Policy(this, 'Rights', {
       roles: [role],
       statements: [
-        new PolicyStatement({
+        statement(role, {
+          why: 'The steps of a date that are functions.',
           actions: ['lambda:InvokeFunction'],
           resources: [this.function.function.functionArn, release.function.function.functionArn],
         }),
-        everywhere([
-          'logs:CreateLogDelivery',
-          'logs:GetLogDelivery',
-          'logs:UpdateLogDelivery',
-          'logs:DeleteLogDelivery',
-          'logs:ListLogDeliveries',
-          'logs:PutResourcePolicy',
-          'logs:DescribeResourcePolicies',
-          'logs:DescribeLogGroups',
-        ]),
-        everywhere([
-          'xray:PutTraceSegments',
-          'xray:PutTelemetryRecords',
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-        ]),
+        statement(role, {
+          why: 'Step Functions delivers its log with these; AWS allows them on * alone.',
+          actions: [
+            'logs:CreateLogDelivery',
+            'logs:GetLogDelivery',
+            'logs:UpdateLogDelivery',
+            'logs:DeleteLogDelivery',
+            'logs:ListLogDeliveries',
+            'logs:PutResourcePolicy',
+            'logs:DescribeResourcePolicies',
+            'logs:DescribeLogGroups',
+          ],
+          resources: ['*'],
+        }),
+        statement(role, {
+          why: 'Tracing, which AWS allows on * alone.',
+          actions: [
+            'xray:PutTraceSegments',
+            'xray:PutTelemetryRecords',
+            'xray:GetSamplingRules',
+            'xray:GetSamplingTargets',
+          ],
+          resources: ['*'],
+        }),
       ],
     })
     acknowledge(policy, {

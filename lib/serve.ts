@@ -13,6 +13,7 @@ import {
   type Resource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway'
+import type { Role } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { serveEnvironment } from '../functions/serve/environment.ts'
@@ -21,6 +22,7 @@ import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
+import { because, WHOLE_POLICY } from './grants.ts'
 import { StageFunction } from './stage-function.ts'
 import { Tokens } from './tokens.ts'
 
@@ -96,6 +98,11 @@ export class Serve extends Construct {
     acknowledge(this.api, {
       'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'The managed policy is the one that API Gateway documents for its account setting; there is no narrower one.',
+    })
+    because(this.api.node.findChild('CloudWatchRole') as Role, {
+      why: 'API Gateway writes its logs by this role of the account; it documents no narrower policy.',
+      actions: [WHOLE_POLICY],
+      resources: ['AmazonAPIGatewayPushToCloudWatchLogs'],
     })
     gatewayProblems(this.api)
     this.addMethods()
