@@ -197,6 +197,18 @@ describe('tables of DynamoDB', () => {
   )
 })
 
+it('lets DynamoDB remove estimates by the time that is written with them, and nothing else', () => {
+  const lives = Object.entries(resources(data, 'AWS::DynamoDB::Table')).map(([id, { Properties }]) => [
+    id.slice(0, -8),
+    Properties.TimeToLiveSpecification,
+  ])
+  expect(Object.fromEntries(lives)).toEqual({
+    TablesDocuments: undefined,
+    TablesFigures: { AttributeName: 'expires', Enabled: true },
+    TablesEpochKeys: undefined,
+  })
+})
+
 describe('catalogue', () => {
   it('has every table of the registry with its columns and partitions', () => {
     const found = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arnOf, mayUseObject, type Right, rightsByRole } from './rights.ts'
-import { resources, synthesize } from './stacks.ts'
+import { list, resources, statements, synthesize } from './stacks.ts'
 
 /**
  * Who reads what must not be read, role by role and place by place: by the roles' own policies and by the
@@ -82,9 +82,9 @@ describe.each(['gb', 'de'] as const)('in %s', (country) => {
 
   it('no Deny takes the management of a bucket from the account', () => {
     const denied = Object.values(resources(data, 'AWS::S3::BucketPolicy'))
-      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: object[] }).Statement)
-      .filter((statement) => 'Sid' in statement)
-      .flatMap((statement) => (statement as { Action: string[] }).Action)
+      .flatMap(({ Properties }) => statements(Properties.PolicyDocument))
+      .filter(({ Sid }) => Sid !== undefined)
+      .flatMap(({ Action }) => list(Action))
     expect([...new Set(denied)].sort()).toEqual([...READING])
   })
 })
