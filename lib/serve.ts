@@ -161,5 +161,7 @@ const ACCESS_LOG = JSON.stringify({
   bytes: '$context.responseLength',
 })
 
-export const apiUrl = (api: RestApi): string =>
-  `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`
+export const apiOrigin = (api: RestApi): string =>
+  `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}`
+
+export const apiUrl = (api: RestApi): string => `${apiOrigin(api)}/${api.deploymentStage.stageName}`
