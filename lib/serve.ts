@@ -13,6 +13,7 @@ import {
   type Resource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway'
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Role } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
@@ -47,6 +48,8 @@ export class Serve extends Construct {
   readonly function: StageFunction<typeof serveEnvironment>
   readonly api: RestApi
   readonly tokens: Tokens
+  /** Each costs money: of this deployment where it has a firewall, else of the account. */
+  readonly tokenRequests: Metric
 
   constructor(scope: Construct, id: string, { deployment, data, defaults, local, standIn }: ServeProps) {
     super(scope, id)
@@ -106,8 +109,11 @@ export class Serve extends Construct {
     })
     gatewayProblems(this.api)
     this.addMethods()
-    if (deployment.firewall && !local) new Firewall(this, 'Firewall', { api: this.api })
-    else {
+    if (deployment.firewall && !local) {
+      const { tokenRequests } = new Firewall(this, 'Firewall', { api: this.api, pool: this.tokens.pool })
+      this.tokenRequests = tokenRequests
+    } else {
+      this.tokenRequests = this.tokens.requests
       acknowledge(this.api.deploymentStage, {
         APIG3:
           'A firewall costs money when idle: the deployment file switches it on (firewall: true). Every figure needs a token, requests are throttled, and parameters are checked by schema.',
