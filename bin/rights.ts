@@ -244,6 +244,8 @@ function conditionOf(
       const texts = [value].flat().map((one) => textOf(one, whole))
       if (operator === 'StringLike' && name === 's3:prefix') {
         prefixes.push(...texts.map((text) => text.replace(/\*$/, '')))
+      } else if (operator === 'ForAllValues:StringNotEquals') {
+        words.push(`\`${name}\` is not \`${texts.join(', ')}\``)
       } else if (operator === 'StringEquals') words.push(`\`${name}\` is \`${texts.join(', ')}\``)
       else throw new InvalidInput(`the condition ${operator} on ${name} has no words in bin/rights.ts`)
     }

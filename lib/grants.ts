@@ -101,9 +101,16 @@ const itemActions: Readonly<Record<ItemRight, string>> = {
 }
 
 /** Rights on the items of a table, and the use of its key. */
-export function onItems(to: IRole, { table, key, rights }: ItemGrant): void {
+export function onItems(to: IRole, { table, key, rights, notWriting = [] }: ItemGrant): void {
+  const elsewhere = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': [...notWriting] } }
   for (const [right, why] of Object.entries(rights) as [ItemRight, string][]) {
-    allow(to, { why, actions: [itemActions[right]], resources: [table.tableArn] })
+    const isLimited = right === 'put' && notWriting.length > 0
+    allow(to, {
+      why,
+      actions: [itemActions[right]],
+      resources: [table.tableArn],
+      ...(isLimited ? { conditions: elsewhere } : {}),
+    })
   }
   useKey(to, key, 'put' in rights || 'put-many' in rights)
 }
@@ -113,6 +120,8 @@ interface ItemGrant {
   readonly key: IKey
   /** Right → why the role needs it. */
   readonly rights: Readonly<Partial<Record<ItemRight, string>>>
+  /** Partitions whose items it may not put. @default none */
+  readonly notWriting?: readonly string[]
 }
 
 /** Makes and unwraps keys of pseudonyms, of this deployment only. */
@@ -150,6 +159,34 @@ interface QueryGrant {
   /** Of the catalogue, the database and its tables. */
   readonly catalogueArns: readonly string[]
 }
+
+/** What Step Functions needs to deliver the log and the traces of a machine with this role, for a policy of its own. */
+export const deliveries = (to: IRole): PolicyStatement[] => [
+  statement(to, {
+    why: 'Step Functions delivers its log with these; AWS allows them on * alone.',
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    resources: ['*'],
+  }),
+  statement(to, {
+    why: 'Tracing, which AWS allows on * alone.',
+    actions: [
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+    ],
+    resources: ['*'],
+  }),
+]
 
 function useKey(to: IRole, key: IKey, write: boolean): void {
   const actions = write ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt']

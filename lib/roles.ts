@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
+import { LEDGER_PREFIX } from '../functions/model/ledger.ts'
 import type { Buckets } from './buckets.ts'
 import type { Catalogue } from './catalogue.ts'
 import { onEpochKeys, onItems, onObjects, onQueries } from './grants.ts'
@@ -56,6 +57,7 @@ export class Roles extends Construct {
     const data = { bucket: buckets.data, key: keys.data }
     const raw = { bucket: buckets.landing, key: keys.landing }
     const documents = { table: tables.documents, key: keys.data }
+    const allButLedger = { ...documents, notWriting: [LEDGER_PREFIX.slice(0, -1)] }
     const figures = { table: tables.figures, key: keys.data }
     const epochs = { table: tables.epochKeys, key: keys.data }
 
@@ -106,7 +108,7 @@ export class Roles extends Construct {
       },
     })
     onItems(this.anonymizer, {
-      ...documents,
+      ...allButLedger,
       rights: {
         get: 'The reference and the list of exclusions in force, and who reads a file now.',
         put: 'It claims a file for itself.',
@@ -153,7 +155,7 @@ export class Roles extends Construct {
       },
     })
     onItems(this.subscriberKeys, {
-      ...documents,
+      ...allButLedger,
       rights: {
         get: 'The list of exclusions in force, and who reads a file now.',
         put: 'It puts a list in force and claims a file for itself.',
@@ -204,7 +206,7 @@ export class Roles extends Construct {
       rights: { write: 'Footprints, zones, calendar and the list of cells of a version.' },
     })
     onItems(this.reference, {
-      ...documents,
+      ...allButLedger,
       rights: { get: 'Which reference is in force.', put: 'It puts a reference in force.' },
     })
 
@@ -231,7 +233,7 @@ export class Roles extends Construct {
       },
     })
     onItems(this.planner, {
-      ...documents,
+      ...allButLedger,
       rights: {
         get: 'Which reference is in force, and who makes a date now.',
         query: 'What is on the ledger.',

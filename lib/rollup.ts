@@ -28,7 +28,7 @@ import type { StageProps } from './anonymize.ts'
 import { AthenaStep, MOST_EVENTS_OF_A_QUERY } from './athena-step.ts'
 import { catalogueNames } from './catalogue.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
-import { because, statement } from './grants.ts'
+import { because, deliveries, statement } from './grants.ts'
 import type { Release } from './release.ts'
 import { StageFunction } from './stage-function.ts'
 
@@ -126,30 +126,7 @@ export class Rollup extends Construct {
           actions: ['lambda:InvokeFunction'],
           resources: [this.function.function.functionArn, release.function.function.functionArn],
         }),
-        statement(role, {
-          why: 'Step Functions delivers its log with these; AWS allows them on * alone.',
-          actions: [
-            'logs:CreateLogDelivery',
-            'logs:GetLogDelivery',
-            'logs:UpdateLogDelivery',
-            'logs:DeleteLogDelivery',
-            'logs:ListLogDeliveries',
-            'logs:PutResourcePolicy',
-            'logs:DescribeResourcePolicies',
-            'logs:DescribeLogGroups',
-          ],
-          resources: ['*'],
-        }),
-        statement(role, {
-          why: 'Tracing, which AWS allows on * alone.',
-          actions: [
-            'xray:PutTraceSegments',
-            'xray:PutTelemetryRecords',
-            'xray:GetSamplingRules',
-            'xray:GetSamplingTargets',
-          ],
-          resources: ['*'],
-        }),
+        ...deliveries(role),
       ],
     })
     acknowledge(policy, {

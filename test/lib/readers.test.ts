@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arnOf, mayUseObject, type Right, rightsByRole } from './rights.ts'
+import { arnOf, isAllowed, mayUseObject, type Right, rightsByRole } from './rights.ts'
 import { list, resources, statements, synthesize } from './stacks.ts'
 
 /**
@@ -78,6 +78,34 @@ describe.each(['gb', 'de'] as const)('in %s', (country) => {
     expect(may('s3:GetObject', 'Data releases/presence/dt=2026-03-24/run=r1/part-0.parquet')).toBe(true)
     expect(may('s3:DeleteObject', 'Data internal/figures/presence/x')).toBe(true)
     expect(may('s3:DeleteObject', 'Identities subscribers/x.csv')).toBe(true)
+  })
+
+  it('the ledger is written by the release alone, and no document is removed by anybody', () => {
+    const documents = Object.keys(resources(data, 'AWS::DynamoDB::Table')).find((id) =>
+      id.startsWith('TablesDocuments'),
+    )!
+    const whoMay = (action: string, collection: string) =>
+      [...byRole]
+        .filter(([, rights]) =>
+          isAllowed(rights, {
+            action: `dynamodb:${action}`,
+            resource: arnOf(documents),
+            context: { 'dynamodb:LeadingKeys': collection },
+          }),
+        )
+        .map(([role]) => named(role))
+        .sort()
+    expect(whoMay('PutItem', 'ledger')).toEqual(['Release'])
+    expect(whoMay('PutItem', 'reference')).toEqual([
+      'Anonymizer',
+      'Planner',
+      'Reference',
+      'Release',
+      'SubscriberKeys',
+    ])
+    for (const action of ['BatchWriteItem', 'DeleteItem', 'UpdateItem']) {
+      expect([action, whoMay(action, 'ledger')]).toEqual([action, []])
+    }
   })
 
   it('no Deny takes the management of a bucket from the account', () => {

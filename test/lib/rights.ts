@@ -148,7 +148,7 @@ function holds(condition: unknown, context: Readonly<Record<string, string>>): b
         const given = context[key]
         const isOneOf = given !== undefined && wanted.some((pattern) => matches(pattern, given))
         if (operator === 'StringEquals' || operator === 'StringLike' || operator === 'Bool') return isOneOf
-        if (operator === 'ArnNotEquals') return !isOneOf
+        if (operator === 'ArnNotEquals' || operator === 'ForAllValues:StringNotEquals') return !isOneOf
         throw new RangeError(`the condition ${operator} is not known here: teach the test what it means`)
       }),
   )
