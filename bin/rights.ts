@@ -6,11 +6,12 @@ import { z } from 'zod'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { readDeployment } from '../lib/config.ts'
 import { deploymentApp } from '../lib/deployment-app.ts'
-import { type Reason, reasons } from './rights-reasons.ts'
+import { RIGHT_METADATA, WHOLE_POLICY } from '../lib/grants.ts'
 
 /**
  * `node bin/rights.ts` writes docs/security/rights.md: every role of the example deployment, what it may do,
- * and why. A right without a reason in rights-reasons.ts, and a reason without its right, stop it.
+ * and why. The rights are those of the templates, the reasons stand beside them in the cloud assembly, where
+ * lib/grants.ts puts them. A right without a reason, and a reason without its right, stop it.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -27,6 +28,7 @@ const templateSchema = z.object({
 type TemplateOf = z.output<typeof templateSchema>
 const oneOrMany = <Item extends z.ZodType>(item: Item) =>
   z.union([z.array(item), item.transform((one) => [one])])
+const conditionSchema = z.record(z.string(), z.record(z.string(), z.unknown())).default({})
 const documentSchema = z.object({
   Statement: z.array(
     z.object({
@@ -34,10 +36,25 @@ const documentSchema = z.object({
       Action: oneOrMany(z.string()),
       Resource: oneOrMany(z.unknown()).optional(),
       Principal: z.object({ Service: z.string() }).optional(),
-      Condition: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+      Condition: conditionSchema,
     }),
   ),
 })
+/** As lib/grants.ts notes it, with references as in templates. */
+const reasonSchema = z.object({
+  role: z.unknown(),
+  why: z.string().min(1),
+  actions: z.array(z.string()),
+  resources: z.array(z.unknown()),
+  conditions: conditionSchema,
+})
+const metadataSchema = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.unknown() })))
+
+/** A stack as it stands in a cloud assembly. */
+export interface SynthesizedStack {
+  readonly template: unknown
+  readonly metadata: unknown
+}
 
 /** What the templates of an app say of one role. */
 interface Right {
@@ -47,8 +64,8 @@ interface Right {
   readonly action: string
 }
 
-/** The templates of an example deployment, with an empty function in place of every bundle. */
-export function exampleTemplates(file = join('deployments', 'gb.yaml')): readonly unknown[] {
+/** The stacks of an example deployment, with an empty function in place of every bundle. */
+export function exampleStacks(file = join('deployments', 'gb.yaml')): readonly SynthesizedStack[] {
   const work = mkdtempSync(join(tmpdir(), 'smart-steps-rights-'))
   try {
     const bundle = join(work, 'bundle')
@@ -61,7 +78,7 @@ export function exampleTemplates(file = join('deployments', 'gb.yaml')): readonl
       outdir: join(work, 'out'),
       checks: false,
     })
-    return app.synth().stacks.map(({ template }) => template as unknown)
+    return app.synth().stacks.map(({ template, metadata }) => ({ template: template as unknown, metadata }))
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -69,41 +86,53 @@ export function exampleTemplates(file = join('deployments', 'gb.yaml')): readonl
 
 /**
  * The page of rights.
- * @param templates of all stacks of one deployment
+ * @param stacks all of one deployment
  * @throws InvalidInput for a right without a reason, or a reason without a right
  */
-export function rightsPage(templates: readonly unknown[]): string {
-  const whole = together(templates.map((template) => templateSchema.parse(template)))
-  const used = new Set<Reason>()
+export function rightsPage(stacks: readonly SynthesizedStack[]): string {
+  const whole = together(stacks.map(({ template }) => templateSchema.parse(template)))
+  const reasons = reasonsOf(stacks, whole)
   const missing: string[] = []
   const rows = new Map<string, Map<string, string[]>>()
   for (const right of rightsOf(whole)) {
-    const reason = reasons.find(
-      ({ roles, on, actions }) =>
-        (roles?.includes(right.role) ?? true) && on.test(right.on) && actions.test(right.action),
-    )
-    if (reason === undefined) {
-      missing.push(`${right.role} may ${right.action} on ${right.on}`)
+    const why = reasons.get(keyOf(right))
+    if (why === undefined) {
+      missing.push(`${right.role} may ${right.action} on ${right.on}${right.condition}`)
       continue
     }
-    used.add(reason)
+    reasons.delete(keyOf(right))
     const ofRole = rows.get(right.role) ?? new Map<string, string[]>()
     rows.set(right.role, ofRole)
-    const key = [right.on + right.condition, reason.why].join(SEPARATOR)
+    const key = [right.on + right.condition, [...why].join(' ')].join(SEPARATOR)
     ofRole.set(key, [...(ofRole.get(key) ?? []), right.action])
   }
-  const idle = reasons.filter((reason) => !used.has(reason))
   const faults = [
     ...missing.map((text) => `no reason is declared: ${text}`),
-    ...idle.map(
-      ({ roles = ['any role'], on, actions }) => `no right is left: ${roles.join(', ')}: ${on}, ${actions}`,
+    ...[...reasons].map(
+      ([key, why]) => `no right is left: ${key.replaceAll(SEPARATOR, ' ')}: ${[...why].join(' ')}`,
     ),
   ]
-  if (faults.length > 0) {
-    throw new InvalidInput(`bin/rights-reasons.ts:\n${faults.join('\n')}`)
-  }
+  if (faults.length > 0) throw new InvalidInput(`rights are granted by lib/grants.ts:\n${faults.join('\n')}`)
   const sections = [...rows].map(([role, ofRole]) => section(role, whole, ofRole))
   return `${HEAD}\n${sections.join('\n')}`
+}
+
+const keyOf = ({ role, on, condition, action }: Right): string =>
+  [role, on + condition, action].join(SEPARATOR)
+
+/** Right → its reasons; several grants may bring the same one. */
+function reasonsOf(stacks: readonly SynthesizedStack[], whole: TemplateOf): Map<string, Set<string>> {
+  const reasons = new Map<string, Set<string>>()
+  for (const { type, data } of stacks.flatMap(({ metadata }) =>
+    Object.values(metadataSchema.parse(metadata)).flat(),
+  )) {
+    if (type !== RIGHT_METADATA) continue
+    const { role, why, actions, resources, conditions } = reasonSchema.parse(data)
+    for (const right of rightsIn(role, { actions, resources, conditions }, whole)) {
+      reasons.set(keyOf(right), (reasons.get(keyOf(right)) ?? new Set()).add(why))
+    }
+  }
+  return reasons
 }
 
 const SEPARATOR = '\u0000'
@@ -162,7 +191,7 @@ function rightsOf(whole: TemplateOf): Right[] {
     if (Type === 'AWS::IAM::Role') {
       for (const arn of (Properties.ManagedPolicyArns as unknown[] | undefined) ?? []) {
         const policy = textOf(arn, whole).replace(/^.*\//, '')
-        add({ role: roleName(id), on: `policy ${policy}`, condition: '', action: 'all of the policy' })
+        add({ role: roleName(id), on: `policy ${policy}`, condition: '', action: WHOLE_POLICY })
       }
       if (Properties.Policies !== undefined)
         throw new InvalidInput(`${id}: policies inside a role are not read`)
@@ -172,19 +201,36 @@ function rightsOf(whole: TemplateOf): Right[] {
     for (const role of Properties.Roles as unknown[]) {
       for (const { Effect, Action, Resource = [], Condition } of Statement) {
         if (Effect !== 'Allow') throw new InvalidInput(`${id}: a Deny of a role is not read`)
-        const { prefixes, words } = conditionOf(Condition, whole)
-        const places = Resource.map((resource) => placeOf(textOf(resource, whole), whole)).flatMap((place) =>
-          prefixes.length === 0 ? [place] : prefixes.map((prefix) => `${place}: names below ${prefix}`),
-        )
-        for (const on of places) {
-          for (const action of Action) {
-            add({ role: roleName(logicalId(textOf(role, whole))), on, condition: words, action })
-          }
-        }
+        const grant = { actions: Action, resources: Resource, conditions: Condition }
+        for (const right of rightsIn(role, grant, whole)) add(right)
       }
     }
   }
   return [...found.values()]
+}
+
+/** A statement of a role, one action on one place each. */
+function rightsIn(
+  role: unknown,
+  {
+    actions,
+    resources,
+    conditions,
+  }: {
+    readonly actions: readonly string[]
+    readonly resources: readonly unknown[]
+    readonly conditions: z.output<typeof conditionSchema>
+  },
+  whole: TemplateOf,
+): Right[] {
+  const { prefixes, words } = conditionOf(conditions, whole)
+  const places = resources
+    .map((resource) => placeOf(textOf(resource, whole), whole))
+    .flatMap((place) =>
+      prefixes.length === 0 ? [place] : prefixes.map((prefix) => `${place}: names below ${prefix}`),
+    )
+  const name = roleName(logicalId(textOf(role, whole)))
+  return places.flatMap((on) => actions.map((action) => ({ role: name, on, condition: words, action })))
 }
 
 function conditionOf(
@@ -198,6 +244,8 @@ function conditionOf(
       const texts = [value].flat().map((one) => textOf(one, whole))
       if (operator === 'StringLike' && name === 's3:prefix') {
         prefixes.push(...texts.map((text) => text.replace(/\*$/, '')))
+      } else if (operator === 'ForAllValues:StringNotEquals') {
+        words.push(`\`${name}\` is not \`${texts.join(', ')}\``)
       } else if (operator === 'StringEquals') words.push(`\`${name}\` is \`${texts.join(', ')}\``)
       else throw new InvalidInput(`the condition ${operator} on ${name} has no words in bin/rights.ts`)
     }
@@ -243,6 +291,7 @@ const kinds: Readonly<Record<string, string>> = {
 /** A resource in few words: `bucket Data: fragments/`. */
 function placeOf(arn: string, whole: TemplateOf): string {
   if (arn === '*') return 'everything'
+  if (/^[A-Za-z]+$/.test(arn)) return `policy ${arn}`
   const id = logicalId(arn)
   const kind = kinds[whole.Resources[id]?.Type ?? '']
   if (kind !== undefined) {
@@ -274,7 +323,7 @@ const roleName = (id: string): string => withoutHash(id).replace(/^Roles/, '')
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const page = rightsPage(exampleTemplates())
+    const page = rightsPage(exampleStacks())
     const before = readFileSync(RIGHTS_FILE, { encoding: 'utf8', flag: 'a+' })
     writeFileSync(RIGHTS_FILE, page)
     process.stdout.write(`docs/security/rights.md: ${before === page ? 'unchanged' : 'written'}\n`)

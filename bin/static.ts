@@ -1,26 +1,9 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
+import { pageHeaders } from '../lib/page-headers.ts'
 
 /** A year: a changed file has another hash in its name. */
 const FOREVER = 'public, max-age=31536000, immutable'
-
-/** The page runs its own script only, and speaks to nobody but this server. */
-const HEADERS: Parameters<typeof secureHeaders>[0] = {
-  contentSecurityPolicy: {
-    defaultSrc: ["'self'"],
-    workerSrc: ["'self'", 'blob:'],
-    imgSrc: ["'self'", 'data:', 'blob:'],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    connectSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-    objectSrc: ["'none'"],
-  },
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-}
 
 /**
  * Serves the built explorer: its page at `/`, its files below `/assets`, and nothing else, so that every
@@ -31,9 +14,16 @@ export function explorerFiles(folder: string): Hono {
   const app = new Hono()
   const page = serveStatic({ root: folder, path: 'index.html' })
   // The page is asked for again each time: it names the files of the newest build.
-  for (const path of ['/', '/index.html']) app.get(path, secureHeaders(HEADERS), kept('no-cache'), page)
-  app.get('/assets/*', secureHeaders(HEADERS), kept(FOREVER), serveStatic({ root: folder }))
+  for (const path of ['/', '/index.html']) app.get(path, guarded, kept('no-cache'), page)
+  app.get('/assets/*', guarded, kept(FOREVER), serveStatic({ root: folder }))
   return app
+}
+
+/** What CloudFront tells browsers with the same files. */
+const guarded: MiddlewareHandler = async (c, next) => {
+  await next()
+  const { security, others } = pageHeaders()
+  for (const [name, value] of Object.entries({ ...security, ...others })) c.header(name, value)
 }
 
 /** What is not found is not kept. */

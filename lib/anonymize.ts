@@ -20,6 +20,9 @@ export interface StageProps {
 
 const READ_TIME = Duration.minutes(15)
 
+/** Why a role may put messages in line. */
+export const WAITED = 'Files of events that waited are put in line again.'
+
 /** The stage that turns files into fragments, and whatever holds a pseudonym key. */
 export class Anonymize extends Construct {
   readonly events: FeedQueue
@@ -61,7 +64,7 @@ export class Anonymize extends Construct {
       timeout: READ_TIME,
     })
     this.events.feed(anonymize, deployment.anonymize.concurrency)
-    this.events.allowSending(data.roles.anonymizer)
+    this.events.allowSending(data.roles.anonymizer, 'The parts of a large file are put in line.')
 
     const subscribers = new StageFunction(this, 'Subscribers', {
       defaults,
@@ -81,7 +84,7 @@ export class Anonymize extends Construct {
       timeout: READ_TIME,
     })
     this.people.feed(subscribers, 2)
-    this.events.allowSending(data.roles.subscriberKeys)
+    this.events.allowSending(data.roles.subscriberKeys, WAITED)
     // Two hours before the next epoch begins at the latest, and again for the one that runs.
     new ScheduledCall(this, 'PrepareEpochs', {
       description: 'Prepares the exclusions of the next epoch',

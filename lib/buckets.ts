@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import {
   BlockPublicAccess,
@@ -10,26 +11,38 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { openDays, retentionDays } from '../functions/model/retention.ts'
 import type { KeyLife } from '../functions/model/vocabulary.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Keys } from './keys.ts'
+import {
+  FIGURES,
+  folder,
+  landing,
+  MANIFESTS,
+  MEASUREMENTS,
+  PREPARED,
+  personalFeeds,
+  QUERY_RESULTS,
+  RELEASES,
+} from './prefixes.ts'
 
 export interface BucketsProps {
   readonly keys: Keys
   readonly keyLife: KeyLife
 }
 
-/** Feeds with records of persons: they leave the landing bucket when they are read, and after a day at the latest. */
-export const personalFeeds = ['events', 'subscribers', 'optouts'] as const
-/** Feeds about places: the newest file of each is the reference. */
-export const referenceFeeds = ['cells', 'zones', 'census', 'prior'] as const
+/** Operators may write the list of a date's files before the date begins. */
+const MANIFEST_AHEAD_DAYS = 7
 
-/**
- * Days after which S3 removes fragments by itself. It counts from midnight after the writing, so a day's
- * fragments go 48 hours after their epoch. Of a month's, those written last would stay longer:
- * the forget function removes them in time, and this is the net below it.
- */
-const FRAGMENT_DAYS: Readonly<Record<KeyLife, number>> = { day: 2, month: 33 }
+/** Whatever gives the content of an object away; also to a copy that S3 makes for whoever asks it to. */
+const READING = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectVersionForReplication']
+
+export interface Guard {
+  /** Each ends in a slash. */
+  readonly prefixes: readonly string[]
+  readonly readers: readonly IRole[]
+}
 
 /** Where objects lie: all encrypted, private, by TLS alone, and each kind only as long as it may. */
 export class Buckets extends Construct {
@@ -60,7 +73,8 @@ export class Buckets extends Construct {
       // So that a file replaced between its reading and its deletion is not lost.
       versioned: true,
       lifecycleRules: [
-        ...personalFeeds.map((feed) => ({ prefix: `landing/${feed}/`, expiration: Duration.days(1) })),
+        ...landing(personalFeeds).map((prefix) => days(prefix, retentionDays.raw)),
+        days(MANIFESTS, MANIFEST_AHEAD_DAYS + openDays(keyLife)),
         {
           noncurrentVersionExpiration: Duration.days(1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
@@ -68,28 +82,49 @@ export class Buckets extends Construct {
         },
       ],
     })
-    const landing = this.landing.node.defaultChild as CfnBucket
+    const landed = this.landing.node.defaultChild as CfnBucket
     // The property on Bucket would bring a function of its own into the stack.
-    landing.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
+    landed.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
 
     this.identities = this.bucket('Identities', keys.identities, {
-      lifecycleRules: [{ expiration: Duration.days(35), ...abandoned }],
+      lifecycleRules: [{ expiration: Duration.days(retentionDays.identities), ...abandoned }],
     })
-    const days = (prefix: string, count: number) => ({ prefix, expiration: Duration.days(count) })
     this.data = this.bucket('Data', keys.data, {
       lifecycleRules: [
-        ...['fragments/', 'people/', 'exclusions/'].map((prefix) => days(prefix, FRAGMENT_DAYS[keyLife])),
-        ...['internal/merged/', 'internal/paths/', 'internal/visits/'].map((prefix) => days(prefix, 2)),
-        days('internal/figures/', 7),
-        days('internal/measurements/', 730),
-        days('releases/', 730),
-        days('athena/', 1),
+        // The forget function removes these in time; this is the net below it. S3 counts whole days of UTC,
+        // and may not take the first hours of a local day while the day can still be released.
+        ...(['fragments', 'people', 'exclusions'] as const).map((table) =>
+          days(folder(table), openDays(keyLife)),
+        ),
+        ...[...PREPARED.map(folder), QUERY_RESULTS].map((prefix) => days(prefix, retentionDays.ofOneRun)),
+        days(FIGURES, retentionDays.figures),
+        ...[MEASUREMENTS, RELEASES].map((prefix) => days(prefix, retentionDays.published)),
         abandoned,
       ],
     })
     this.quarantine = this.bucket('Quarantine', keys.data, {
-      lifecycleRules: [{ expiration: Duration.days(35), ...abandoned }],
+      lifecycleRules: [{ expiration: Duration.days(retentionDays.quarantine), ...abandoned }],
     })
+  }
+
+  /**
+   * Nobody but these roles reads these objects, whatever their own policies say: administrators and the
+   * account's root too, who keep the bucket, its policy and its lifecycle. A query by Athena is refused as
+   * well, because it reads as whoever starts it.
+   */
+  guard(bucket: IBucket, guards: Readonly<Record<string, Guard>>): void {
+    for (const [sid, { prefixes, readers }] of Object.entries(guards)) {
+      bucket.addToResourcePolicy(
+        new PolicyStatement({
+          sid,
+          effect: Effect.DENY,
+          principals: [new AnyPrincipal()],
+          actions: READING,
+          resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+          conditions: { ArnNotEquals: { 'aws:PrincipalArn': readers.map(({ roleArn }) => roleArn) } },
+        }),
+      )
+    }
   }
 
   private bucket(
@@ -114,6 +149,8 @@ export class Buckets extends Construct {
     )
   }
 }
+
+const days = (prefix: string, count: number): LifecycleRule => ({ prefix, expiration: Duration.days(count) })
 
 const abandoned: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(1) }
 

@@ -53,6 +53,7 @@ const apiSchema = section({
     /^(?!.*(?:aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/,
   ),
   tokenLifeMinutes: wholeNumber(60, 1440, 'minutes').default(60),
+  tokenAlarmPerHour: wholeNumber(1, 1_000_000, 'requests for tokens in an hour').default(100),
   requestsPerSecond: wholeNumber(1, 10_000, 'requests').default(50),
   burst: wholeNumber(1, 5_000, 'requests').default(100),
   tenants: listOf(

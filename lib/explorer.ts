@@ -12,6 +12,12 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { iBucket } from './buckets.ts'
+import { HSTS_SECONDS, pageHeaders } from './page-headers.ts'
+
+export interface ExplorerProps {
+  /** Scheme and host of the API, which the page asks for figures. */
+  readonly apiOrigin: string
+}
 
 /**
  * Where the explorer's files lie: public pages without figures. `web/dist` is copied into the bucket after
@@ -21,7 +27,7 @@ export class Explorer extends Construct {
   readonly bucket: Bucket
   readonly url: string
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { apiOrigin }: ExplorerProps) {
     super(scope, id)
     this.bucket = new Bucket(this, 'Files', {
       encryption: BucketEncryption.S3_MANAGED,
@@ -40,18 +46,7 @@ export class Explorer extends Construct {
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(iBucket(this.bucket)),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: new ResponseHeadersPolicy(this, 'Headers', {
-          securityHeadersBehavior: {
-            contentTypeOptions: { override: true },
-            frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-            referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
-            strictTransportSecurity: {
-              accessControlMaxAge: Duration.days(365),
-              includeSubdomains: true,
-              override: true,
-            },
-          },
-        }),
+        responseHeadersPolicy: this.headers(apiOrigin),
       },
     })
     acknowledge(distribution, {
@@ -61,5 +56,28 @@ export class Explorer extends Construct {
       CFR4: 'The name is that of CloudFront itself, whose certificate fixes the versions of TLS; with a name of its own comes a policy of its own.',
     })
     this.url = `https://${distribution.distributionDomainName}/`
+  }
+
+  private headers(apiOrigin: string): ResponseHeadersPolicy {
+    const { security, others } = pageHeaders([apiOrigin])
+    return new ResponseHeadersPolicy(this, 'Headers', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: security['content-security-policy'],
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.seconds(HSTS_SECONDS),
+          includeSubdomains: true,
+          override: true,
+        },
+      },
+      customHeadersBehavior: {
+        customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override: true })),
+      },
+    })
   }
 }

@@ -1,13 +1,14 @@
 import { Aws, Duration } from 'aws-cdk-lib'
 import { Rule } from 'aws-cdk-lib/aws-events'
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
-import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IRole } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { allow, because } from './grants.ts'
 
 export interface FeedQueueProps {
   readonly bucket: IBucket
@@ -27,10 +28,12 @@ export class FeedQueue extends Construct {
   readonly queue: Queue
   readonly deadLetters: Queue
   private readonly key: IKey
+  private readonly feeds: readonly string[]
 
   constructor(scope: Construct, id: string, { bucket, key, feeds, timeout }: FeedQueueProps) {
     super(scope, id)
     this.key = key
+    this.feeds = feeds
     const common = {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: key,
@@ -69,19 +72,30 @@ export class FeedQueue extends Construct {
         reportBatchItemFailures: true,
       }),
     )
+    because(handler.role!, {
+      why: `Lambda takes the messages of landed ${this.feeds.join(', ')} for it.`,
+      actions: [
+        'sqs:ReceiveMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueUrl',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+      ],
+      resources: [this.queue.queueArn],
+    })
   }
 
-  /** Lets a role put messages in line; narrower than the CDK's own grant. */
-  allowSending(role: IRole): void {
-    role.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
-    )
-    role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: [this.key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `sqs.${Aws.REGION}.${Aws.URL_SUFFIX}` } },
-      }),
-    )
+  /**
+   * Lets a role put messages in line; narrower than the CDK's own grant.
+   * @param why which messages
+   */
+  allowSending(role: IRole, why: string): void {
+    allow(role, { why, actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] })
+    allow(role, {
+      why: 'The queue encrypts with the rights of the sender.',
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: [this.key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `sqs.${Aws.REGION}.${Aws.URL_SUFFIX}` } },
+    })
   }
 }

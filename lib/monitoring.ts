@@ -32,6 +32,8 @@ interface Watch {
   readonly name: string
   readonly metric: IMetric
   readonly meaning: string
+  /** From which value on it rings. @default 1 */
+  readonly threshold?: number
 }
 
 const PERIOD = Duration.minutes(5)
@@ -78,14 +80,20 @@ export class Monitoring extends Construct {
         metric: serve.api.metricServerError({ period: PERIOD, statistic: 'sum' }),
         meaning: 'The API answers with failures of its own',
       },
+      {
+        name: 'token-requests',
+        metric: serve.tokenRequests.with({ period: Duration.hours(1) }),
+        meaning: 'A client asks for tokens again and again, and each costs money',
+        threshold: deployment.api.tokenAlarmPerHour,
+      },
     ]
     const action = this.action(deployment.alarms.email)
-    this.alarms = watches.map(({ name, metric, meaning }) => {
+    this.alarms = watches.map(({ name, metric, meaning, threshold = 1 }) => {
       const alarm = new Alarm(this, name, {
         alarmName: `smart-steps-${deployment.name}-${name}`,
         alarmDescription: `${meaning}. docs/runbook.md#${name}`,
         metric,
-        threshold: 1,
+        threshold,
         evaluationPeriods: 1,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,

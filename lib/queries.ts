@@ -5,8 +5,9 @@ import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { AthenaStep } from './athena-step.ts'
 import { catalogueNames } from './catalogue.ts'
+import { deliveries } from './grants.ts'
 import type { FunctionDefaults } from './stage-function.ts'
-import { DELIVERIES_REASON, deliveries, loggedMachine } from './state-machine.ts'
+import { DELIVERIES_REASON, loggedMachine } from './state-machine.ts'
 
 export interface QueriesProps {
   readonly deployment: string
@@ -48,7 +49,7 @@ export class Queries extends Construct {
       timeout: TIMEOUT,
     })
     // Its rights on the data are in the data stack.
-    const rights = new Policy(this, 'Rights', { roles: [role], statements: deliveries() })
+    const rights = new Policy(this, 'Rights', { roles: [role], statements: deliveries(role) })
     acknowledge(rights, { 'IAM5[Resource::*]': DELIVERIES_REASON })
     this.stateMachine.node.addDependency(rights)
   }

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import { geographyEnvironment } from '../functions/geography/environment.ts'
-import type { StageProps } from './anonymize.ts'
-import { referenceFeeds } from './buckets.ts'
+import { type StageProps, WAITED } from './anonymize.ts'
 import { keyLifeOf } from './config.ts'
 import { FeedQueue } from './feed-queue.ts'
+import { referenceFeeds } from './prefixes.ts'
 import { ScheduledCall } from './scheduled-call.ts'
 import { StageFunction } from './stage-function.ts'
 
@@ -48,7 +48,7 @@ export class Reference extends Construct {
       timeout,
     })
     this.feeds.feed(this.function, 2)
-    events.allowSending(data.roles.reference)
+    events.allowSending(data.roles.reference, WAITED)
     new ScheduledCall(this, 'Monthly', {
       description: 'Makes the reference again, whose calendar would end with the next year',
       when: ScheduleExpression.cron({ minute: '5', hour: '2', day: '1' }),

@@ -1,10 +1,28 @@
 import { Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { type Buckets, referenceFeeds } from './buckets.ts'
+import { LEDGER_PREFIX } from '../functions/model/ledger.ts'
+import type { Buckets } from './buckets.ts'
 import type { Catalogue } from './catalogue.ts'
 import { onEpochKeys, onItems, onObjects, onQueries } from './grants.ts'
 import type { Keys } from './keys.ts'
+import {
+  FIGURES,
+  folder,
+  IDENTITIES,
+  landing,
+  MANIFESTS,
+  MEASUREMENTS,
+  PREPARED,
+  QUARANTINE,
+  QUERIED,
+  QUERY_RESULTS,
+  REFERENCE,
+  RELEASES,
+  referenceFeeds,
+  ZONES,
+  ZONES_AND_CELLS,
+} from './prefixes.ts'
 import type { Tables } from './tables.ts'
 
 export interface RolesProps {
@@ -15,7 +33,10 @@ export interface RolesProps {
   readonly catalogue: Catalogue
 }
 
-const landing = (feeds: readonly string[]): string[] => feeds.map((feed) => `landing/${feed}/`)
+const ofEpochKeys = {
+  get: 'The wrapped key of an epoch.',
+  put: 'The key of a new epoch, wrapped, unless there is one.',
+}
 
 /**
  * Who may touch the data, and which. They live beside the data, because the policy of the epoch keys
@@ -36,6 +57,7 @@ export class Roles extends Construct {
     const data = { bucket: buckets.data, key: keys.data }
     const raw = { bucket: buckets.landing, key: keys.landing }
     const documents = { table: tables.documents, key: keys.data }
+    const allButLedger = { ...documents, notWriting: [LEDGER_PREFIX.slice(0, -1)] }
     const figures = { table: tables.figures, key: keys.data }
     const epochs = { table: tables.epochKeys, key: keys.data }
 
@@ -43,76 +65,204 @@ export class Roles extends Construct {
     onObjects(this.anonymizer, {
       ...raw,
       prefixes: landing(['events']),
-      rights: ['read-version', 'delete-version'],
+      rights: {
+        'read-version': 'It reads the very version of the file that the event named.',
+        'delete-version':
+          'The version that was read is removed for good; a newer one under the same name stays.',
+      },
     })
     onObjects(this.anonymizer, {
       ...data,
-      prefixes: ['fragments/', 'intake/'],
-      rights: ['read', 'write', 'delete'],
+      prefixes: [folder('fragments')],
+      rights: {
+        write: 'The fragments of a file.',
+        delete: 'A replaced file leaves nothing of the old one behind.',
+      },
     })
-    onObjects(this.anonymizer, { ...data, prefixes: ['exclusions/', 'reference/'], rights: ['read'] })
+    onObjects(this.anonymizer, {
+      ...data,
+      prefixes: [folder('intake')],
+      rights: {
+        read: 'The intake row of the file is read first: the same bytes are not worked on twice.',
+        write: 'The intake row, which commits the fragments.',
+        delete: 'The row of a part goes when the whole file has its own.',
+      },
+    })
+    onObjects(this.anonymizer, {
+      ...data,
+      prefixes: [folder('exclusions')],
+      rights: { read: 'Whom to leave out.' },
+    })
+    onObjects(this.anonymizer, {
+      ...data,
+      prefixes: ZONES_AND_CELLS,
+      rights: { read: 'Which cells there are.' },
+    })
     onObjects(this.anonymizer, {
       bucket: buckets.quarantine,
       key: keys.data,
-      prefixes: ['quarantine/'],
-      rights: ['read', 'write', 'delete'],
+      prefixes: [QUARANTINE],
+      rights: {
+        write: 'The reason why a file cannot be read is noted.',
+        delete: 'The note is taken away when a good file replaces the other.',
+      },
     })
-    onItems(this.anonymizer, { ...documents, rights: ['get', 'put'] })
-    onItems(this.anonymizer, { ...epochs, rights: ['get', 'put'] })
+    onItems(this.anonymizer, {
+      ...allButLedger,
+      rights: {
+        get: 'The reference and the list of exclusions in force, and who reads a file now.',
+        put: 'It claims a file for itself.',
+      },
+    })
+    onItems(this.anonymizer, { ...epochs, rights: ofEpochKeys })
     onEpochKeys(this.anonymizer, keys.epochs, deployment)
 
     this.subscriberKeys = this.role('SubscriberKeys')
     onObjects(this.subscriberKeys, {
       ...raw,
       prefixes: landing(['subscribers', 'optouts']),
-      rights: ['read-version', 'delete-version'],
+      rights: {
+        'read-version': 'It reads the very version of the file that the event named.',
+        'delete-version': 'The version that was read and kept is removed from the landing bucket.',
+      },
     })
-    // Which files wait for a list of exclusions; not what is in them.
-    onObjects(this.subscriberKeys, { ...raw, prefixes: landing(['events']), rights: ['list'] })
+    onObjects(this.subscriberKeys, {
+      ...raw,
+      prefixes: landing(['events']),
+      rights: { list: 'Which files wait for a list of exclusions; it cannot read what is in them.' },
+    })
     onObjects(this.subscriberKeys, {
       bucket: buckets.identities,
       key: keys.identities,
-      prefixes: ['subscribers/', 'optouts/'],
-      rights: ['read', 'write', 'delete'],
+      prefixes: IDENTITIES,
+      rights: {
+        read: 'The latest file of each feed is read again to hash every new epoch.',
+        write: 'The latest file of each feed is kept.',
+        delete: 'The file before the latest goes.',
+      },
     })
     onObjects(this.subscriberKeys, {
       ...data,
-      prefixes: ['people/', 'exclusions/'],
-      rights: ['read', 'write', 'delete'],
+      prefixes: [folder('people')],
+      rights: { write: 'The people of each epoch.' },
     })
-    onItems(this.subscriberKeys, { ...documents, rights: ['get', 'put'] })
-    onItems(this.subscriberKeys, { ...epochs, rights: ['get', 'put'] })
+    onObjects(this.subscriberKeys, {
+      ...data,
+      prefixes: [folder('exclusions')],
+      rights: {
+        read: 'A list names its version: what is there already is not made again.',
+        write: 'The exclusions of each epoch.',
+      },
+    })
+    onItems(this.subscriberKeys, {
+      ...allButLedger,
+      rights: {
+        get: 'The list of exclusions in force, and who reads a file now.',
+        put: 'It puts a list in force and claims a file for itself.',
+      },
+    })
+    onItems(this.subscriberKeys, { ...epochs, rights: ofEpochKeys })
     onEpochKeys(this.subscriberKeys, keys.epochs, deployment)
 
     this.forget = this.role('Forget')
-    onItems(this.forget, { ...epochs, rights: ['get', 'put'] })
+    onItems(this.forget, {
+      ...epochs,
+      rights: {
+        get: 'Is the key gone already?',
+        put: 'The record of its destruction is written over the key.',
+      },
+    })
     onObjects(this.forget, {
       ...data,
-      prefixes: ['people/', 'exclusions/', 'fragments/'],
-      rights: ['delete'],
+      prefixes: [folder('people'), folder('exclusions'), folder('fragments')],
+      rights: {
+        list: 'Which rows of an epoch are left; it cannot read them.',
+        delete: 'The pseudonymous rows of an epoch go with its key.',
+      },
     })
 
     this.reference = this.role('Reference')
-    onObjects(this.reference, { ...raw, prefixes: landing(referenceFeeds), rights: ['read'] })
-    onObjects(this.reference, { ...raw, prefixes: landing(['events']), rights: ['list'] })
-    onObjects(this.reference, { ...data, prefixes: ['reference/'], rights: ['read', 'write'] })
-    onItems(this.reference, { ...documents, rights: ['get', 'put'] })
+    onObjects(this.reference, {
+      ...raw,
+      prefixes: landing(referenceFeeds),
+      rights: {
+        list: 'Which file of each feed is the newest.',
+        read: 'The newest feeds, of which the reference is made.',
+      },
+    })
+    onObjects(this.reference, {
+      ...raw,
+      prefixes: landing(['events']),
+      rights: { list: 'Which files came before the first reference; it cannot read what is in them.' },
+    })
+    onObjects(this.reference, {
+      ...data,
+      prefixes: ZONES_AND_CELLS,
+      rights: { read: 'Is there a reference already?' },
+    })
+    onObjects(this.reference, {
+      ...data,
+      prefixes: [REFERENCE],
+      rights: { write: 'Footprints, zones, calendar and the list of cells of a version.' },
+    })
+    onItems(this.reference, {
+      ...allButLedger,
+      rights: { get: 'Which reference is in force.', put: 'It puts a reference in force.' },
+    })
 
     this.planner = this.role('Planner')
-    onObjects(this.planner, { ...data, prefixes: ['fragments/'], rights: ['list'] })
-    // Which files of a manifest have been read.
-    onObjects(this.planner, { ...data, prefixes: ['intake/'], rights: ['read'] })
-    onObjects(this.planner, { ...raw, prefixes: landing(['manifests']), rights: ['read'] })
-    // It claims the dates of an execution.
-    onItems(this.planner, { ...documents, rights: ['get', 'query', 'put'] })
+    onObjects(this.planner, {
+      ...data,
+      prefixes: [folder('fragments')],
+      rights: { list: 'Which dates have fragments; it cannot read them.' },
+    })
+    onObjects(this.planner, {
+      ...data,
+      prefixes: [folder('intake')],
+      rights: {
+        list: 'Which files have a row at all.',
+        read: 'Which files of a manifest have been read.',
+      },
+    })
+    onObjects(this.planner, {
+      ...raw,
+      prefixes: [MANIFESTS],
+      rights: {
+        list: 'For which dates there is a list.',
+        read: "The operator's list of the files that make a date complete.",
+      },
+    })
+    onItems(this.planner, {
+      ...allButLedger,
+      rights: {
+        get: 'Which reference is in force, and who makes a date now.',
+        query: 'What is on the ledger.',
+        put: 'It claims the dates of an execution.',
+      },
+    })
 
     this.rollup = this.role('Rollup', 'states.amazonaws.com')
     onObjects(this.rollup, {
       ...data,
-      prefixes: ['fragments/', 'exclusions/', 'reference/'],
-      rights: ['read'],
+      prefixes: QUERIED.map(folder),
+      rights: { read: 'What the queries of a day read.' },
     })
-    onObjects(this.rollup, { ...data, prefixes: ['internal/', 'athena/'], rights: ['read', 'write'] })
+    onObjects(this.rollup, {
+      ...data,
+      prefixes: [...PREPARED.map(folder), FIGURES],
+      rights: {
+        list: 'A query is refused a folder that holds anything.',
+        'write-parts': 'What the queries of a day write. It cannot read the figures again.',
+      },
+    })
+    onObjects(this.rollup, {
+      ...data,
+      prefixes: [QUERY_RESULTS],
+      rights: {
+        read: 'Athena asks for it where it keeps the lists of what a query wrote.',
+        'write-parts': 'Athena keeps the lists of what a query wrote there, for a day.',
+      },
+    })
     const arn = (resource: string) => Stack.of(this).formatArn({ service: 'glue', resource })
     onQueries(this.rollup, {
       bucket: buckets.data,
@@ -130,21 +280,44 @@ export class Roles extends Construct {
     this.release = this.role('Release')
     onObjects(this.release, {
       ...data,
-      prefixes: ['internal/figures/', 'reference/zone_system/'],
-      rights: ['read'],
+      prefixes: [FIGURES],
+      rights: {
+        list: 'Which files hold the figures of a run.',
+        read: 'The bounded figures of a run, to which it adds noise. Nobody else reads them.',
+      },
     })
+    onObjects(this.release, { ...data, prefixes: [ZONES], rights: { read: 'The public key set.' } })
     onObjects(this.release, {
       ...data,
-      prefixes: ['internal/measurements/', 'releases/'],
-      rights: ['read', 'write'],
+      prefixes: [MEASUREMENTS, RELEASES],
+      rights: { write: 'Noisy measurements and releases.' },
     })
-    onItems(this.release, { ...documents, rights: ['get', 'put'] })
-    onItems(this.release, { ...figures, rights: ['put-many'] })
+    onItems(this.release, {
+      ...documents,
+      rights: {
+        get: 'The budget of the epoch.',
+        put: 'It claims its run, and commits by one conditional write on the ledger.',
+      },
+    })
+    onItems(this.release, {
+      ...figures,
+      rights: { 'put-many': 'The packed estimates that are served.' },
+    })
 
     this.serve = this.role('Serve')
-    onObjects(this.serve, { ...data, prefixes: ['reference/zone_system/'], rights: ['read'] })
-    onItems(this.serve, { ...documents, rights: ['get', 'query'] })
-    onItems(this.serve, { ...figures, rights: ['query'] })
+    onObjects(this.serve, {
+      ...data,
+      prefixes: [ZONES],
+      rights: {
+        list: 'Have the zones of a version shapes?',
+        read: 'The tree of the answers, and the shapes of zones.',
+      },
+    })
+    onItems(this.serve, {
+      ...documents,
+      rights: { get: 'Which reference is in force.', query: 'Which releases are in force.' },
+    })
+    onItems(this.serve, { ...figures, rights: { query: 'The estimates, to answer by.' } })
   }
 
   private role(id: string, service = 'lambda.amazonaws.com'): Role {

@@ -1,5 +1,5 @@
 import { Duration, TimeZone } from 'aws-cdk-lib'
-import { type IRole, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type IRole, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
 import {
@@ -23,17 +23,12 @@ import { acknowledge, wildcard } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { catalogueNames } from './catalogue.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
+import { because, deliveries, statement } from './grants.ts'
 import { Queries } from './queries.ts'
 import type { Release } from './release.ts'
 import { StageFunction } from './stage-function.ts'
 import { EVENTS_OF_A_START, rightsToStart, startQueries } from './start-queries.ts'
-import {
-  DELIVERIES_REASON,
-  deliveries,
-  HISTORY_TO_USE,
-  loggedMachine,
-  MOST_HISTORY_EVENTS,
-} from './state-machine.ts'
+import { DELIVERIES_REASON, HISTORY_TO_USE, loggedMachine, MOST_HISTORY_EVENTS } from './state-machine.ts'
 
 export interface RollupProps extends StageProps {
   readonly release: Release
@@ -104,6 +99,14 @@ export class Rollup extends Construct {
     this.stateMachine.node.addDependency(this.rights(role, release))
 
     const { firstAt, lastAt } = deployment.rollup
+    const starter = new Role(this, 'HourlyRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    })
+    because(starter, {
+      why: 'The schedule starts the rollup.',
+      actions: ['states:StartExecution'],
+      resources: [this.stateMachine.stateMachineArn],
+    })
     new Schedule(this, 'Hourly', {
       description: 'Starts the rollup of whatever is due',
       schedule: ScheduleExpression.cron({
@@ -112,6 +115,7 @@ export class Rollup extends Construct {
         timeZone: TimeZone.of(countries[deployment.country].timeZone),
       }),
       target: new StepFunctionsStartExecution(this.stateMachine, {
+        role: starter,
         // No date: a missed start, a late one and a repeated one all come to the same.
         input: ScheduleTargetInput.fromObject({}),
         retryAttempts: 3,
@@ -121,16 +125,17 @@ export class Rollup extends Construct {
 
   /** What the machine of dates may do. */
   private rights(role: IRole, release: Release): Policy {
-    const { executions, statements } = rightsToStart(this, this.queries.stateMachine)
+    const { executions, statements } = rightsToStart(role, this.queries.stateMachine)
     const policy = new Policy(this, 'Rights', {
       roles: [role],
       statements: [
-        new PolicyStatement({
+        statement(role, {
+          why: 'The steps of a date that are functions.',
           actions: ['lambda:InvokeFunction'],
           resources: [this.function.function.functionArn, release.function.function.functionArn],
         }),
         ...statements,
-        ...deliveries(),
+        ...deliveries(role),
       ],
     })
     acknowledge(policy, {

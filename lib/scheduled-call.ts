@@ -4,6 +4,7 @@ import { Schedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import { acknowledge, wildcard } from './acknowledge.ts'
+import { because } from './grants.ts'
 
 export interface ScheduledCallProps {
   readonly description: string
@@ -19,6 +20,11 @@ export class ScheduledCall extends Construct {
     acknowledge(role, {
       [wildcard(this, `${target.functionArn}:*`)]:
         'Any version of the one function that this schedule calls.',
+    })
+    because(role, {
+      why: 'The one function that the schedule calls.',
+      actions: ['lambda:InvokeFunction'],
+      resources: [target.functionArn, `${target.functionArn}:*`],
     })
     new Schedule(this, 'Schedule', {
       description,

@@ -13,6 +13,8 @@ import {
   type Resource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway'
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Role } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { serveEnvironment } from '../functions/serve/environment.ts'
@@ -21,6 +23,7 @@ import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
+import { because, WHOLE_POLICY } from './grants.ts'
 import { StageFunction } from './stage-function.ts'
 import { Tokens } from './tokens.ts'
 
@@ -45,6 +48,8 @@ export class Serve extends Construct {
   readonly function: StageFunction<typeof serveEnvironment>
   readonly api: RestApi
   readonly tokens: Tokens
+  /** Each costs money: of this deployment where it has a firewall, else of the account. */
+  readonly tokenRequests: Metric
 
   constructor(scope: Construct, id: string, { deployment, data, defaults, local, standIn }: ServeProps) {
     super(scope, id)
@@ -97,10 +102,18 @@ export class Serve extends Construct {
       'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'The managed policy is the one that API Gateway documents for its account setting; there is no narrower one.',
     })
+    because(this.api.node.findChild('CloudWatchRole') as Role, {
+      why: 'API Gateway writes its logs by this role of the account; it documents no narrower policy.',
+      actions: [WHOLE_POLICY],
+      resources: ['AmazonAPIGatewayPushToCloudWatchLogs'],
+    })
     gatewayProblems(this.api)
     this.addMethods()
-    if (deployment.firewall && !local) new Firewall(this, 'Firewall', { api: this.api })
-    else {
+    if (deployment.firewall && !local) {
+      const { tokenRequests } = new Firewall(this, 'Firewall', { api: this.api, pool: this.tokens.pool })
+      this.tokenRequests = tokenRequests
+    } else {
+      this.tokenRequests = this.tokens.requests
       acknowledge(this.api.deploymentStage, {
         APIG3:
           'A firewall costs money when idle: the deployment file switches it on (firewall: true). Every figure needs a token, requests are throttled, and parameters are checked by schema.',
@@ -154,5 +167,7 @@ const ACCESS_LOG = JSON.stringify({
   bytes: '$context.responseLength',
 })
 
-export const apiUrl = (api: RestApi): string =>
-  `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`
+export const apiOrigin = (api: RestApi): string =>
+  `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}`
+
+export const apiUrl = (api: RestApi): string => `${apiOrigin(api)}/${api.deploymentStage.stageName}`

@@ -1,11 +1,12 @@
 import { type Duration, RemovalPolicy, Size } from 'aws-cdk-lib'
-import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IRole } from 'aws-cdk-lib/aws-iam'
 import { type Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { z } from 'zod'
 import { acknowledge } from './acknowledge.ts'
 import type { FunctionName } from './functions.ts'
+import { allow, because } from './grants.ts'
 
 /** What all functions of a deployment share. */
 export interface FunctionDefaults {
@@ -60,12 +61,16 @@ export class StageFunction<Environment extends z.ZodObject> extends Construct {
       logGroup: this.log,
       ...(atMost === undefined ? {} : { reservedConcurrentExecutions: atMost }),
     })
-    props.role.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [this.log.logGroupArn],
-      }),
-    )
+    allow(props.role, {
+      why: 'Its own log.',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [this.log.logGroupArn],
+    })
+    because(props.role, {
+      why: 'Tracing, which AWS allows on * alone.',
+      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
+    })
     acknowledge(props.role, {
       'IAM5[Resource::*]': 'Tracing has no resources to name: X-Ray allows its two actions on * alone.',
     })

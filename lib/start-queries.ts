@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IRole } from 'aws-cdk-lib/aws-iam'
 import {
   IntegrationPattern,
   JitterType,
@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions'
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import type { Construct } from 'constructs'
+import { statement } from './grants.ts'
 
 export interface StartQueriesProps {
   readonly machine: StateMachine
@@ -60,8 +61,8 @@ export function startQueries(
 }
 
 /** What whoever waits for such executions needs: Step Functions tells of their end by a rule of EventBridge. */
-export function rightsToStart(scope: Construct, { stateMachineArn, stateMachineName }: StateMachine) {
-  const stack = Stack.of(scope)
+export function rightsToStart(to: IRole, { stateMachineArn, stateMachineName }: StateMachine) {
+  const stack = Stack.of(to)
   const executions = stack.formatArn({
     service: 'states',
     resource: 'execution',
@@ -76,12 +77,18 @@ export function rightsToStart(scope: Construct, { stateMachineArn, stateMachineN
   return {
     executions,
     statements: [
-      new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
-      new PolicyStatement({
+      statement(to, {
+        why: 'The steps of a date that are queries: each bucket and product has an execution of its own.',
+        actions: ['states:StartExecution'],
+        resources: [stateMachineArn],
+      }),
+      statement(to, {
+        why: 'How such an execution ended; and it is stopped where another of its date has failed.',
         actions: ['states:DescribeExecution', 'states:StopExecution'],
         resources: [executions],
       }),
-      new PolicyStatement({
+      statement(to, {
+        why: 'Step Functions waits for such an execution by this rule, which it makes itself.',
         actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
         resources: [rule],
       }),

@@ -1,5 +1,5 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IRole } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import {
   DefinitionBody,
@@ -47,28 +47,6 @@ export function loggedMachine(
     logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
   })
 }
-
-const everywhere = (actions: string[]): PolicyStatement => new PolicyStatement({ actions, resources: ['*'] })
-
-/** What every such machine may do: deliver its log and its traces. */
-export const deliveries = (): PolicyStatement[] => [
-  everywhere([
-    'logs:CreateLogDelivery',
-    'logs:GetLogDelivery',
-    'logs:UpdateLogDelivery',
-    'logs:DeleteLogDelivery',
-    'logs:ListLogDeliveries',
-    'logs:PutResourcePolicy',
-    'logs:DescribeResourcePolicies',
-    'logs:DescribeLogGroups',
-  ]),
-  everywhere([
-    'xray:PutTraceSegments',
-    'xray:PutTelemetryRecords',
-    'xray:GetSamplingRules',
-    'xray:GetSamplingTargets',
-  ]),
-]
 
 export const DELIVERIES_REASON =
   'Delivering logs and traces has no resources to name: AWS allows these actions on * alone.'

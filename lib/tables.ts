@@ -34,12 +34,13 @@ export class Tables extends Construct {
   private table(
     id: string,
     encryptionKey: IKey,
-    { partitionKey, sortKey }: TableDefinition,
+    { partitionKey, sortKey, timeToLive }: TableDefinition,
     { recoverable }: { readonly recoverable: boolean },
   ): Table {
     return new Table(this, id, {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       ...(sortKey === undefined ? {} : { sortKey: { name: sortKey, type: AttributeType.STRING } }),
+      ...(timeToLive === undefined ? {} : { timeToLiveAttribute: timeToLive }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey,

@@ -1,4 +1,5 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import {
   AccountRecovery,
   FeaturePlan,
@@ -28,6 +29,21 @@ export class Tokens extends Construct {
   readonly keys: string
   /** Where clients get them. */
   readonly url: string
+  /**
+   * Requests for tokens, of all user pools of account and region: Cognito counts those of clients only where
+   * it counts use against quotas.
+   */
+  readonly requests = new Metric({
+    namespace: 'AWS/Usage',
+    metricName: 'CallCount',
+    dimensionsMap: {
+      Service: 'Cognito user pool',
+      Type: 'API',
+      Resource: 'ClientAuthentication',
+      Class: 'None',
+    },
+    statistic: 'sum',
+  })
   /** Client id → tenant. */
   readonly clients: Readonly<Record<string, string>>
 

@@ -1,6 +1,7 @@
 import { countries } from '../model/countries.ts'
 import { addDays } from '../model/dates.ts'
 import { epochOf } from '../model/ledger.ts'
+import { KEPT_AFTER_EPOCH_HOURS } from '../model/retention.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import { localHours } from './local-hours.ts'
 
@@ -8,7 +9,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** How long after its end an epoch's key and rows are kept. */
-export const KEPT_AFTER_END_MS = 48 * HOUR_MS
+export const KEPT_AFTER_END_MS = KEPT_AFTER_EPOCH_HOURS * HOUR_MS
 
 /** Where and how long keys live. */
 export interface Calendar {

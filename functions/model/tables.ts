@@ -176,23 +176,30 @@ export function cellColumns(product: Product): Readonly<Record<string, ColumnTyp
   }
 }
 
+/** Under which each product has a folder of its own. */
+export const productFolders = {
+  figures: 'internal/figures',
+  measurements: 'internal/measurements',
+  releases: 'releases',
+} as const
+
 /** Exact and internal. `value` is unbounded (for accuracy work); the release reads only `bounded`. */
 export const figuresTable = (product: Product): Table => ({
-  prefix: `internal/figures/${product.id}`,
+  prefix: `${productFolders.figures}/${product.id}`,
   partitions: ['dt', 'run'],
   columns: { ...cellColumns(product), value: 'BIGINT', bounded: 'BIGINT' },
 })
 
 /** Noisy, signed, in figure units, internal, drawn once. */
 export const measurementsTable = (product: Product): Table => ({
-  prefix: `internal/measurements/${product.id}`,
+  prefix: `${productFolders.measurements}/${product.id}`,
   partitions: ['dt', 'run'],
   columns: { ...cellColumns(product), measurement: 'BIGINT', variance: 'DOUBLE' },
 })
 
 /** Public. `value`, `observed`, `low` and `high` are null unless the row itself is shown. */
 export const releasesTable = (product: Product): Table => ({
-  prefix: `releases/${product.id}`,
+  prefix: `${productFolders.releases}/${product.id}`,
   partitions: ['dt', 'run'],
   columns: {
     ...cellColumns(product),

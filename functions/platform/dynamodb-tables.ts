@@ -3,6 +3,8 @@ export interface TableDefinition {
   readonly name: string
   readonly partitionKey: string
   readonly sortKey?: string
+  /** Of the attribute with the seconds since 1970 after which DynamoDB removes an item. */
+  readonly timeToLive?: string
 }
 
 /**
@@ -13,7 +15,7 @@ export const dynamoTables = {
   /** Ledger and pointers: `ledger/2026-03` is the document `2026-03` of the collection `ledger`. */
   documents: { name: 'documents', partitionKey: 'collection', sortKey: 'id' },
   /** Packed estimates in chunks. */
-  figures: { name: 'figures', partitionKey: 'partition', sortKey: 'sort' },
+  figures: { name: 'figures', partitionKey: 'partition', sortKey: 'sort', timeToLive: 'expires' },
   /** Wrapped epoch keys, in a table of their own without backups. */
   epochKeys: { name: 'epoch-keys', partitionKey: 'epoch' },
 } as const satisfies Readonly<Record<string, TableDefinition>>

@@ -88,7 +88,7 @@ export interface FigureRecord {
   readonly body: unknown
 }
 
-/** Packed figures. A body is gzipped JSON, cut into chunks that the table can hold. */
+/** Packed figures. A body is gzipped JSON, cut into chunks that the table can hold; two years old, it is gone. */
 export interface FigureStore {
   /** Writing the same record twice is the same as once. */
   put(records: readonly FigureRecord[]): Promise<void>

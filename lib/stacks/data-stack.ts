@@ -4,6 +4,7 @@ import { Buckets } from '../buckets.ts'
 import { Catalogue, catalogueNames } from '../catalogue.ts'
 import { type Deployment, keyLifeOf } from '../config.ts'
 import { Keys } from '../keys.ts'
+import { FIGURES, folder, IDENTITIES, MEASUREMENTS, PREPARED } from '../prefixes.ts'
 import { publishReferences } from '../references.ts'
 import { Roles } from '../roles.ts'
 import { Tables } from '../tables.ts'
@@ -39,6 +40,7 @@ export class DataStack extends Stack {
       catalogue: this.catalogue,
     })
     this.keys.guardEpochKeys([this.roles.anonymizer, this.roles.subscriberKeys])
+    this.guardObjects()
     publishReferences(this, deployment.name, {
       'landing-bucket': this.buckets.landing.bucketName,
       'data-bucket': this.buckets.data.bucketName,
@@ -61,6 +63,27 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'LandingBucket', {
       value: this.buckets.landing.bucketName,
       description: 'Feeds go here: landing/<feed>/…',
+    })
+  }
+
+  /** Exact figures, noisy ones without a threshold, rows of pseudonyms, and the lists of subscribers. */
+  private guardObjects(): void {
+    const { anonymizer, subscriberKeys, rollup, release } = this.roles
+    this.buckets.guard(this.buckets.data, {
+      FiguresForTheReleaseAlone: { prefixes: [FIGURES], readers: [release] },
+      // Not even the release reads them yet.
+      MeasurementsForTheReleaseAlone: { prefixes: [MEASUREMENTS], readers: [release] },
+      PseudonymsForQueriesAlone: {
+        prefixes: [folder('fragments'), folder('people'), ...PREPARED.map(folder)],
+        readers: [rollup],
+      },
+      ExclusionsForThoseWhoLeaveOut: {
+        prefixes: [folder('exclusions')],
+        readers: [anonymizer, subscriberKeys, rollup],
+      },
+    })
+    this.buckets.guard(this.buckets.identities, {
+      IdentitiesForThoseWhoHash: { prefixes: [...IDENTITIES], readers: [subscriberKeys] },
     })
   }
 }

@@ -8,7 +8,7 @@ import { Monitoring } from '../monitoring.ts'
 import { Reference } from '../reference.ts'
 import { Release } from '../release.ts'
 import { Rollup } from '../rollup.ts'
-import { apiUrl, Serve } from '../serve.ts'
+import { apiOrigin, apiUrl, Serve } from '../serve.ts'
 import type { FunctionDefaults } from '../stage-function.ts'
 
 export interface PipelineStackProps extends StackProps {
@@ -59,7 +59,8 @@ export class PipelineStack extends Stack {
       'Takes {} or {"date": "2026-03-24", "complete": true}',
     )
     if (deployment.explorer) {
-      this.output('ExplorerUrl', new Explorer(this, 'Explorer').url, 'The explorer')
+      const explorer = new Explorer(this, 'Explorer', { apiOrigin: apiOrigin(this.serve.api) })
+      this.output('ExplorerUrl', explorer.url, 'The explorer')
     }
     if (this.monitoring.dashboard) {
       const { dashboardName } = this.monitoring.dashboard

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { explorerFiles } from '../../bin/static.ts'
+import { pageHeaders } from '../../lib/page-headers.ts'
 
 describe('the explorer’s files', () => {
   let folder: string
@@ -30,16 +31,23 @@ describe('the explorer’s files', () => {
 
   it('allow the page its own scripts, workers and answers, and nothing of others', async () => {
     const policy = (await app.request('/')).headers.get('content-security-policy')?.split('; ')
-    expect(policy).toEqual(
-      expect.arrayContaining([
-        "default-src 'self'",
-        "worker-src 'self' blob:",
-        "img-src 'self' data: blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "connect-src 'self'",
-        "frame-ancestors 'none'",
-      ]),
-    )
+    expect(policy).toEqual([
+      "default-src 'self'",
+      "img-src 'self' data: blob:",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "object-src 'none'",
+    ])
+  })
+
+  it.each(['/', '/assets/worker-CZtFQQIV.mjs'])('come with every header of the list at %s', async (path) => {
+    const { headers } = await app.request(path)
+    const { security, others } = pageHeaders()
+    const wanted = Object.entries({ ...security, ...others })
+    expect(wanted.map(([name]) => [name, headers.get(name)])).toEqual(wanted)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
   it('are kept for a year below assets, and a worker is a script', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => dynamo?.close())
 
 documentCases('DynamoDB Local', () => documentStore(dynamo.client))
-figureCases('DynamoDB Local', () => figureStore(dynamo.client))
+figureCases('DynamoDB Local', (clock) => figureStore(dynamo.client, undefined, clock))
 dynamoFigureCases('DynamoDB Local', () => dynamo.client)
 
 const clock = fixedClock('2026-05-01T09:00:00Z')

@@ -59,7 +59,8 @@ describe('buckets', () => {
     const { VersioningConfiguration, LifecycleConfiguration } = buckets[landingId]!.Properties
     expect(VersioningConfiguration).toEqual({ Status: 'Enabled' })
     const { Rules } = LifecycleConfiguration as { Rules: Record<string, unknown>[] }
-    expect(Rules.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])).toEqual([
+    const expiry = Rules.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays])
+    expect(expiry.filter(([prefix]) => prefix !== 'landing/manifests/')).toEqual([
       ['landing/events/', 1],
       ['landing/subscribers/', 1],
       ['landing/optouts/', 1],
@@ -72,9 +73,43 @@ describe('buckets', () => {
   })
 
   it.each([
-    ['a day', data, 2],
+    ['a day', data, 10],
+    ['a month', dataOfMonths, 40],
+  ])(
+    'keeps lists of files while a date of %s is open, and a week for those that come before',
+    (_, template, days) => {
+      const [landed] = Object.entries(resources(template, 'AWS::S3::Bucket')).filter(([id]) =>
+        id.startsWith('BucketsLanding'),
+      )
+      const { Rules } = landed![1].Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }
+      expect(Rules).toContainEqual({
+        Prefix: 'landing/manifests/',
+        ExpirationInDays: days,
+        Status: 'Enabled',
+      })
+    },
+  )
+
+  it('has versions where landed files are replaced, and nowhere else: what is gone is gone', () => {
+    const versioned = Object.keys(buckets).filter(
+      (id) => 'VersioningConfiguration' in buckets[id]!.Properties,
+    )
+    expect(versioned).toEqual([landingId])
+  })
+
+  it('keeps the latest subscribers and objections, and notes on unreadable files, for 35 days at most', () => {
+    for (const name of ['BucketsIdentities', 'BucketsQuarantine']) {
+      const bucket = buckets[idOf('AWS::S3::Bucket', name)]!
+      const { Rules } = bucket.Properties.LifecycleConfiguration as { Rules: Record<string, unknown>[] }
+      expect(Rules).toEqual([expect.objectContaining({ ExpirationInDays: 35, Status: 'Enabled' })])
+      expect(Rules[0]).not.toHaveProperty('Prefix')
+    }
+  })
+
+  it.each([
+    ['a day', data, 3],
     ['a month', dataOfMonths, 33],
-  ])('removes fragments 48 hours after %s at the latest, exact figures after 7 days', (_, template, days) => {
+  ])('removes what is left of %s and its 48 hours, and exact figures after 7 days', (_, template, days) => {
     const bucket = Object.entries(resources(template, 'AWS::S3::Bucket')).find(([id]) =>
       id.startsWith('BucketsData'),
     )![1]
@@ -86,9 +121,9 @@ describe('buckets', () => {
       'fragments/': days,
       'people/': days,
       'exclusions/': days,
-      'internal/merged/': 2,
-      'internal/paths/': 2,
-      'internal/visits/': 2,
+      'internal/merged/': 1,
+      'internal/paths/': 1,
+      'internal/visits/': 1,
       'internal/figures/': 7,
       'internal/measurements/': 730,
       'releases/': 730,
@@ -160,6 +195,18 @@ describe('tables of DynamoDB', () => {
       expect(DeletionPolicy).toBe('Retain')
     },
   )
+})
+
+it('lets DynamoDB remove estimates by the time that is written with them, and nothing else', () => {
+  const lives = Object.entries(resources(data, 'AWS::DynamoDB::Table')).map(([id, { Properties }]) => [
+    id.slice(0, -8),
+    Properties.TimeToLiveSpecification,
+  ])
+  expect(Object.fromEntries(lives)).toEqual({
+    TablesDocuments: undefined,
+    TablesFigures: { AttributeName: 'expires', Enabled: true },
+    TablesEpochKeys: undefined,
+  })
 })
 
 describe('catalogue', () => {
@@ -291,11 +338,11 @@ describe('roles', () => {
       ),
       's3:GetBucketLocation Data',
       's3:ListBucket Data',
-      ...['fragments', 'exclusions', 'reference', 'internal'].map(
+      ...['fragments', 'exclusions', 'reference/footprints', 'internal/visits'].map(
         (prefix) => `s3:GetObject Data/${prefix}/*`,
       ),
       ...['PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'].flatMap((action) =>
-        ['internal', 'athena'].map((prefix) => `s3:${action} Data/${prefix}/*`),
+        ['internal/merged', 'internal/figures', 'athena'].map((prefix) => `s3:${action} Data/${prefix}/*`),
       ),
       'kms:Decrypt Data',
       'kms:GenerateDataKey Data',

@@ -4,6 +4,7 @@ import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { bucketSteps } from '../../functions/rollup/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
+import { pageHeaders } from '../../lib/page-headers.ts'
 import { mostDates } from '../../lib/rollup.ts'
 import { publicPaths } from '../../lib/serve.ts'
 import { definitionsOf, type State, statesOf } from '../support/state-machine.ts'
@@ -400,7 +401,89 @@ describe('API', () => {
 
   it('stands behind a firewall where the deployment says so', () => {
     expect(all('AWS::WAFv2::WebACLAssociation')).toHaveLength(0)
-    expect(all('AWS::WAFv2::WebACLAssociation', german)).toHaveLength(1)
+    const guarded = all('AWS::WAFv2::WebACLAssociation', german).map(([, { Properties }]) =>
+      flat(Properties.ResourceArn),
+    )
+    expect(guarded).toEqual([
+      expect.stringMatching(/\/restapis\/<ServeApi\w+>\/stages\/<ServeApiDeploymentStagelive\w+>$/),
+      expect.stringMatching(/^<ServeTokensPool\w+\.Arn>$/),
+    ])
+  })
+})
+
+describe('the firewall', () => {
+  const [, acl] = all('AWS::WAFv2::WebACL', german)[0]!
+  const rules = acl.Properties.Rules as {
+    Name: string
+    Priority: number
+    Action?: object
+    Statement: Record<string, Record<string, unknown>>
+    VisibilityConfig: { MetricName: string }
+  }[]
+  const isForTokens = {
+    ByteMatchStatement: {
+      FieldToMatch: { UriPath: {} },
+      PositionalConstraint: 'EXACTLY',
+      SearchString: '/oauth2/token',
+      TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+    },
+  }
+
+  it('refuses an address after 10,000 requests in five minutes, or 100 for tokens', () => {
+    const limits = rules
+      .filter(({ Statement }) => Statement.RateBasedStatement)
+      .map(({ Name, Action, Statement }) => [Name, Action, Statement.RateBasedStatement])
+    expect(limits).toEqual([
+      ['MostRequests', { Block: {} }, { Limit: 10_000, AggregateKeyType: 'IP' }],
+      [
+        'MostTokenRequests',
+        { Block: {} },
+        { Limit: 100, AggregateKeyType: 'IP', ScopeDownStatement: isForTokens },
+      ],
+    ])
+  })
+
+  it('counts the requests for tokens that it lets through, after every rule that may refuse one', () => {
+    const counting = rules.find(({ Name }) => Name === 'TokenRequests')!
+    expect(counting).toMatchObject({ Action: { Count: {} }, Statement: isForTokens })
+    expect(counting.VisibilityConfig.MetricName).toBe('TokenRequests')
+    expect(counting.Priority).toBe(Math.max(...rules.map(({ Priority }) => Priority)))
+    expect(new Set(rules.map(({ Priority }) => Priority)).size).toBe(rules.length)
+  })
+})
+
+describe('the explorer', () => {
+  const [, headers] = all('AWS::CloudFront::ResponseHeadersPolicy')[0]!
+  const { SecurityHeadersConfig: set, CustomHeadersConfig: others } = headers.Properties
+    .ResponseHeadersPolicyConfig as Record<string, Record<string, Record<string, unknown>>>
+
+  it('comes with the headers that a laptop sends, and asks the API besides', () => {
+    const [, api] = /(<ServeApi\w+>)/.exec(flat(set!.ContentSecurityPolicy!.ContentSecurityPolicy))!
+    const origin = `https://${api}.execute-api.eu-west-2.<AWS::URLSuffix>`
+    const { FrameOption } = set!.FrameOptions!
+    const hsts = set!.StrictTransportSecurity!
+    expect({
+      'content-security-policy': flat(set!.ContentSecurityPolicy!.ContentSecurityPolicy),
+      'referrer-policy': set!.ReferrerPolicy!.ReferrerPolicy,
+      'strict-transport-security': `max-age=${hsts.AccessControlMaxAgeSec}; ${hsts.IncludeSubdomains === true ? 'includeSubDomains' : ''}`,
+      'x-content-type-options': set!.ContentTypeOptions!.Override === true ? 'nosniff' : '',
+      'x-frame-options': FrameOption,
+    }).toEqual(pageHeaders([origin]).security)
+    const custom = (others!.Items as unknown as { Header: string; Value: string }[]).map(
+      ({ Header, Value }) => [Header, Value],
+    )
+    expect(Object.fromEntries(custom)).toEqual(pageHeaders().others)
+  })
+
+  it('lets no file be served without them, and none of them be replaced by a file', () => {
+    const [, distribution] = all('AWS::CloudFront::Distribution')[0]!
+    const { DefaultCacheBehavior, CacheBehaviors } = distribution.Properties.DistributionConfig as {
+      DefaultCacheBehavior: { ResponseHeadersPolicyId: unknown }
+      CacheBehaviors?: unknown
+    }
+    expect(flat(DefaultCacheBehavior.ResponseHeadersPolicyId)).toMatch(/^<ExplorerHeaders/)
+    expect(CacheBehaviors).toBeUndefined()
+    for (const header of Object.values(set!)) expect(header.Override).toBe(true)
   })
 })
 
@@ -418,6 +501,40 @@ describe('alarms', () => {
       expect(alarm.Properties.AlarmActions).toHaveLength(1)
     },
   )
+
+  it('ring at 100 requests for tokens in an hour: those at the firewall, or Cognito’s count of the account', () => {
+    const tokens = (template: typeof pipeline) =>
+      all('AWS::CloudWatch::Alarm', template).find(([, { Properties }]) =>
+        (Properties.AlarmName as string).endsWith('-token-requests'),
+      )![1].Properties
+    const dimensionsOf = ({ Dimensions }: Record<string, unknown>) =>
+      Object.fromEntries(
+        (Dimensions as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value]),
+      )
+    const common = { Period: 3600, Statistic: 'Sum', Threshold: 100, EvaluationPeriods: 1 }
+    expect(tokens(pipeline)).toMatchObject({ ...common, Namespace: 'AWS/Usage', MetricName: 'CallCount' })
+    expect(dimensionsOf(tokens(pipeline))).toEqual({
+      Service: 'Cognito user pool',
+      Type: 'API',
+      Resource: 'ClientAuthentication',
+      Class: 'None',
+    })
+    expect(tokens(german)).toMatchObject({ ...common, Namespace: 'AWS/WAFV2', MetricName: 'CountedRequests' })
+    expect(dimensionsOf(tokens(german))).toEqual({
+      WebACL: 'SmartSteps-de-pipeline',
+      Rule: 'TokenRequests',
+      Region: 'eu-central-1',
+    })
+  })
+
+  it('ring where the deployment says, also behind a firewall that a stand-in cannot attach', () => {
+    const other = (yaml: string) => yaml.replace('tokenDomain:', 'tokenAlarmPerHour: 7\n  tokenDomain:')
+    const { pipeline: local } = synthesize('de', other, { local: true })
+    const [, { Properties }] = all('AWS::CloudWatch::Alarm', local).find(([, alarm]) =>
+      (alarm.Properties.AlarmName as string).endsWith('-token-requests'),
+    )!
+    expect(Properties).toMatchObject({ Namespace: 'AWS/Usage', Threshold: 7 })
+  })
 
   it('watch every queue of what was set aside', () => {
     const watched = alarms.filter(([, { Properties }]) => Properties.Namespace === 'AWS/SQS')

@@ -3,6 +3,7 @@ import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { dailyProducts } from '../../functions/model/products.ts'
 import { tables } from '../../functions/model/tables.ts'
+import { athenaUnload } from '../../functions/platform/aws/athena.ts'
 import { rollupSteps } from '../../functions/rollup/index.ts'
 import { arnOf, isAllowed, mayUseKey, type Right, rightsByRole } from './rights.ts'
 import { flat, resources, synthesize } from './stacks.ts'
@@ -80,12 +81,38 @@ describe.each(['gb', 'de'] as const)('whoever starts a query in %s', (country) =
     ).toBe(true)
   })
 
-  it('may not read landed files, identities or people', () => {
+  it('reads no table that no query of a date names', () => {
+    const named = tablesRead().map((name) => tables[name].prefix)
+    const bucket = `${arnOf(bucketOf('Data'))}/`
+    for (const [, rights] of starters) {
+      const readable = rights
+        .filter(({ actions }) => actions.includes('s3:GetObject'))
+        .flatMap(({ resources: places }) => places.map((place) => place.slice(bucket.length, -'/*'.length)))
+      expect(readable.sort()).toEqual([...named, resultsPrefix().slice(0, -1)].sort())
+    }
+  })
+
+  it('leaves nothing but lists of files where results go: every query is an UNLOAD elsewhere', () => {
+    for (const { query, prefix } of steps()) {
+      const sql = athenaUnload(query, prefix, { database: 'd', bucket: 'bucket' })
+      expect(sql).toMatch(/^unload \(\n/)
+      expect(sql).toContain(`to 's3://bucket/${prefix}'`)
+      expect(prefix.startsWith(resultsPrefix())).toBe(false)
+    }
+  })
+
+  it('may not read landed files, identities or people, nor what it has written for the release', () => {
     const objects = ['Landing', 'Identities', 'Data', 'Quarantine'].map(bucketOf)
     const places = objects.flatMap((id) =>
-      ['landing/events/', 'subscribers/', 'optouts/', 'people/epoch=1/', 'quarantine/'].map(
-        (prefix) => `${arnOf(id)}/${prefix}x`,
-      ),
+      [
+        'landing/events/',
+        'subscribers/',
+        'optouts/',
+        'people/epoch=1/',
+        'quarantine/',
+        'internal/figures/presence/',
+        'internal/measurements/presence/',
+      ].map((prefix) => `${arnOf(id)}/${prefix}x`),
     )
     for (const [, rights] of starters) {
       expect(places.filter((resource) => isAllowed(rights, { action: 's3:GetObject', resource }))).toEqual([])
@@ -128,7 +155,7 @@ describe.each(['gb', 'de'] as const)('whoever starts a query in %s', (country) =
     )
     return [
       ...buckets,
-      ...objects('s3:GetObject', [...read, ...written, results]),
+      ...objects('s3:GetObject', [...read, results]),
       ...['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'].flatMap((action) =>
         objects(action, [...written, results]),
       ),

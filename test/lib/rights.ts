@@ -3,7 +3,7 @@ import { flat, list, resources, type Statement, statements } from './stacks.ts'
 
 /**
  * What a role may do, worked out of the templates as AWS works it out: the role's own policies, the policy
- * of the key, and an explicit Deny above both. Only the conditions that our policies use are known; another
+ * of the bucket or key, and an explicit Deny above both. Only the conditions that our policies use are known; another
  * one fails, so that a right is never read out of a condition that nobody looked at.
  */
 
@@ -86,7 +86,7 @@ export function mayUseKey(
   const { KeyPolicy } = resources(key.template, 'AWS::KMS::Key')[key.id]!.Properties
   const ofKey = statements(KeyPolicy).filter(
     (statement) =>
-      isAbout(statement.Principal, role) &&
+      isAbout(statement.Principal, arnOf(role)) &&
       applies(asRight(statement), {
         action,
         resource: '*',
@@ -100,17 +100,44 @@ export function mayUseKey(
   )
 }
 
+/**
+ * Whether somebody may do so to an object: the bucket's policy may not deny it.
+ * @param rights of the caller; an administrator's allow everything
+ * @param caller as AWS names whoever asks, and whoever starts the query if Athena asks; a service that asks
+ * for itself has no name
+ */
+export function mayUseObject(
+  rights: readonly Right[],
+  data: Template,
+  caller: string | null,
+  { action, bucket, key }: { readonly action: string; readonly bucket: string; readonly key: string },
+): boolean {
+  const request = {
+    action,
+    resource: `${arnOf(bucket)}/${key}`,
+    context: {
+      'aws:SecureTransport': 'true',
+      ...(caller === null ? {} : { 'aws:PrincipalArn': caller }),
+    },
+  }
+  const ofBucket = Object.values(resources(data, 'AWS::S3::BucketPolicy'))
+    .filter(({ Properties }) => flat(Properties.Bucket) === `<${bucket}>`)
+    .flatMap(({ Properties }) => statements(Properties.PolicyDocument))
+    .filter((statement) => statement.Effect === 'Deny' && isAbout(statement.Principal, caller))
+  return isAllowed(rights, request) && !ofBucket.some((statement) => applies(asRight(statement), request))
+}
+
 /** As `flat` writes the address of a resource. */
 export const arnOf = (id: string): string => `<${id}.Arn>`
 
-/** Everyone, the account, or the role itself. */
-function isAbout(principal: unknown, role: string): boolean {
+/** Everyone, the account, or the caller itself. */
+function isAbout(principal: unknown, caller: string | null): boolean {
   if (principal === '*') return true
   const { AWS } = principal as { AWS?: unknown }
   if (AWS === undefined) return false
   return list(AWS)
     .map(flat)
-    .some((name) => name === '*' || name.endsWith(':root') || name === arnOf(role))
+    .some((name) => name === '*' || name.endsWith(':root') || name === caller)
 }
 
 function holds(condition: unknown, context: Readonly<Record<string, string>>): boolean {
@@ -120,8 +147,8 @@ function holds(condition: unknown, context: Readonly<Record<string, string>>): b
         const wanted = list(values).map(flat)
         const given = context[key]
         const isOneOf = given !== undefined && wanted.some((pattern) => matches(pattern, given))
-        if (operator === 'StringEquals' || operator === 'StringLike') return isOneOf
-        if (operator === 'ArnNotEquals') return !isOneOf
+        if (operator === 'StringEquals' || operator === 'StringLike' || operator === 'Bool') return isOneOf
+        if (operator === 'ArnNotEquals' || operator === 'ForAllValues:StringNotEquals') return !isOneOf
         throw new RangeError(`the condition ${operator} is not known here: teach the test what it means`)
       }),
   )

@@ -1,4 +1,4 @@
-import { personalFeeds, referenceFeeds } from '../../lib/buckets.ts'
+import { personalFeeds, referenceFeeds } from '../../lib/prefixes.ts'
 import { arnOf, isAllowed, mayUseKey, rightsByRole, roleOf, type Templates } from './rights.ts'
 import { flat, type Resource, resources } from './stacks.ts'
 

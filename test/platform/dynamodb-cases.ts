@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { Conflict } from '../../functions/model/errors.ts'
 import { figureStore } from '../../functions/platform/aws/dynamodb.ts'
 import type { Dynamo } from '../../functions/platform/aws/dynamodb-client.ts'
-import type { DocumentStore, FigureStore } from '../../functions/platform/ports.ts'
+import type { Clock, DocumentStore, FigureStore } from '../../functions/platform/ports.ts'
 
 /** One table of cases for both ports; every adapter runs it, whatever stands behind. */
 
@@ -92,7 +92,7 @@ export function documentCases(adapter: string, open: () => DocumentStore): void 
 }
 
 /** @param open called in each test, after the hooks have run */
-export function figureCases(adapter: string, open: () => FigureStore): void {
+export function figureCases(adapter: string, open: (clock?: Clock) => FigureStore): void {
   describe(`figures in ${adapter}`, () => {
     test('a range includes its beginning and excludes its end', async () => {
       const figures = open()
@@ -133,6 +133,33 @@ export function figureCases(adapter: string, open: () => FigureStore): void {
       }
     })
 
+    test('records are read for two years, and not a second longer', async () => {
+      const { figures, goTo } = inTime(open)
+      const partition = fresh()
+      await figures.put([{ partition, sort: 'a', body: randomBytes(500_000).toString('base64') }])
+      goTo({ days: 1 })
+      await figures.put([{ partition, sort: 'b', body: 'a day younger' }])
+      const sorts = async () => (await figures.query(partition, 'a', 'z')).map(({ sort }) => sort)
+      goTo({ days: 730, seconds: -1 })
+      expect(await sorts()).toEqual(['a', 'b'])
+      goTo({ days: 730 })
+      expect(await sorts()).toEqual(['b'])
+      goTo({ days: 731 })
+      expect(await sorts()).toEqual([])
+    })
+
+    test('a record that is written again lives on from then', async () => {
+      const { figures, goTo } = inTime(open)
+      const partition = fresh()
+      await figures.put([{ partition, sort: 'a', body: 'first' }])
+      goTo({ days: 10 })
+      await figures.put([{ partition, sort: 'a', body: 'second' }])
+      goTo({ days: 735 })
+      expect(await figures.query(partition, 'a', 'b')).toEqual([{ partition, sort: 'a', body: 'second' }])
+      goTo({ days: 740 })
+      expect(await figures.query(partition, 'a', 'b')).toEqual([])
+    })
+
     test('bodies of 1.3 MB that cannot be packed come back, and smaller ones written over them', async () => {
       const figures = open()
       const partition = fresh()
@@ -153,6 +180,18 @@ export function figureCases(adapter: string, open: () => FigureStore): void {
       expect(await bodies()).toEqual(['less', second, second])
     })
   })
+}
+
+/** A store and a clock. It begins now, because a service removes what is old by a clock of its own. */
+function inTime(open: (clock: Clock) => FigureStore) {
+  const begin = Date.now()
+  let now = begin
+  return {
+    figures: open({ now: () => new Date(now) }),
+    goTo({ days, seconds = 0 }: { days: number; seconds?: number }): void {
+      now = begin + (days * 86_400 + seconds) * 1000
+    },
+  }
 }
 
 /** What only an adapter of the service can meet. */
@@ -176,7 +215,7 @@ export function dynamoFigureCases(adapter: string, connected: () => Dynamo): voi
 
     test('a chunk is missing, the reader is told so and gets no half record', async () => {
       const partition = fresh()
-      const item = { partition, sort: 'a 001', chunks: 2, body: Buffer.from('half') }
+      const item = { partition, sort: 'a 001', chunks: 2, body: Buffer.from('half'), expires: 4e9 }
       await connected().send(new PutCommand({ TableName: 'figures', Item: item }))
       await expect(figureStore(connected()).query(partition, 'a', 'z')).rejects.toThrow('lack a chunk')
     })

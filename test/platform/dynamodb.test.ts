@@ -22,7 +22,7 @@ afterAll(async () => {
 documentCases('memory', memoryDocuments)
 documentCases('DynamoDB', () => documentStore(dynamo.client))
 figureCases('memory', memoryFigures)
-figureCases('DynamoDB', () => figureStore(dynamo.client))
+figureCases('DynamoDB', (clock) => figureStore(dynamo.client, undefined, clock))
 dynamoFigureCases('DynamoDB', () => dynamo.client)
 
 test('what a folder holds is there after it was closed and opened again', async () => {

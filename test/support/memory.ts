@@ -1,4 +1,5 @@
 import { Conflict, InvalidInput } from '../../functions/model/errors.ts'
+import { retentionDays } from '../../functions/model/retention.ts'
 import type {
   Clock,
   DocumentStore,
@@ -60,23 +61,27 @@ export function memoryDocuments(): DocumentStore {
 }
 
 /** Counts what is asked of it, so that a test can hold the number of queries. */
-export function memoryFigures(): FigureStore & { queries: number; recordsRead: number } {
-  const partitions = new Map<string, Map<string, string>>()
+export function memoryFigures(
+  clock: Clock = { now: () => new Date() },
+): FigureStore & { queries: number; recordsRead: number } {
+  const now = (): number => clock.now().getTime()
+  const partitions = new Map<string, Map<string, { readonly json: string; readonly expires: number }>>()
   const store = {
     queries: 0,
     recordsRead: 0,
     async put(records: readonly FigureRecord[]) {
       for (const { partition, sort, body } of records) {
         if (!partitions.has(partition)) partitions.set(partition, new Map())
-        partitions.get(partition)!.set(sort, JSON.stringify(body))
+        const expires = now() + retentionDays.published * 86_400_000
+        partitions.get(partition)!.set(sort, { json: JSON.stringify(body), expires })
       }
     },
     async query(partition: string, from: string, to: string) {
       store.queries += 1
       const found = [...(partitions.get(partition) ?? [])]
-        .filter(([sort]) => from <= sort && sort < to)
+        .filter(([sort, { expires }]) => from <= sort && sort < to && expires > now())
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([sort, json]) => ({ partition, sort, body: JSON.parse(json) }))
+        .map(([sort, { json }]) => ({ partition, sort, body: JSON.parse(json) }))
       store.recordsRead += found.length
       return found
     },

@@ -3,13 +3,15 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { retentionDays } from '../../model/retention.ts'
 import { dynamoTables } from '../dynamodb-tables.ts'
-import type { FigureRecord, FigureStore } from '../ports.ts'
+import type { Clock, FigureRecord, FigureStore } from '../ports.ts'
 
 /** An item may have 400 KB; keys and counters take little of it. */
 const CHUNK_BYTES = 300_000
 /** The service's limit for one batch; it also holds 16 MB, which 25 chunks stay below. */
 const BATCH_ITEMS = 25
+const LIFE_SECONDS = retentionDays.published * 86_400
 const BATCHES_AT_ONCE = 4
 const MOST_ATTEMPTS = 10
 const FIRST_WAIT_MS = 50
@@ -23,16 +25,24 @@ interface Item {
   readonly sort: string
   readonly chunks: number
   readonly body: Uint8Array
+  /** Seconds since 1970: the table's time to live. */
+  readonly expires: number
 }
 
-/** Packed figures in DynamoDB: gzipped JSON, cut into chunks that an item can hold. */
+/**
+ * Packed figures in DynamoDB: gzipped JSON, cut into chunks that an item can hold. They live two years from
+ * their writing; the service removes them within days after that, and nobody reads them meanwhile.
+ */
 export function figureStore(
   client: DynamoDBDocumentClient,
   table: string = dynamoTables.figures.name,
+  clock: Clock = { now: () => new Date() },
 ): FigureStore {
+  const now = (): number => Math.floor(clock.now().getTime() / 1000)
   return {
     async put(records) {
-      const items = (await Promise.all(records.map(itemsOf))).flat()
+      const expires = now() + LIFE_SECONDS
+      const items = (await Promise.all(records.map((record) => itemsOf(record, expires)))).flat()
       const batches: Item[][] = []
       for (let start = 0; start < items.length; start += BATCH_ITEMS) {
         batches.push(items.slice(start, start + BATCH_ITEMS))
@@ -53,8 +63,12 @@ export function figureStore(
             TableName: table,
             ConsistentRead: true,
             KeyConditionExpression: '#partition = :partition and sort between :from and :to',
-            ExpressionAttributeNames: { '#partition': 'partition' },
-            ExpressionAttributeValues: { ':partition': partition, ':from': from, ':to': to },
+            FilterExpression: '#expires > :now',
+            ExpressionAttributeNames: {
+              '#partition': 'partition',
+              '#expires': dynamoTables.figures.timeToLive,
+            },
+            ExpressionAttributeValues: { ':partition': partition, ':from': from, ':to': to, ':now': now() },
             ExclusiveStartKey,
           }),
         )
@@ -76,7 +90,7 @@ export function figureStore(
   }
 }
 
-async function itemsOf({ partition, sort, body }: FigureRecord): Promise<Item[]> {
+async function itemsOf({ partition, sort, body }: FigureRecord, expires: number): Promise<Item[]> {
   const bytes = await compress(JSON.stringify(body))
   const chunks = Math.max(1, Math.ceil(bytes.length / CHUNK_BYTES))
   return Array.from({ length: chunks }, (_, index) => ({
@@ -84,6 +98,7 @@ async function itemsOf({ partition, sort, body }: FigureRecord): Promise<Item[]>
     sort: `${sort} ${String(index).padStart(3, '0')}`,
     chunks,
     body: bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES),
+    expires,
   }))
 }
 

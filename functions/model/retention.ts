@@ -1,0 +1,25 @@
+import type { KeyLife } from './vocabulary.ts'
+
+/** For how long things are kept at most, in whole days. What removes them counts from their writing. */
+export const retentionDays = {
+  /** Raw records of persons, where nothing has read them. */
+  raw: 1,
+  /** The latest files of subscribers and objections, and notes on files that cannot be read. */
+  identities: 35,
+  quarantine: 35,
+  /** Exact figures, after their release. */
+  figures: 7,
+  /** What a run writes for itself alone. */
+  ofOneRun: 1,
+  /** Measurements, releases, and the estimates that are served. */
+  published: 730,
+} as const
+
+/** How long after its end an epoch's key and rows are kept. */
+export const KEPT_AFTER_EPOCH_HOURS = 48
+
+const LONGEST_EPOCH_DAYS: Readonly<Record<KeyLife, number>> = { day: 1, month: 31 }
+
+/** From the first hour of an epoch until its key is destroyed, after which none of its dates is released. */
+export const openDays = (keyLife: KeyLife): number =>
+  LONGEST_EPOCH_DAYS[keyLife] + KEPT_AFTER_EPOCH_HOURS / 24

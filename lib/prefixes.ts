@@ -1,0 +1,48 @@
+import { productFolders, type TableName, tables } from '../functions/model/tables.ts'
+
+/** Where things lie in the buckets, by the registry of tables; each ends in a slash. */
+
+/** Feeds with records of persons: they leave the landing bucket when they are read, and after a day at the latest. */
+export const personalFeeds = ['events', 'subscribers', 'optouts'] as const
+/** Feeds about places: the newest file of each is the reference. */
+export const referenceFeeds = ['cells', 'zones', 'census', 'prior'] as const
+
+export const landing = (feeds: readonly string[]): string[] => feeds.map((feed) => `landing/${feed}/`)
+/** The operator's lists of the files of a date. */
+export const MANIFESTS = 'landing/manifests/'
+
+export const folder = (table: TableName): string => `${tables[table].prefix}/`
+
+/** What the queries of a day write for one another. */
+export const PREPARED = ['merged', 'paths', 'visits'] as const satisfies readonly TableName[]
+/** What they read; a test compares it with the queries that are planned. */
+export const QUERIED = [
+  'fragments',
+  'exclusions',
+  'overlap',
+  'footprints',
+  'tile_zones',
+  'zone_tree',
+  'calendar',
+  ...PREPARED,
+] as const satisfies readonly TableName[]
+
+/** Exact. */
+export const FIGURES = `${productFolders.figures}/`
+/** Noisy and not thresholded. */
+export const MEASUREMENTS = `${productFolders.measurements}/`
+export const RELEASES = `${productFolders.releases}/`
+
+/** Of the workgroup: lists of what a query wrote. */
+export const QUERY_RESULTS = 'athena/'
+
+export const REFERENCE = 'reference/'
+/** The tree of zones and their shapes, beside the tables. */
+export const ZONES = 'reference/zone_system/'
+export const ZONES_AND_CELLS = [ZONES, 'reference/cells/'] as const
+
+/** The latest files of subscribers and objections, in a bucket of their own. */
+export const IDENTITIES = ['subscribers/', 'optouts/'] as const
+
+/** Notes on files that cannot be read, in a bucket of their own. */
+export const QUARANTINE = 'quarantine/'
