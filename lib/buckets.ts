@@ -110,7 +110,7 @@ export class Buckets extends Construct {
   /**
    * Nobody but these roles reads these objects, whatever their own policies say: administrators and the
    * account's root too, who keep the bucket, its policy and its lifecycle. A query by Athena is refused as
-   * well, because it reads as whoever starts it.
+   * well, because it reads as whoever starts it. S3's own lifecycle asks no policy.
    */
   guard(bucket: IBucket, guards: Readonly<Record<string, Guard>>): void {
     for (const [sid, { prefixes, readers }] of Object.entries(guards)) {
