@@ -2,16 +2,18 @@ import { App } from 'aws-cdk-lib'
 import { InvalidInput, SmartStepsError } from '../functions/model/errors.ts'
 import { bundleFunctions } from '../lib/assets.ts'
 import { readDeployment } from '../lib/config.ts'
-import { deploymentApp } from '../lib/deployment-app.ts'
+import { deploymentApp, inputsOfAws } from '../lib/deployment-app.ts'
 
 /**
  * The CDK app: `cdk deploy --all -c deployment=deployments/gb.yaml`. With `-c local=1` it makes what a
- * stand-in for AWS on this machine takes, and says what it changed.
+ * stand-in for AWS on this machine takes, and says what it changed. With
+ * `-c destroy=<name>`, and the file's word for it, what is deployed may be removed with all that it holds.
  */
 try {
   const { node: context } = new App({ autoSynth: false })
   const file: unknown = context.tryGetContext('deployment')
   const deployment = readDeployment(typeof file === 'string' ? file : undefined)
+  const destroy: unknown = context.tryGetContext('destroy')
   const local = ['1', 'true'].includes(String(context.tryGetContext('local')))
   const architecture = local ? thisProcessor() : 'arm64'
   const standIn = local ? process.env.AWS_ENDPOINT_URL : undefined
@@ -20,6 +22,9 @@ try {
       `functions are built for ${architecture}, the processor of this machine, not for arm64`,
       'the stacks are not protected against termination',
       ...(deployment.firewall ? ['the firewall before the API is left out'] : []),
+      ...inputsOfAws
+        .filter((input) => deployment[input] !== undefined)
+        .map((input) => `${input} is left out: the stand-in has none of it`),
       'the templates are not checked by cdk-nag',
       ...(standIn === undefined ? [] : [`the keys of tokens are fetched from ${standIn}, not from Cognito`]),
     ]) {
@@ -33,6 +38,7 @@ try {
     architecture,
     local,
     ...(standIn === undefined ? {} : { standIn }),
+    ...(destroy === undefined ? {} : { destroy: String(destroy) }),
     checks: !local,
   }).app.synth()
 } catch (error) {

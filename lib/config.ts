@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { readProfile } from '../functions/anonymize/index.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { type KeyLife, localDateSchema, privacyProfileSchema } from '../functions/model/vocabulary.ts'
+import { domainSchema, keysSchema, networkSchema, refuseForeignInputs } from './config-inputs.ts'
 import { listOf, oneOf, oneOfNumbers, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
 
 /** The periods for which CloudWatch can keep a log, as far as anyone here may want them. */
@@ -66,6 +67,11 @@ export const deploymentSchema = section({
     'the ARN of a managed policy in quotes',
     /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/,
   ).optional(),
+  network: networkSchema.optional(),
+  keys: keysSchema.optional(),
+  domain: domainSchema.optional(),
+  explorerDomain: domainSchema.optional(),
+  removal: oneOf('retain', 'destroy').default('retain'),
   profile: text('the name of a dump format').superRefine((name, context) => {
     try {
       readProfile(name)
@@ -101,7 +107,7 @@ export const deploymentSchema = section({
   firewall: yesOrNo().default(false),
   alarms: section({ email: text('an address of e-mail, told of every alarm', /^[^@\s]+@[^@\s]+$/) }),
   logRetentionDays: oneOfNumbers(...LOG_RETENTION_DAYS).prefault(90),
-})
+}).superRefine(refuseForeignInputs)
 export type Deployment = z.output<typeof deploymentSchema>
 
 export const keyLifeOf = ({ keyLife }: Deployment): KeyLife => (keyLife === 'day' ? 'day' : 'month')

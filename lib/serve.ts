@@ -19,6 +19,7 @@ import { serveEnvironment } from '../functions/serve/environment.ts'
 import { SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
+import { ApiDomain } from './api-domain.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { StageFunction } from './stage-function.ts'
@@ -45,6 +46,9 @@ export class Serve extends Construct {
   readonly function: StageFunction<typeof serveEnvironment>
   readonly api: RestApi
   readonly tokens: Tokens
+  readonly url: string
+  /** What the record of the API's own name must point to; undefined where the stack writes it, or without a name. */
+  readonly target: string | undefined
 
   constructor(scope: Construct, id: string, { deployment, data, defaults, local, standIn }: ServeProps) {
     super(scope, id)
@@ -77,6 +81,8 @@ export class Serve extends Construct {
       restApiName: `smart-steps-${deployment.name}`,
       description: 'Population movement figures in which no person can be found',
       endpointTypes: [EndpointType.REGIONAL],
+      // With a name of its own it answers by that one alone, with its certificate and version of TLS.
+      ...(deployment.domain === undefined ? {} : { disableExecuteApiEndpoint: true }),
       // API Gateway packs answers, so that the function need not, and answers stay text until then.
       minCompressionSize: Size.kibibytes(1),
       cloudWatchRole: true,
@@ -99,6 +105,12 @@ export class Serve extends Construct {
     })
     gatewayProblems(this.api)
     this.addMethods()
+    const domain =
+      deployment.domain && new ApiDomain(this, 'Domain', { api: this.api, domain: deployment.domain })
+    // The CDK's own output names the address that no longer answers.
+    if (domain !== undefined) this.api.node.tryRemoveChild('Endpoint')
+    this.url = domain?.url ?? apiUrl(this.api)
+    this.target = domain?.target
     if (deployment.firewall && !local) new Firewall(this, 'Firewall', { api: this.api })
     else {
       acknowledge(this.api.deploymentStage, {
@@ -154,5 +166,5 @@ const ACCESS_LOG = JSON.stringify({
   bytes: '$context.responseLength',
 })
 
-export const apiUrl = (api: RestApi): string =>
+const apiUrl = (api: RestApi): string =>
   `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}/${api.deploymentStage.stageName}`
