@@ -1,7 +1,9 @@
 import { App } from 'aws-cdk-lib'
 import { InvalidInput, SmartStepsError } from '../functions/model/errors.ts'
+import { inputProbe } from '../functions/platform/aws/inputs.ts'
 import { bundleFunctions } from '../lib/assets.ts'
-import { readDeployment } from '../lib/config.ts'
+import { type Deployment, readDeployment } from '../lib/config.ts'
+import { ownKeyLines } from '../lib/deploy-check-inputs.ts'
 import { deploymentApp, inputsOfAws } from '../lib/deployment-app.ts'
 
 /**
@@ -31,6 +33,7 @@ try {
       process.stderr.write(`local=1: ${line}\n`)
     }
   }
+  if (!local) await refuseOpenEpochsKey(deployment)
   const assets = await bundleFunctions(architecture)
   deploymentApp({
     deployment,
@@ -45,6 +48,19 @@ try {
   if (!(error instanceof SmartStepsError)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
+}
+
+/** No stack can write the Deny into an operator's key: it must be there before anything is made that uses it. */
+async function refuseOpenEpochsKey({ name, region, account = '', keys }: Deployment): Promise<void> {
+  const arn = keys?.epochs
+  if (arn === undefined) return
+  const probe = inputProbe({ region })
+  const owner = { deployment: name, region, account }
+  const lines = ownKeyLines('epochs', arn, await probe.key(arn), owner)
+  probe.close()
+  const missing = lines.filter(({ state }) => state === 'missing')
+  if (missing.length === 0) return
+  throw new InvalidInput(missing.map(({ about, says }) => `${about}: ${says}`).join('\n'))
 }
 
 function thisProcessor(): 'arm64' | 'x64' {

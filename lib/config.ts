@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { readProfile } from '../functions/anonymize/index.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { type KeyLife, localDateSchema, privacyProfileSchema } from '../functions/model/vocabulary.ts'
+import { toldOfFormer } from './config-history.ts'
 import { domainSchema, keysSchema, networkSchema, refuseForeignInputs } from './config-inputs.ts'
 import { listOf, oneOf, oneOfNumbers, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
 
@@ -133,7 +134,10 @@ export function parseDeployment(yaml: string, source: string): Deployment {
   if (result.success) return result.data
   throw new InvalidInput(
     result.error.issues
-      .map(({ path, message }) => `${source}: ${path.length > 0 ? path.join('.') : 'the file'}: ${message}`)
+      .map((issue) => {
+        const place = issue.path.length > 0 ? issue.path.join('.') : 'the file'
+        return `${source}: ${place}: ${issue.message}${toldOfFormer(issue)}`
+      })
       .join('\n'),
   )
 }

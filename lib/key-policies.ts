@@ -15,6 +15,9 @@ export interface KeyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 }
 
+/** How the description of a key that the stack makes begins. */
+export const KEY_DESCRIPTION = 'smart-steps: '
+
 /** Without these, S3's events are dropped on their way into the encrypted queue and nothing tells so. */
 const SERVICES = ['events', 's3'] as const
 const USE = ['kms:GenerateDataKey', 'kms:Decrypt'] as const

@@ -3,7 +3,7 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import type { KeyPurpose } from './config-inputs.ts'
-import { epochStatement, type KeyStatement, landingStatements } from './key-policies.ts'
+import { epochStatement, KEY_DESCRIPTION, type KeyStatement, landingStatements } from './key-policies.ts'
 
 export interface KeysProps {
   /** ARNs of the operator's own keys, used in place of those that the stack would make. @default none */
@@ -38,7 +38,7 @@ export class Keys extends Construct {
   private key(id: string, description: string, own: string | undefined): IKey {
     if (own !== undefined) return Key.fromKeyArn(this, id, own)
     return new Key(this, id, {
-      description: `smart-steps: ${description}`,
+      description: `${KEY_DESCRIPTION}${description}`,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
