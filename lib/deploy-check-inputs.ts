@@ -77,9 +77,11 @@ async function askAll<Fact>(
   return Object.fromEntries(await Promise.all(distinct.map(async (id) => [id, await ask(id)] as const)))
 }
 
-/** Whether what the file names is there and fits. @param account of the credentials, null if not known */
-export function inputLines(deployment: Deployment, facts: InputFacts, account: string | null): CheckLine[] {
-  const owner = { deployment: deployment.name, region: deployment.region, account: account ?? '' }
+/** Whether what the file names is there and fits. */
+export function inputLines(deployment: Deployment, facts: InputFacts): CheckLine[] {
+  // A file that names keys names its account as well.
+  const { name, region, account = '' } = deployment
+  const owner = { deployment: name, region, account }
   return [
     ...networkLines(deployment, facts),
     ...keyPurposes.flatMap((purpose) => keyLines(deployment, purpose, facts, owner)),

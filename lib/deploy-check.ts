@@ -26,7 +26,7 @@ export function checkDeployment(input: CheckInput): CheckLine[] {
     ...clashes(input),
     ...signatures(input),
     ...account(input),
-    ...inputs(input),
+    ...(input.inputs === null ? [] : inputLines(deployment, input.inputs)),
     ...removal(input),
     ...(deployment.explorer && !hasExplorer
       ? [
@@ -99,11 +99,6 @@ function account({ deployment, account: facts }: CheckInput): CheckLine[] {
   return facts.state === 'known'
     ? [accountLine(deployment, facts.account), bootstrap(deployment, facts), ...clock(facts)]
     : [line('missing', 'credentials', unknownAccount[facts.state](facts.message))]
-}
-
-function inputs({ deployment, inputs: facts, account: known }: CheckInput): CheckLine[] {
-  if (facts === null) return []
-  return inputLines(deployment, facts, known.state === 'known' ? known.account : null)
 }
 
 const removal = ({ deployment: { name, removal: word } }: CheckInput): CheckLine[] =>

@@ -23,6 +23,18 @@ describe('inputs of an operator’s platform', () => {
     expect(deployment.removal).toBe('retain')
   })
 
+  it('are commented in the example so that they can be taken as they stand', () => {
+    const block = /^# network:[\s\S]*?(?=^# The format)/m.exec(example)![0]
+    const inputs = block.replaceAll(/^# (?=[a-zA-Z]+:| )/gm, '')
+    const deployment = parseDeployment(withLines('account: "123456789012"', inputs)(example), 'x.yaml')
+    expect(deployment.keys).toEqual(keyArns)
+    expect(deployment.network?.endpoints?.routeTableIds).toHaveLength(1)
+    expect([deployment.domain?.name, deployment.explorerDomain?.name]).toEqual([
+      'api.example.com',
+      'figures.example.com',
+    ])
+  })
+
   it('are taken together', () => {
     const whole = withLines(
       network,

@@ -58,7 +58,7 @@ const all: InputFacts = {
   used: {},
 }
 const check = (lines: string[], changes: Partial<InputFacts> = {}): string[] =>
-  inputLines(parseDeployment(withLines(...lines)(example), 'x.yaml'), { ...all, ...changes }, ACCOUNT).map(
+  inputLines(parseDeployment(withLines(...lines)(example), 'x.yaml'), { ...all, ...changes }).map(
     ({ state, about, says }) => `${state} ${about}: ${says}`,
   )
 

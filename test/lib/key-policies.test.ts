@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { KeyPurpose } from '../../lib/config-inputs.ts'
 import { type KeyStatement, lackingStatements, neededStatements } from '../../lib/key-policies.ts'
@@ -157,5 +158,12 @@ describe('the policy of an operator’s key', () => {
       expect(JSON.stringify(own!.Principal)).toBe(JSON.stringify(statement.Principal))
     }
     expect(flat(written.find(({ Sid }) => Sid === undefined)!.Principal)).toContain('root')
+  })
+
+  it('is printed in docs/deploy.md to be copied, for the example of Great Britain', () => {
+    const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8')
+    const printed = [...page.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text]) => JSON.parse(text!))
+    const [own, ...landing] = neededStatements('landing', owner)
+    expect(printed).toEqual([[own], landing, neededStatements('epochs', owner).slice(1)])
   })
 })
