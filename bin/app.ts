@@ -26,7 +26,7 @@ try {
       ...(deployment.firewall ? ['the firewall before the API is left out'] : []),
       ...inputsOfAws
         .filter((input) => deployment[input] !== undefined)
-        .map((input) => `${input}: left out, because the stand-in has none of it`),
+        .map((input) => `${input}: left out, because what it names is in a real account`),
       'the templates are not checked by cdk-nag',
       ...(standIn === undefined ? [] : [`the keys of tokens are fetched from ${standIn}, not from Cognito`]),
     ]) {

@@ -81,7 +81,7 @@ export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
   return { app, data, pipeline }
 }
 
-/** What a stand-in for AWS does not have: the operator's network, keys and names. */
+/** Inputs that name things of a real account, which a stand-in for AWS does not have. */
 export const inputsOfAws = ['network', 'keys', 'domain', 'explorerDomain'] as const
 
 function withoutInputs(deployment: Deployment): Deployment {
