@@ -3,9 +3,12 @@ import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { InvalidInput, SmartStepsError } from '../functions/model/errors.ts'
 import { probeAccount } from '../functions/platform/aws/account.ts'
+import { inputProbe } from '../functions/platform/aws/inputs.ts'
 import { ROOT } from '../lib/assets.ts'
+import type { CheckLine } from '../lib/check-line.ts'
 import { type Deployment, readDeployment } from '../lib/config.ts'
-import { type CheckLine, checkDeployment } from '../lib/deploy-check.ts'
+import { checkDeployment } from '../lib/deploy-check.ts'
+import { type InputFacts, probeInputs } from '../lib/deploy-check-inputs.ts'
 
 /**
  * `npm run deploy:check -- -c deployment=deployments/gb.yaml`: what is missing before anything is created.
@@ -36,14 +39,26 @@ async function check(file: string): Promise<CheckLine[]> {
     if (!(error instanceof InvalidInput)) throw error
     return error.message.split('\n').map((says) => ({ state: 'missing', about: 'configuration', says }))
   }
+  const { region } = deployment
+  const account = await probeAccount({ region })
   return checkDeployment({
     file,
     deployment,
     others: othersBeside(file),
-    account: await probeAccount({ region: deployment.region }),
+    account,
+    inputs: account.state === 'known' ? await askForInputs(deployment) : null,
     now: new Date(),
     hasExplorer: existsSync(join(ROOT, 'web', 'dist', 'index.html')),
   })
+}
+
+async function askForInputs(deployment: Deployment): Promise<InputFacts> {
+  const probe = inputProbe({ region: deployment.region })
+  try {
+    return await probeInputs(deployment, probe)
+  } finally {
+    probe.close()
+  }
 }
 
 /** As the CDK's command line takes it, or as an option of its own. */

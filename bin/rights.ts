@@ -144,7 +144,8 @@ stale, when a right has no reason, or when a reason has no right. Names of thing
 constructs. "Names below" is the right to list a prefix of a bucket, and no right to read what is in it.
 
 The key \`Epochs\` has a Deny of its own beside these: see [keys.ts](../../lib/keys.ts). Deploying, and the log
-delivery and queues that services write into by resource policies, are not on this page.
+delivery and queues that services write into by resource policies, are not on this page. Where a deployment names a
+network, the role of every function has what Lambda needs to connect it: see [network.ts](../../lib/network.ts).
 `
 
 function section(role: string, whole: TemplateOf, rows: ReadonlyMap<string, readonly string[]>): string {

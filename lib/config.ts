@@ -7,6 +7,8 @@ import { InvalidInput } from '../functions/model/errors.ts'
 import { type KeyLife, localDateSchema, privacyProfileSchema } from '../functions/model/vocabulary.ts'
 import { completions } from '../functions/rollup/environment.ts'
 import { LONGEST_DAYS } from '../functions/rollup/request.ts'
+import { toldOfFormer } from './config-history.ts'
+import { domainSchema, keysSchema, networkSchema, refuseForeignInputs } from './config-inputs.ts'
 import { listOf, oneOf, oneOfNumbers, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
 
 /** The periods for which CloudWatch can keep a log, as far as anyone here may want them. */
@@ -74,6 +76,11 @@ export const deploymentSchema = section({
     'the ARN of a managed policy in quotes',
     /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/,
   ).optional(),
+  network: networkSchema.optional(),
+  keys: keysSchema.optional(),
+  domain: domainSchema.optional(),
+  explorerDomain: domainSchema.optional(),
+  removal: oneOf('retain', 'destroy').default('retain'),
   profile: text('the name of a dump format').superRefine((name, context) => {
     try {
       readProfile(name)
@@ -109,7 +116,7 @@ export const deploymentSchema = section({
   firewall: yesOrNo().default(false),
   alarms: section({ email: text('an address of e-mail, told of every alarm', /^[^@\s]+@[^@\s]+$/) }),
   logRetentionDays: oneOfNumbers(...LOG_RETENTION_DAYS).prefault(90),
-})
+}).superRefine(refuseForeignInputs)
 export type Deployment = z.output<typeof deploymentSchema>
 
 export const keyLifeOf = ({ keyLife }: Deployment): KeyLife => (keyLife === 'day' ? 'day' : 'month')
@@ -135,7 +142,10 @@ export function parseDeployment(yaml: string, source: string): Deployment {
   if (result.success) return result.data
   throw new InvalidInput(
     result.error.issues
-      .map(({ path, message }) => `${source}: ${path.length > 0 ? path.join('.') : 'the file'}: ${message}`)
+      .map((issue) => {
+        const place = issue.path.length > 0 ? issue.path.join('.') : 'the file'
+        return `${source}: ${place}: ${issue.message}${toldOfFormer(issue)}`
+      })
       .join('\n'),
   )
 }

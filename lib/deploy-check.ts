@@ -1,14 +1,8 @@
 import type { AccountFacts } from '../functions/platform/aws/account.ts'
+import { type CheckLine, line } from './check-line.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
+import { type InputFacts, inputLines } from './deploy-check-inputs.ts'
 import { regionFault } from './regions.ts'
-
-/** A line of `npm run deploy:check`. `missing` stops a deployment, `note` is worth a look. */
-export interface CheckLine {
-  readonly state: 'ok' | 'note' | 'missing'
-  readonly about: string
-  /** What was found, and for whatever is missing the next step. */
-  readonly says: string
-}
 
 export interface CheckInput {
   readonly file: string
@@ -16,6 +10,8 @@ export interface CheckInput {
   /** The other deployment files of the folder. */
   readonly others: readonly { readonly file: string; readonly deployment: Deployment }[]
   readonly account: AccountFacts
+  /** Null where the credentials are of no use. */
+  readonly inputs: InputFacts | null
   readonly now: Date
   /** Whether the explorer was built. */
   readonly hasExplorer: boolean
@@ -30,6 +26,8 @@ export function checkDeployment(input: CheckInput): CheckLine[] {
     ...clashes(input),
     ...signatures(input),
     ...account(input),
+    ...(input.inputs === null ? [] : inputLines(deployment, input.inputs)),
+    ...removal(input),
     ...(deployment.explorer && !hasExplorer
       ? [
           line(
@@ -47,8 +45,6 @@ export function checkDeployment(input: CheckInput): CheckLine[] {
   ]
 }
 
-const line = (state: CheckLine['state'], about: string, says: string): CheckLine => ({ state, about, says })
-
 function region(deployment: Deployment): CheckLine {
   const fault = regionFault(deployment)
   return fault === null
@@ -63,6 +59,9 @@ function clashes({ deployment, others }: CheckInput): CheckLine[] {
     .flatMap(({ file, deployment: other }) => [
       ...(other.name === deployment.name && other.account === deployment.account
         ? [line('missing', 'name', `${deployment.name}: ${file} has it too: name one of them otherwise`)]
+        : []),
+      ...(other.domain !== undefined && other.domain.name === deployment.domain?.name
+        ? [line('missing', 'domain', `${other.domain.name}: ${file} has it too: change domain.name of one`)]
         : []),
       ...(other.api.tokenDomain === deployment.api.tokenDomain
         ? [
@@ -101,6 +100,17 @@ function account({ deployment, account: facts }: CheckInput): CheckLine[] {
     ? [accountLine(deployment, facts.account), bootstrap(deployment, facts), ...clock(facts)]
     : [line('missing', 'credentials', unknownAccount[facts.state](facts.message))]
 }
+
+const removal = ({ deployment: { name, removal: word } }: CheckInput): CheckLine[] =>
+  word === 'retain'
+    ? []
+    : [
+        line(
+          'note',
+          'removal',
+          `destroy: with -c destroy=${name} on the command line, which every command of the CDK then asks for, nothing that is deployed is protected any more`,
+        ),
+      ]
 
 const unknownAccount = {
   'no-credentials': () =>

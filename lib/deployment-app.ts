@@ -6,6 +6,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import type { Deployment } from './config.ts'
 import type { FunctionName } from './functions.ts'
+import { destroyWithStacks, isToBeDestroyed } from './removal.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { PipelineStack } from './stacks/pipeline-stack.ts'
 
@@ -18,6 +19,8 @@ export interface DeploymentAppOptions {
   readonly local?: boolean
   /** Address of the stand-in for AWS; with `local` alone. @default AWS */
   readonly standIn?: string
+  /** The name after `-c destroy=`: see `removal.ts`. @default nothing is destroyed */
+  readonly destroy?: string
   /** Where the templates go. @default where the CDK's command line says */
   readonly outdir?: string
   /** Check the templates by the rules of AwsSolutions. @default true */
@@ -32,7 +35,9 @@ export interface DeploymentApp {
 
 /** The CDK app of one deployment: the data stack and the pipeline stack. Nothing here asks AWS or needs Docker. */
 export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
-  const { deployment, asset, architecture, local = false, standIn, outdir, checks = true } = options
+  const { asset, architecture, local = false, standIn, outdir, checks = true } = options
+  const deployment = local ? withoutInputs(options.deployment) : options.deployment
+  const destroy = isToBeDestroyed(deployment, options.destroy)
   const app = new App({
     context: featureFlags(),
     analyticsReporting: false,
@@ -51,7 +56,8 @@ export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
   const data = new DataStack(app, `${name}-data`, {
     ...props,
     description: 'smart-steps: keys, buckets and tables',
-    terminationProtection: !local,
+    destroy,
+    terminationProtection: !local && !destroy,
   })
   const pipeline = new PipelineStack(app, `${name}-pipeline`, {
     ...props,
@@ -68,10 +74,19 @@ export function deploymentApp(options: DeploymentAppOptions): DeploymentApp {
     const boundary = ManagedPolicy.fromManagedPolicyArn(data, 'Boundary', deployment.permissionsBoundary)
     PermissionsBoundary.of(app).apply(boundary)
   }
+  if (destroy) destroyWithStacks(app)
   // The parameters that the pipeline reads must be there first.
   pipeline.addStackDependency(data)
   Tags.of(app).add('smart-steps', deployment.name)
   return { app, data, pipeline }
+}
+
+/** Inputs that name things of a real account, which a stand-in for AWS does not have. */
+export const inputsOfAws = ['network', 'keys', 'domain', 'explorerDomain'] as const
+
+function withoutInputs(deployment: Deployment): Deployment {
+  const { network: _, keys: __, domain: ___, explorerDomain: ____, ...rest } = deployment
+  return rest
 }
 
 /** Those of cdk.json, so that a test and `npm run synth` see the templates that `cdk deploy` deploys. */

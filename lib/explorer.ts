@@ -1,22 +1,29 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   Distribution,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
   ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53'
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { iBucket } from './buckets.ts'
+import type { DomainInput } from './config-inputs.ts'
 import { HSTS_SECONDS, pageHeaders } from './page-headers.ts'
 
 export interface ExplorerProps {
   /** Scheme and host of the API, which the page asks for figures. */
   readonly apiOrigin: string
+  /** A name of its own. @default that of CloudFront */
+  readonly domain?: DomainInput | undefined
 }
 
 /**
@@ -26,8 +33,10 @@ export interface ExplorerProps {
 export class Explorer extends Construct {
   readonly bucket: Bucket
   readonly url: string
+  /** What the record of the page's own name must point to; undefined where the stack writes it, or without a name. */
+  readonly target: string | undefined
 
-  constructor(scope: Construct, id: string, { apiOrigin }: ExplorerProps) {
+  constructor(scope: Construct, id: string, { apiOrigin, domain }: ExplorerProps) {
     super(scope, id)
     this.bucket = new Bucket(this, 'Files', {
       encryption: BucketEncryption.S3_MANAGED,
@@ -43,6 +52,13 @@ export class Explorer extends Construct {
       comment: 'smart-steps explorer',
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
+      ...(domain === undefined
+        ? {}
+        : {
+            domainNames: [domain.name],
+            certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+          }),
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(iBucket(this.bucket)),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -53,9 +69,17 @@ export class Explorer extends Construct {
       CFR1: 'Buyers may look from anywhere; a page without figures needs no border.',
       CFR2: 'The page is files without any program behind them: a firewall would have nothing to guard.',
       CFR3: 'A log of who looked at a public page would be personal data without a use.',
-      CFR4: 'The name is that of CloudFront itself, whose certificate fixes the versions of TLS; with a name of its own comes a policy of its own.',
+      ...(domain === undefined ? { CFR4: OWN_TLS } : {}),
     })
-    this.url = `https://${distribution.distributionDomainName}/`
+    this.url = `https://${domain?.name ?? distribution.distributionDomainName}/`
+    const { hostedZoneId, hostedZoneName: zoneName } = domain ?? {}
+    if (domain !== undefined && hostedZoneId !== undefined && zoneName !== undefined) {
+      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName })
+      const record = { zone, recordName: `${domain.name}.`, target: pointingTo(distribution) }
+      new ARecord(this, 'Record', record)
+      // CloudFront answers over IPv6 as well.
+      new AaaaRecord(this, 'Record6', record)
+    } else if (domain !== undefined) this.target = distribution.distributionDomainName
   }
 
   private headers(apiOrigin: string): ResponseHeadersPolicy {
@@ -81,3 +105,9 @@ export class Explorer extends Construct {
     })
   }
 }
+
+const pointingTo = (distribution: Distribution): RecordTarget =>
+  RecordTarget.fromAlias(new CloudFrontTarget(distribution))
+
+const OWN_TLS =
+  'The name is that of CloudFront itself, whose certificate fixes the versions of TLS; explorerDomain brings a name and a policy of its own.'

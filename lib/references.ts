@@ -28,7 +28,7 @@ export type ReferenceName = (typeof referenceNames)[number]
 
 export type References = Readonly<Record<ReferenceName, string>>
 
-const parameterName = (deployment: string, name: ReferenceName): string =>
+export const parameterName = (deployment: string, name: ReferenceName): string =>
   `/smart-steps/${deployment}/${name}`
 
 export function publishReferences(scope: Construct, deployment: string, values: References): void {

@@ -21,6 +21,7 @@ import { serveEnvironment } from '../functions/serve/environment.ts'
 import { SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
+import { ApiDomain } from './api-domain.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { because, WHOLE_POLICY } from './grants.ts'
@@ -50,6 +51,11 @@ export class Serve extends Construct {
   readonly tokens: Tokens
   /** Each costs money: of this deployment where it has a firewall, else of the account. */
   readonly tokenRequests: Metric
+  readonly url: string
+  /** Scheme and host of `url`. */
+  readonly origin: string
+  /** What the record of the API's own name must point to; undefined where the stack writes it, or without a name. */
+  readonly target: string | undefined
 
   constructor(scope: Construct, id: string, { deployment, data, defaults, local, standIn }: ServeProps) {
     super(scope, id)
@@ -82,6 +88,8 @@ export class Serve extends Construct {
       restApiName: `smart-steps-${deployment.name}`,
       description: 'Population movement figures in which no person can be found',
       endpointTypes: [EndpointType.REGIONAL],
+      // With a name of its own it answers by that one alone, with its certificate and version of TLS.
+      ...(deployment.domain === undefined ? {} : { disableExecuteApiEndpoint: true }),
       // API Gateway packs answers, so that the function need not, and answers stay text until then.
       minCompressionSize: Size.kibibytes(1),
       cloudWatchRole: true,
@@ -109,6 +117,13 @@ export class Serve extends Construct {
     })
     gatewayProblems(this.api)
     this.addMethods()
+    const domain =
+      deployment.domain && new ApiDomain(this, 'Domain', { api: this.api, domain: deployment.domain })
+    // The CDK's own output names the address that no longer answers.
+    if (domain !== undefined) this.api.node.tryRemoveChild('Endpoint')
+    this.origin = domain?.url ?? apiOrigin(this.api)
+    this.url = domain?.url ?? apiUrl(this.api)
+    this.target = domain?.target
     if (deployment.firewall && !local) {
       const { tokenRequests } = new Firewall(this, 'Firewall', { api: this.api, pool: this.tokens.pool })
       this.tokenRequests = tokenRequests
@@ -167,7 +182,7 @@ const ACCESS_LOG = JSON.stringify({
   bytes: '$context.responseLength',
 })
 
-export const apiOrigin = (api: RestApi): string =>
+const apiOrigin = (api: RestApi): string =>
   `https://${api.restApiId}.execute-api.${Stack.of(api).region}.${Aws.URL_SUFFIX}`
 
-export const apiUrl = (api: RestApi): string => `${apiOrigin(api)}/${api.deploymentStage.stageName}`
+const apiUrl = (api: RestApi): string => `${apiOrigin(api)}/${api.deploymentStage.stageName}`

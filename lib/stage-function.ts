@@ -1,12 +1,20 @@
 import { type Duration, RemovalPolicy, Size } from 'aws-cdk-lib'
 import type { IRole } from 'aws-cdk-lib/aws-iam'
-import { type Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import {
+  type Architecture,
+  type CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { z } from 'zod'
 import { acknowledge } from './acknowledge.ts'
 import type { FunctionName } from './functions.ts'
 import { allow, because } from './grants.ts'
+import type { Network } from './network.ts'
 
 /** What all functions of a deployment share. */
 export interface FunctionDefaults {
@@ -14,6 +22,8 @@ export interface FunctionDefaults {
   readonly logRetention: RetentionDays
   /** The folder with the bundle of a function. */
   readonly asset: (name: FunctionName) => string
+  /** @default outside of any network of the account's own */
+  readonly network?: Network
 }
 
 export interface StageFunctionProps<Environment extends z.ZodObject> {
@@ -61,6 +71,7 @@ export class StageFunction<Environment extends z.ZodObject> extends Construct {
       logGroup: this.log,
       ...(atMost === undefined ? {} : { reservedConcurrentExecutions: atMost }),
     })
+    defaults.network?.connect(this.function.node.defaultChild as CfnFunction)
     allow(props.role, {
       why: 'Its own log.',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

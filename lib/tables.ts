@@ -7,6 +7,8 @@ import { acknowledge } from './acknowledge.ts'
 
 export interface TablesProps {
   readonly key: IKey
+  /** Refuse deletion, whoever asks for it. */
+  readonly protect: boolean
 }
 
 /** The DynamoDB tables; their keys are declared beside the adapters that read them. */
@@ -17,9 +19,11 @@ export class Tables extends Construct {
   readonly figures: Table
   /** Wrapped keys of pseudonyms. */
   readonly epochKeys: Table
+  private readonly protect: boolean
 
-  constructor(scope: Construct, id: string, { key }: TablesProps) {
+  constructor(scope: Construct, id: string, { key, protect }: TablesProps) {
     super(scope, id)
+    this.protect = protect
     this.documents = this.table('Documents', key, dynamoTables.documents, { recoverable: true })
     this.figures = this.table('Figures', key, dynamoTables.figures, { recoverable: false })
     acknowledge(this.figures, {
@@ -44,7 +48,7 @@ export class Tables extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey,
-      deletionProtection: true,
+      deletionProtection: this.protect,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: recoverable },
       removalPolicy: RemovalPolicy.RETAIN,
     })

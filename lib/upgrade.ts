@@ -35,7 +35,12 @@ const fixedProperties: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Types whose loss is the loss of data: they must be kept whatever happens to the stack. */
-const keepsData = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Cognito::UserPool']
+export const keepsData = [
+  'AWS::S3::Bucket',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::Cognito::UserPool',
+]
 
 /** Which stack: in the one without data only what tenants sign in with is stateful. */
 export function statefulResources(template: object, stack: 'data' | 'pipeline'): StatefulResources {

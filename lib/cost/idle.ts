@@ -102,6 +102,7 @@ const free = new Set([
   'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolResourceServer',
   'AWS::DynamoDB::Table',
+  'AWS::EC2::SecurityGroup',
   'AWS::Events::Rule',
   'AWS::Glue::Database',
   'AWS::Glue::Table',

@@ -1,8 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
+import type { CfnRole } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { Buckets } from '../buckets.ts'
 import { Catalogue, catalogueNames } from '../catalogue.ts'
 import { type Deployment, keyLifeOf } from '../config.ts'
+import { pseudonymRoleName, pseudonymRoles } from '../key-policies.ts'
 import { Keys } from '../keys.ts'
 import { FIGURES, folder, IDENTITIES, MEASUREMENTS, PREPARED } from '../prefixes.ts'
 import { publishReferences } from '../references.ts'
@@ -11,6 +14,8 @@ import { Tables } from '../tables.ts'
 
 export interface DataStackProps extends StackProps {
   readonly deployment: Deployment
+  /** It may be removed with all that it holds: see `removal.ts`. @default false */
+  readonly destroy?: boolean
 }
 
 /** Whatever must outlive a deployment: keys, buckets, tables, and who may touch them. */
@@ -21,11 +26,11 @@ export class DataStack extends Stack {
   readonly catalogue: Catalogue
   readonly roles: Roles
 
-  constructor(scope: Construct, id: string, { deployment, ...props }: DataStackProps) {
+  constructor(scope: Construct, id: string, { deployment, destroy = false, ...props }: DataStackProps) {
     super(scope, id, props)
-    this.keys = new Keys(this, 'Keys')
+    this.keys = new Keys(this, 'Keys', { own: deployment.keys ?? {} })
     this.buckets = new Buckets(this, 'Buckets', { keys: this.keys, keyLife: keyLifeOf(deployment) })
-    this.tables = new Tables(this, 'Tables', { key: this.keys.data })
+    this.tables = new Tables(this, 'Tables', { key: this.keys.data, protect: !destroy })
     this.catalogue = new Catalogue(this, 'Catalogue', {
       names: catalogueNames(deployment.name),
       bucket: this.buckets.data,
@@ -39,6 +44,9 @@ export class DataStack extends Stack {
       tables: this.tables,
       catalogue: this.catalogue,
     })
+    if (deployment.keys?.epochs !== undefined) this.nameRolesOf(deployment)
+    // Else the history of queries would keep the workgroup, and with it the stack.
+    if (destroy) (this.catalogue.node.findChild('Workgroup') as CfnWorkGroup).recursiveDeleteOption = true
     this.keys.guardEpochKeys([this.roles.anonymizer, this.roles.subscriberKeys])
     this.guardObjects()
     publishReferences(this, deployment.name, {
@@ -85,5 +93,13 @@ export class DataStack extends Stack {
     this.buckets.guard(this.buckets.identities, {
       IdentitiesForThoseWhoHash: { prefixes: [...IDENTITIES], readers: [subscriberKeys] },
     })
+  }
+
+  /** The policy of an operator's key names the roles that may use it, before there are any. */
+  private nameRolesOf({ name: deployment, region }: Deployment): void {
+    for (const role of pseudonymRoles) {
+      const resource = this.roles.node.findChild(role).node.defaultChild as CfnRole
+      resource.roleName = pseudonymRoleName(role, { deployment, region })
+    }
   }
 }

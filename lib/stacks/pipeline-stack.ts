@@ -5,10 +5,11 @@ import type { Deployment } from '../config.ts'
 import { DataAccess } from '../data-access.ts'
 import { Explorer } from '../explorer.ts'
 import { Monitoring } from '../monitoring.ts'
+import { Network } from '../network.ts'
 import { Reference } from '../reference.ts'
 import { Release } from '../release.ts'
 import { Rollup } from '../rollup.ts'
-import { apiOrigin, apiUrl, Serve } from '../serve.ts'
+import { Serve } from '../serve.ts'
 import type { FunctionDefaults } from '../stage-function.ts'
 
 export interface PipelineStackProps extends StackProps {
@@ -30,9 +31,11 @@ export class PipelineStack extends Stack {
   readonly monitoring: Monitoring
 
   constructor(scope: Construct, id: string, options: PipelineStackProps) {
-    const { deployment, defaults, local, standIn, ...props } = options
+    const { deployment, defaults: shared, local, standIn, ...props } = options
     super(scope, id, props)
     const data = new DataAccess(this, 'Data', deployment.name)
+    const network = this.networkOf(deployment, data)
+    const defaults = { ...shared, ...(network === undefined ? {} : { network }) }
     const stage = { deployment, data, defaults }
     this.anonymize = new Anonymize(this, 'Anonymize', stage)
     this.reference = new Reference(this, 'Reference', { ...stage, events: this.anonymize.events })
@@ -51,17 +54,25 @@ export class PipelineStack extends Stack {
       serve: this.serve,
     })
 
-    this.output('ApiUrl', apiUrl(this.serve.api), 'The API: /health answers without a token')
+    this.output('ApiUrl', this.serve.url, 'The API: /health answers without a token')
+    const explorer = deployment.explorer
+      ? new Explorer(this, 'Explorer', { apiOrigin: this.serve.origin, domain: deployment.explorerDomain })
+      : undefined
+    for (const [name, target] of [
+      ['Api', this.serve.target],
+      ['Explorer', explorer?.target],
+    ] as const) {
+      if (target !== undefined) {
+        this.output(`${name}DomainTarget`, target, 'What a CNAME of its own name must point to')
+      }
+    }
     this.output('TokenUrl', this.serve.tokens.url, 'POST grant_type=client_credentials with id and secret')
     this.output(
       'RollupStateMachineArn',
       this.rollup.stateMachine.stateMachineArn,
       'Takes {} or {"date": "2026-03-24", "complete": true}',
     )
-    if (deployment.explorer) {
-      const explorer = new Explorer(this, 'Explorer', { apiOrigin: apiOrigin(this.serve.api) })
-      this.output('ExplorerUrl', explorer.url, 'The explorer')
-    }
+    if (explorer !== undefined) this.output('ExplorerUrl', explorer.url, 'The explorer')
     if (this.monitoring.dashboard) {
       const { dashboardName } = this.monitoring.dashboard
       this.output(
@@ -70,6 +81,13 @@ export class PipelineStack extends Stack {
         'Files, rollups and requests',
       )
     }
+  }
+
+  /** With the rights of every function's role: the state machine runs outside of any network. */
+  private networkOf({ network }: Deployment, { roles }: DataAccess): Network | undefined {
+    if (network === undefined) return undefined
+    const { rollup: _, ...ofFunctions } = roles
+    return new Network(this, 'Network', { network, roles: Object.values(ofFunctions) })
   }
 
   private output(id: string, value: string, description: string): void {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { probeAccount } from '../../functions/platform/aws/account.ts'
+import { keyArns, keys, withLines } from '../lib/inputs.ts'
 
 const ACCOUNT = '123456789012'
 const ROOT = new URL('../../', import.meta.url)
@@ -118,6 +119,52 @@ describe('deploy:check', () => {
     const { code, text } = await deployCheck(words)
     expect(text).toContain(says)
     expect(code).toBe(1)
+  })
+})
+
+describe('cdk deploy with an operator’s own key of epochs', () => {
+  /** As the CDK's command line runs it, with the file as its context. */
+  function app(file: string, environment: Record<string, string>) {
+    const env = {
+      PATH: process.env.PATH,
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CDK_CONTEXT_JSON: JSON.stringify({ deployment: file }),
+      ...environment,
+    }
+    return new Promise<{ code: number; text: string }>((resolve) => {
+      execFile(process.execPath, ['bin/app.ts'], { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code), text: `${stdout}${stderr}` }),
+      )
+    })
+  }
+
+  it('is refused where its policy cannot be seen, and where it lacks the Deny', async () => {
+    const file = join(folder, 'own.yaml')
+    const example = await readFile(new URL('deployments/gb.yaml', ROOT), 'utf8')
+    await writeFile(file, withLines(keys('epochs'))(example))
+    const unseen = await app(file, {})
+    expect(unseen.text).toContain(`keys.epochs: ${keyArns.epochs}: its policy must be seen and could not be`)
+    expect(unseen.code).toBe(1)
+
+    answers = {
+      ...usual,
+      // The same answer to every question: the key, and its policy.
+      aliases: {
+        KeyMetadata: {
+          KeyId: 'x',
+          KeyState: 'Enabled',
+          KeyManager: 'CUSTOMER',
+          KeyUsage: 'ENCRYPT_DECRYPT',
+          KeySpec: 'SYMMETRIC_DEFAULT',
+        },
+        Policy: '{"Statement": []}',
+      },
+    }
+    const open = await app(file, { ...credentials, AWS_ENDPOINT_URL: endpoint, CDK_OUTDIR: folder })
+    expect(open.text).toContain('lacks a statement: add {"Sid":"OnlyThePseudonymRoles","Effect":"Deny"')
+    expect(open.code).toBe(1)
   })
 })
 

@@ -4,6 +4,8 @@ import { InvalidInput } from '../../functions/model/errors.ts'
 import { dayBill, NATIONAL } from '../../lib/cost/day.ts'
 import { idleBill, type Resources } from '../../lib/cost/idle.ts'
 import { type CostLine, usd } from '../../lib/cost/prices.ts'
+import { calledServices } from '../../lib/network.ts'
+import { domain, endpoints, explorerDomain, keys, network, withLines } from './inputs.ts'
 import { synthesize } from './stacks.ts'
 
 const sum = (lines: readonly CostLine[]): number => lines.reduce((total, line) => total + usd(line), 0)
@@ -48,6 +50,15 @@ describe('the bill of a month in which nothing happens', () => {
 
   test.each(['gb', 'de'] as const)('knows of every resource of %s whether it costs anything', (name) => {
     expect(sum(idleBill(resourcesOf(name)))).toBeGreaterThan(10)
+  })
+
+  test('knows so of every input of an operator’s, and counts the endpoints of a network by their subnets', () => {
+    const lines = idleBill(
+      resourcesOf('gb', withLines(network, endpoints, keys('landing', 'data'), domain, explorerDomain)),
+    )
+    const subnets = 2
+    const quantity = calledServices.interface.length * subnets * 730
+    expect(lines).toContainEqual(expect.objectContaining({ switchedBy: 'network.endpoints', quantity }))
   })
 
   test('is refused for a resource of which nobody said what it costs', () => {

@@ -16,6 +16,7 @@ const input: CheckInput = {
   deployment,
   others: [{ file: 'deployments/de.yaml', deployment: readDeployment('deployments/de.yaml') }],
   account: known,
+  inputs: null,
   now: new Date('2026-11-24T12:00:00Z'),
   hasExplorer: true,
 }

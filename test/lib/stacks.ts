@@ -15,7 +15,7 @@ export interface Resource {
 export function synthesize(
   name: 'gb' | 'de',
   changes: (yaml: string) => string = (yaml) => yaml,
-  options: Pick<DeploymentAppOptions, 'local' | 'standIn'> = {},
+  options: Pick<DeploymentAppOptions, 'local' | 'standIn' | 'destroy' | 'checks'> = {},
 ) {
   const yaml = changes(readFileSync(new URL(`../../deployments/${name}.yaml`, import.meta.url), 'utf8'))
   const outdir = mkdtempSync(join(tmpdir(), 'smart-steps-lib-'))
