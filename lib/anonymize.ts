@@ -82,9 +82,10 @@ export class Anonymize extends Construct {
     })
     this.people.feed(subscribers, 2)
     this.events.allowSending(data.roles.subscriberKeys)
-    // Two hours before the next epoch begins at the latest, and again for the one that runs.
+    // Two hours before the next epoch begins at the latest, and again for the one that runs; and by the hour
+    // what waits is looked at, before its time is over.
     new ScheduledCall(this, 'PrepareEpochs', {
-      description: 'Prepares the exclusions of the next epoch',
+      description: 'Prepares the exclusions of the next epoch, and looks after files that wait',
       when: ScheduleExpression.cron({ minute: '15' }),
       target: subscribers.function,
     })

@@ -8,6 +8,7 @@ import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { messagesHandler } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
+import { tellMetric } from '../platform/metrics.ts'
 import { prefixedStore } from '../platform/prefixed-store.ts'
 import { anonymizeEnvironment } from './environment.ts'
 import { readProfile } from './index.ts'
@@ -59,5 +60,6 @@ export const handler = messagesHandler(async (body) => {
       },
     )
     console.log(JSON.stringify({ file: landed.key, outcome }))
+    if (outcome === 'lost') tellMetric(environment.DEPLOYMENT, 'FilesLost', 1)
   })
 })

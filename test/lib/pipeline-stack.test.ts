@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
+import { metricLine } from '../../functions/platform/metrics.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
 import { publicPaths } from '../../lib/serve.ts'
@@ -314,6 +315,26 @@ describe('alarms', () => {
     const watched = alarms.filter(([, { Properties }]) => Properties.Namespace === 'AWS/SQS')
     expect(watched).toHaveLength(3)
   })
+
+  it.each(['FilesNearTheirEnd', 'FilesLost'] as const)(
+    'look at %s by the names that a function tells it under, once an hour',
+    (name) => {
+      const { _aws, ...values } = JSON.parse(metricLine('gb', name, 3))
+      const [told] = _aws.CloudWatchMetrics
+      const dimensions = told.Dimensions[0].map((key: string) => ({ Name: key, Value: values[key] }))
+      const found = alarms.filter(([, { Properties }]) => Properties.MetricName === name)
+      expect(found.map(([, { Properties }]) => Properties)).toMatchObject([
+        {
+          Namespace: told.Namespace,
+          Dimensions: dimensions,
+          Period: 3600,
+          Threshold: 1,
+          Statistic: 'Maximum',
+        },
+      ])
+      expect([told.Metrics, values[name]]).toEqual([[{ Name: name, Unit: 'Count' }], 3])
+    },
+  )
 })
 
 it('gives the outputs by their names', () => {
