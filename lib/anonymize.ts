@@ -37,9 +37,14 @@ export class Anonymize extends Construct {
       KEY_LIFE: keyLifeOf(deployment),
       DATA_BUCKET: names['data-bucket'],
     }
-    const landing = { bucket: data.landing, key: data.landingKey, timeout: READ_TIME }
-    this.events = new FeedQueue(this, 'Events', { ...landing, feeds: ['events'] })
-    this.people = new FeedQueue(this, 'People', { ...landing, feeds: ['subscribers', 'optouts'] })
+    const landing = {
+      deployment: deployment.name,
+      bucket: data.landing,
+      key: data.landingKey,
+      timeout: READ_TIME,
+    }
+    this.events = new FeedQueue(this, 'Events', { ...landing, name: 'events' })
+    this.people = new FeedQueue(this, 'People', { ...landing, name: 'people' })
 
     const anonymize = new StageFunction(this, 'Anonymize', {
       defaults,

@@ -8,13 +8,29 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { personalFeeds, referenceFeeds } from './buckets.ts'
+
+/** Every queue of landed files with its feeds: objects below `landing/<feed>/` are told of. */
+export const feedQueues = {
+  events: ['events'],
+  people: personalFeeds.filter((feed) => feed !== 'events'),
+  reference: referenceFeeds,
+} as const satisfies Readonly<Record<string, readonly string[]>>
+export type FeedQueueName = keyof typeof feedQueues
+
+/** By which `npm run redrive` finds them. */
+export const queueNames = (deployment: string, name: FeedQueueName) => ({
+  queue: `smart-steps-${deployment}-${name}`,
+  deadLetters: `smart-steps-${deployment}-${name}-set-aside`,
+})
 
 export interface FeedQueueProps {
+  /** Name of the deployment. */
+  readonly deployment: string
+  readonly name: FeedQueueName
   readonly bucket: IBucket
   /** Of bucket and queues; its policy must let events.amazonaws.com in. */
   readonly key: IKey
-  /** Names of feeds: objects below `landing/<feed>/` are told of. */
-  readonly feeds: readonly string[]
   /** Of the function that reads the queue. */
   readonly timeout: Duration
 }
@@ -28,9 +44,12 @@ export class FeedQueue extends Construct {
   readonly deadLetters: Queue
   private readonly key: IKey
 
-  constructor(scope: Construct, id: string, { bucket, key, feeds, timeout }: FeedQueueProps) {
+  constructor(scope: Construct, id: string, props: FeedQueueProps) {
     super(scope, id)
+    const { deployment, name, bucket, key, timeout } = props
     this.key = key
+    const feeds = feedQueues[name]
+    const names = queueNames(deployment, name)
     const common = {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: key,
@@ -38,9 +57,14 @@ export class FeedQueue extends Construct {
       dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
     }
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) })
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...common,
+      queueName: names.deadLetters,
+      retentionPeriod: Duration.days(14),
+    })
     this.queue = new Queue(this, 'Queue', {
       ...common,
+      queueName: names.queue,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },

@@ -3,7 +3,6 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import { geographyEnvironment } from '../functions/geography/environment.ts'
 import type { StageProps } from './anonymize.ts'
-import { referenceFeeds } from './buckets.ts'
 import { keyLifeOf } from './config.ts'
 import { FeedQueue } from './feed-queue.ts'
 import { ScheduledCall } from './scheduled-call.ts'
@@ -24,9 +23,10 @@ export class Reference extends Construct {
     const { names } = data
     const timeout = Duration.minutes(15)
     this.feeds = new FeedQueue(this, 'Feeds', {
+      deployment: deployment.name,
+      name: 'reference',
       bucket: data.landing,
       key: data.landingKey,
-      feeds: referenceFeeds,
       timeout,
     })
     this.function = new StageFunction(this, 'Reference', {

@@ -4,6 +4,7 @@ import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
 import { metricLine } from '../../functions/platform/metrics.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
+import { type FeedQueueName, feedQueues, queueNames } from '../../lib/feed-queue.ts'
 import { publicPaths } from '../../lib/serve.ts'
 import { flat, list, type Resource, resources, statements, synthesize } from './stacks.ts'
 
@@ -29,6 +30,14 @@ describe('queues', () => {
       expect(flat(redrive.deadLetterTargetArn)).toMatch(new RegExp(`^<${name}DeadLetters`))
     },
   )
+
+  it('have the names by which a redrive finds them', () => {
+    const names = queues.map(([, { Properties }]) => Properties.QueueName as string).sort()
+    const declared = (Object.keys(feedQueues) as FeedQueueName[]).flatMap((name) =>
+      Object.values(queueNames('gb', name)),
+    )
+    expect(names).toEqual(declared.sort())
+  })
 
   it('are encrypted, and refuse what does not come over TLS', () => {
     for (const [id, { Properties }] of queues) {
