@@ -173,7 +173,7 @@ describe(`a backlog of ${FILES} files`, () => {
     say(`${UNREAD} files gave what one clean run of their ${UNREAD * RECORDS} records gives`)
   })
 
-  test('is complete by a manifest that names every file', async () => {
+  test('is looked up by a manifest that names every file', async () => {
     const intake = (index: number): string =>
       join(folder, 'backlog', 'intake', `${createHash('sha256').update(keyOf(index)).digest('hex')}.parquet`)
     const files = Array.from({ length: FILES }, (_, index) => keyOf(index))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
+import { MINUTES_ALONE } from '../../functions/anonymize/take-request.ts'
 import { metricLine } from '../../functions/platform/metrics.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
@@ -30,6 +31,22 @@ describe('queues', () => {
       expect(flat(redrive.deadLetterTargetArn)).toMatch(new RegExp(`^<${name}DeadLetters`))
     },
   )
+
+  it('show a message again only when a reader that was cut off holds its file no longer', () => {
+    const cutOff = functionNamed('AnonymizeFunction').Properties.Timeout as number
+    expect(MINUTES_ALONE * 60).toBeGreaterThan(cutOff)
+    expect(queue('AnonymizeEventsQueue').Properties.VisibilityTimeout).toBeGreaterThan(MINUTES_ALONE * 60)
+  })
+
+  it('are read by functions without a limit of their own, which would throttle and use up receives', () => {
+    const readers = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
+      flat(Properties.FunctionName).slice(1, -1),
+    )
+    expect(readers).toHaveLength(3)
+    for (const reader of readers) {
+      expect(functionNamed(reader).Properties.ReservedConcurrentExecutions).toBeUndefined()
+    }
+  })
 
   it('have the names by which a redrive finds them', () => {
     const names = queues.map(([, { Properties }]) => Properties.QueueName as string).sort()
