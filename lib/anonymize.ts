@@ -40,9 +40,14 @@ export class Anonymize extends Construct {
       KEY_LIFE: keyLifeOf(deployment),
       DATA_BUCKET: names['data-bucket'],
     }
-    const landing = { bucket: data.landing, key: data.landingKey, timeout: READ_TIME }
-    this.events = new FeedQueue(this, 'Events', { ...landing, feeds: ['events'] })
-    this.people = new FeedQueue(this, 'People', { ...landing, feeds: ['subscribers', 'optouts'] })
+    const landing = {
+      deployment: deployment.name,
+      bucket: data.landing,
+      key: data.landingKey,
+      timeout: READ_TIME,
+    }
+    this.events = new FeedQueue(this, 'Events', { ...landing, name: 'events' })
+    this.people = new FeedQueue(this, 'People', { ...landing, name: 'people' })
 
     const anonymize = new StageFunction(this, 'Anonymize', {
       defaults,
@@ -85,9 +90,10 @@ export class Anonymize extends Construct {
     })
     this.people.feed(subscribers, 2)
     this.events.allowSending(data.roles.subscriberKeys, WAITED)
-    // Two hours before the next epoch begins at the latest, and again for the one that runs.
+    // Two hours before the next epoch begins at the latest, and again for the one that runs; and by the hour
+    // what waits is looked at, before its time is over.
     new ScheduledCall(this, 'PrepareEpochs', {
-      description: 'Prepares the exclusions of the next epoch',
+      description: 'Prepares the exclusions of the next epoch, and looks after files that wait',
       when: ScheduleExpression.cron({ minute: '15' }),
       target: subscribers.function,
     })

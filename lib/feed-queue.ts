@@ -9,13 +9,29 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { allow, because } from './grants.ts'
+import { personalFeeds, referenceFeeds } from './prefixes.ts'
+
+/** Every queue of landed files with its feeds: objects below `landing/<feed>/` are told of. */
+export const feedQueues = {
+  events: ['events'],
+  people: personalFeeds.filter((feed) => feed !== 'events'),
+  reference: referenceFeeds,
+} as const satisfies Readonly<Record<string, readonly string[]>>
+export type FeedQueueName = keyof typeof feedQueues
+
+/** By which `npm run redrive` finds them. */
+export const queueNames = (deployment: string, name: FeedQueueName) => ({
+  queue: `smart-steps-${deployment}-${name}`,
+  deadLetters: `smart-steps-${deployment}-${name}-set-aside`,
+})
 
 export interface FeedQueueProps {
+  /** Name of the deployment. */
+  readonly deployment: string
+  readonly name: FeedQueueName
   readonly bucket: IBucket
   /** Of bucket and queues; its policy must let events.amazonaws.com in. */
   readonly key: IKey
-  /** Names of feeds: objects below `landing/<feed>/` are told of. */
-  readonly feeds: readonly string[]
   /** Of the function that reads the queue. */
   readonly timeout: Duration
 }
@@ -30,10 +46,12 @@ export class FeedQueue extends Construct {
   private readonly key: IKey
   private readonly feeds: readonly string[]
 
-  constructor(scope: Construct, id: string, { bucket, key, feeds, timeout }: FeedQueueProps) {
+  constructor(scope: Construct, id: string, props: FeedQueueProps) {
     super(scope, id)
+    const { deployment, name, bucket, key, timeout } = props
     this.key = key
-    this.feeds = feeds
+    this.feeds = feedQueues[name]
+    const names = queueNames(deployment, name)
     const common = {
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: key,
@@ -41,21 +59,26 @@ export class FeedQueue extends Construct {
       dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
     }
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) })
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...common,
+      queueName: names.deadLetters,
+      retentionPeriod: Duration.days(14),
+    })
     this.queue = new Queue(this, 'Queue', {
       ...common,
+      queueName: names.queue,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MOST_RECEIVES },
     })
     new Rule(this, 'Landed', {
-      description: `A file of ${feeds.join(', ')} has landed`,
+      description: `A file of ${this.feeds.join(', ')} has landed`,
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
         detail: {
           bucket: { name: [bucket.bucketName] },
-          object: { key: feeds.map((feed) => ({ prefix: `landing/${feed}/` })) },
+          object: { key: this.feeds.map((feed) => ({ prefix: `landing/${feed}/` })) },
         },
       },
       targets: [new SqsQueue(this.queue)],

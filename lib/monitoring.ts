@@ -5,6 +5,7 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
+  Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
@@ -13,6 +14,7 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
+import { type FileMetric, METRIC_DIMENSION, METRIC_NAMESPACE } from '../functions/platform/metrics.ts'
 import type { Anonymize } from './anonymize.ts'
 import type { Deployment } from './config.ts'
 import type { Reference } from './reference.ts'
@@ -48,11 +50,30 @@ export class Monitoring extends Construct {
     const { deployment, anonymize, reference, rollup, serve } = props
     const waiting = (queue: Anonymize['events']) =>
       queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'max' })
+    const files = (metricName: FileMetric): IMetric =>
+      new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName,
+        dimensionsMap: { [METRIC_DIMENSION]: deployment.name },
+        statistic: 'max',
+        // As often as it is told: a shorter period would ring anew with every hour.
+        period: Duration.hours(1),
+      })
     const watches: readonly Watch[] = [
       {
         name: 'events-set-aside',
         metric: waiting(anonymize.events),
         meaning: 'A file of events failed five times and will be lost a day after it landed',
+      },
+      {
+        name: 'files-near-their-end',
+        metric: files('FilesNearTheirEnd'),
+        meaning: 'Files of events were not read yet, and within 12 hours they go or a key that they need',
+      },
+      {
+        name: 'files-lost',
+        metric: files('FilesLost'),
+        meaning: 'Files of events went before they could be read',
       },
       {
         name: 'people-set-aside',

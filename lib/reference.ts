@@ -5,7 +5,6 @@ import { geographyEnvironment } from '../functions/geography/environment.ts'
 import { type StageProps, WAITED } from './anonymize.ts'
 import { keyLifeOf } from './config.ts'
 import { FeedQueue } from './feed-queue.ts'
-import { referenceFeeds } from './prefixes.ts'
 import { ScheduledCall } from './scheduled-call.ts'
 import { StageFunction } from './stage-function.ts'
 
@@ -24,9 +23,10 @@ export class Reference extends Construct {
     const { names } = data
     const timeout = Duration.minutes(15)
     this.feeds = new FeedQueue(this, 'Feeds', {
+      deployment: deployment.name,
+      name: 'reference',
       bucket: data.landing,
       key: data.landingKey,
-      feeds: referenceFeeds,
       timeout,
     })
     this.function = new StageFunction(this, 'Reference', {

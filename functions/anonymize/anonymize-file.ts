@@ -16,13 +16,18 @@ import { createFragments } from './sql/fragments.ts'
 /** Releases are kept for two years; what is older could never be shown. */
 const RETENTION_DAYS = 730
 
+export interface TakenRow extends IntakeRow {
+  /** Epochs for whose exclusions the file waits. */
+  readonly lacking?: readonly string[]
+}
+
 /**
  * Turns a file of events into fragments, and says what became of every row. The intake row is the commit:
  * written last, and read first, so that the same content with the same inputs changes nothing.
  * @returns state `done`; `quarantined` if the file as a whole cannot be used; `waiting` if the exclusions of
  *   one of its epochs are missing or of another version. Only `done` stores fragments.
  */
-export async function anonymizeFile(ports: AnonymizePorts, request: AnonymizeRequest): Promise<IntakeRow> {
+export async function anonymizeFile(ports: AnonymizePorts, request: AnonymizeRequest): Promise<TakenRow> {
   const safe = { ...ports, workbench: discreet(ports.workbench) }
   return alone(ports.workbench, async () => {
     const content = request.content ?? (await contentHash(request.file))
@@ -60,7 +65,7 @@ async function readAndCommit(
   request: AnonymizeRequest,
   content: string,
   before: IntakeRow | undefined,
-): Promise<IntakeRow> {
+): Promise<TakenRow> {
   const { workbench } = ports
   const { timeZone } = countries[request.country]
   const { rowRange } = request
@@ -105,7 +110,7 @@ async function waiting(
   content: string,
   epochs: readonly string[],
   before: IntakeRow | undefined,
-): Promise<IntakeRow> {
+): Promise<TakenRow> {
   const row: IntakeRow = {
     ...nothingOf(request, content),
     state: 'waiting',
@@ -114,7 +119,7 @@ async function waiting(
     utcDates: before?.utcDates ?? [],
   }
   await writeIntake(ports, row)
-  return row
+  return { ...row, lacking: epochs }
 }
 
 const quarantined = (request: Asked, content: string, error: UnreadableFile): IntakeRow => ({
@@ -127,11 +132,18 @@ export type Asked = Omit<AnonymizeRequest, 'file'>
 
 /** The row of a file of which nothing is known yet. */
 export const nothingOf = (request: Asked, content: string): IntakeRow => ({
-  file: request.key,
+  ...emptyRow(request.key),
   content,
+  inputs: inputsOf(request),
+})
+
+/** The row of a file that was read by nothing, and of which nothing was read. */
+export const emptyRow = (file: string): IntakeRow => ({
+  file,
+  content: '',
   state: 'done',
   message: '',
-  inputs: inputsOf(request),
+  inputs: '',
   rows: 0,
   accepted: 0,
   rejected: {},

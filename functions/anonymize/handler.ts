@@ -1,5 +1,5 @@
 import { localDateAt } from '../geography/epochs.ts'
-import { cellList, readReference } from '../geography/index.ts'
+import { cellList } from '../geography/index.ts'
 import { documentStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
 import { kmsVault } from '../platform/aws/keys.ts'
@@ -8,10 +8,12 @@ import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { messagesHandler } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
+import { tellMetric } from '../platform/metrics.ts'
 import { prefixedStore } from '../platform/prefixed-store.ts'
 import { anonymizeEnvironment } from './environment.ts'
 import { readProfile } from './index.ts'
 import { openEpochsVault } from './open-epochs-vault.ts'
+import { referenceInForce } from './reference-in-force.ts'
 import { LAMBDA_LIMITS, LAMBDA_ROWS } from './size-limits.ts'
 import { takeMessage } from './take-part.ts'
 
@@ -27,6 +29,7 @@ const vault = kmsVault({
   deployment: environment.DEPLOYMENT,
 })
 const keys = openEpochsVault(vault, { country, keyLife }, clock)
+const reference = referenceInForce()
 const profile = readProfile(environment.PROFILE)
 const parts = { queue: eventsQueue(environment.EVENTS_QUEUE_URL) }
 
@@ -39,13 +42,13 @@ export const handler = messagesHandler(async (body) => {
     const store = prefixedStore(s3Store({ bucket: environment.DATA_BUCKET, scratch }), {
       'quarantine/': s3Store({ bucket: environment.QUARANTINE_BUCKET, scratch }),
     })
-    const reference = await readReference({ store, documents })
-    const request = reference && {
+    const found = await reference({ store, documents })
+    const request = found && {
       profile,
       country,
       keyLife,
-      cells: cellList(reference),
-      referenceVersion: reference.version,
+      cells: cellList(found),
+      referenceVersion: found.version,
       today: localDateAt(country, clock.now()),
       mostRows: LAMBDA_ROWS,
     }
@@ -59,5 +62,6 @@ export const handler = messagesHandler(async (body) => {
       },
     )
     console.log(JSON.stringify({ file: landed.key, outcome }))
+    if (outcome === 'lost') tellMetric(environment.DEPLOYMENT, 'FilesLost', 1)
   })
 })

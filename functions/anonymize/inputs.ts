@@ -21,6 +21,6 @@ export const inputsWithToday = (request: AnonymizeRequest): string =>
 
 /** Whether a file need not be read, as this row is what reading it would give. */
 export const isCurrent = (row: IntakeRow, content: string, request: AnonymizeRequest): boolean =>
-  row.state !== 'waiting' &&
+  (row.state === 'done' || row.state === 'quarantined') &&
   row.content === content &&
   (row.inputs === inputsOf(request) || row.inputs === inputsWithToday(request))

@@ -13,8 +13,11 @@ export interface IntakeRow {
   readonly file: string
   /** SHA-256 of its bytes. */
   readonly content: string
-  /** `waiting`: to be read again, as it lacked something or its reading was cut off. */
-  readonly state: 'done' | 'quarantined' | 'waiting'
+  /**
+   * `waiting`: to be read again, as it lacked something or its reading was cut off. `lost`: its raw version
+   * went before it could be read.
+   */
+  readonly state: 'done' | 'quarantined' | 'waiting' | 'lost'
   /** Why, and what to do; '' where it is done. */
   readonly message: string
   /** What the answer depends on besides the bytes. */
@@ -33,7 +36,7 @@ export interface IntakeRow {
 
 type Ports = { readonly store: ObjectStore; readonly workbench: Workbench }
 
-const stateSchema = z.enum(['done', 'quarantined', 'waiting'])
+const stateSchema = z.enum(['done', 'quarantined', 'waiting', 'lost'])
 
 /**
  * The intake rows of the files named, or of all.

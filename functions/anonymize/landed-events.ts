@@ -29,7 +29,9 @@ const claimSchema = z.object({
   versionId: z.string().nullable().default(null),
   /** When the newest version that was read had been stored: orders versions of which no event told. */
   landedAt: z.iso.datetime().nullable().default(null),
-  state: z.enum(['reading', 'waiting', 'split', 'done']).default('done'),
+  state: z.enum(['reading', 'waiting', 'split', 'lost', 'done']).default('done'),
+  /** Epochs for whose list of exclusions that version waits. */
+  epochs: z.array(z.string()).default([]),
   /** In which that version is read. */
   parts: z.array(partSchema).default([]),
   /** Names of parts of versions before, of which something may be left. */
@@ -44,6 +46,8 @@ export interface Reading<Outcome extends string> {
   readonly outcome: Outcome
   /** Where it is `split`: in which parts it is read. */
   readonly parts?: readonly Part[]
+  /** Where it is `waiting`: for which epochs' lists. */
+  readonly lacking?: readonly string[]
   /** Absent where there was none to read. */
   readonly found?: { readonly versionId: string; readonly landedAt: Date }
 }
@@ -52,6 +56,13 @@ export interface Reading<Outcome extends string> {
 export interface Known {
   /** Where sequencers cannot tell the order: a version stored before may not be read. */
   readonly notBefore: Date | null
+  /**
+   * Whether this version was read to its end, or counted as lost. A reader that died between its last writes leaves `perhaps`:
+   * then the intake row knows.
+   */
+  readonly wasRead: 'yes' | 'perhaps' | 'no'
+  /** Epochs for whose list of exclusions this version waited. */
+  readonly epochs: readonly string[]
   /** In which this very version is being read; null if it is not. */
   readonly parts: readonly Part[] | null
   /** Names of parts of versions before, of which something may be left. */
@@ -95,13 +106,16 @@ export async function readAlone<Outcome extends string>(
     throw new Locked(`${landed.key} is being read until ${claim.until}: its message comes again after that`)
   }
   const newest = claim?.landedAt ?? null
-  const isSplit = claim?.state === 'split' && claim.versionId === (version.versionId ?? null)
+  const isSame = claim !== null && claim.versionId === (version.versionId ?? null)
+  const isSplit = isSame && claim.state === 'split'
+  const epochs = isSame ? claim.epochs : []
   const names = claim?.parts.map((part) => partKey(landed.key, part)) ?? []
   const started: Claim = {
     sequencer: sequencer ?? claim?.sequencer ?? null,
     versionId: version.versionId ?? null,
     landedAt: newest,
     state: 'reading',
+    epochs,
     parts: isSplit ? claim.parts : [],
     stale: isSplit ? claim.stale : [...new Set([...(claim?.stale ?? []), ...names])],
     until: new Date(now + minutes * 60_000).toISOString(),
@@ -110,20 +124,24 @@ export async function readAlone<Outcome extends string>(
   // A reader that dies here leaves the parts in mind, whatever is read next.
   await documents.put(id, isSplit ? { ...started, state: 'split' } : started, number)
   const isTold = claim?.sequencer && sequencer !== null
-  const { outcome, found, parts } = await read(version, {
+  const { outcome, found, parts, lacking } = await read(version, {
+    wasRead: wasRead(claim, isSame, Boolean(isTold)),
+    epochs,
     notBefore: isTold || newest === null ? null : new Date(newest),
     parts: isSplit ? claim.parts : null,
     stale: started.stale,
   })
-  const kept = (['waiting', 'split'] as const).find((state) => state === outcome)
+  const state = stateAfter(outcome)
+  const isKept = state === 'waiting' || state === 'split'
   const ended: Claim = {
     ...started,
     versionId: found?.versionId ?? started.versionId,
     landedAt: later(newest, found?.landedAt.toISOString() ?? null),
-    state: kept ?? 'done',
+    state,
+    epochs: [...(lacking ?? [])],
     parts: [...(parts ?? started.parts)],
     // Whoever has read a version to its end has removed what was left of the ones before.
-    stale: kept !== undefined || found === undefined ? started.stale : [],
+    stale: isKept || found === undefined ? started.stale : [],
     until: null,
   }
   await documents.put(
@@ -134,33 +152,6 @@ export async function readAlone<Outcome extends string>(
   return outcome
 }
 
-/**
- * Which of the files that lie in the landing store to put in line again: those that waited, by their
- * version; and those of which no event told within an hour, by their key.
- */
-export async function toPutInLine(
-  { documents, clock }: Pick<LandedPorts, 'documents' | 'clock'>,
-  lying: readonly { readonly key: string; readonly landedAt: Date }[],
-): Promise<Landed[]> {
-  const due: Landed[] = []
-  for (const { key, landedAt } of lying) {
-    const known = await documents.get(documentOf(key))
-    if (known === null) {
-      if (clock.now().getTime() - landedAt.getTime() > HOUR_MS) due.push({ key })
-      continue
-    }
-    const claim = claimSchema.parse(known.body)
-    if (claim.state === 'waiting') due.push({ key, ...named(claim) })
-    for (const part of claim.state === 'split' ? claim.parts : []) {
-      const own = await claimOf(documents, partKey(key, part))
-      if (own?.state === 'waiting') due.push({ key, ...named(claim), part })
-    }
-  }
-  return due
-}
-
-const HOUR_MS = 3_600_000
-
 const documentOf = (key: string): string => `landed/${createHash('sha256').update(key).digest('hex')}`
 
 const isByKeyAlone = ({ versionId, sequencer }: Landed): boolean =>
@@ -169,13 +160,27 @@ const isByKeyAlone = ({ versionId, sequencer }: Landed): boolean =>
 /** @returns null if nothing is meant: what lies there is an older version, or its own event is to come */
 function meant(landed: Landed, claim: Claim | null): Landed | null {
   if (!isByKeyAlone(landed) || claim === null || claim.sequencer === null) return landed
-  return claim.state === 'done' ? null : { key: landed.key, ...named(claim) }
+  return isEnded(claim) ? null : { key: landed.key, ...named(claim) }
 }
 
-const named = ({ versionId, sequencer }: Claim): Omit<Landed, 'key'> => ({
+/** The version that a claim is about, as a message names it. */
+export const named = ({ versionId, sequencer }: Claim): Omit<Landed, 'key'> => ({
   ...(versionId === null ? {} : { versionId }),
   ...(sequencer === null ? {} : { sequencer }),
 })
+
+function wasRead(claim: Claim | null, isSame: boolean, isTold: boolean): Known['wasRead'] {
+  if (claim === null) return 'no'
+  if (isSame) return isEnded(claim) ? 'yes' : 'perhaps'
+  // Of another version than the one in mind only the sequencers tell that it is the newer one.
+  return isTold ? 'no' : 'yes'
+}
+
+/** Whether nothing is to be done any more about the version in mind. */
+export const isEnded = ({ state }: Claim): boolean => state === 'done' || state === 'lost'
+
+const stateAfter = (outcome: string): Claim['state'] =>
+  outcome === 'waiting' || outcome === 'split' || outcome === 'lost' ? outcome : 'done'
 
 const later = (a: string | null, b: string | null): string | null =>
   a !== null && (b === null || a > b) ? a : b

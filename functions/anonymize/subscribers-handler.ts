@@ -7,8 +7,10 @@ import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { eachAlone, handlerOf, messagesSchema } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
+import { tellMetric } from '../platform/metrics.ts'
 import { subscribersEnvironment } from './environment.ts'
-import { readAlone, toPutInLine } from './landed-events.ts'
+import { readAlone } from './landed-events.ts'
+import { lookAtLying } from './lying-files.ts'
 import { keepFeed, prepareEpochs } from './subscriber-feeds.ts'
 
 const environment = subscribersEnvironment.parse(process.env)
@@ -54,11 +56,16 @@ export const handler = handlerOf(eventSchema, async ({ Records }) =>
         await landing.remove(landed.key, landed.versionId)
       }
     })
-    const isInForce = await prepareEpochs(ports, calendar)
-    // Also by the hour: a file may wait for an epoch whose list was made by the schedule.
-    if (isInForce) {
+    let isInForce = false
+    try {
+      isInForce = await prepareEpochs(ports, calendar)
+    } finally {
+      // Also by the hour, for an epoch whose list was made by the schedule; and where no list can be made, as
+      // then the time of what waits runs out.
       const lying = await landing.list('landing/events/')
-      await eventsQueue(environment.EVENTS_QUEUE_URL).send(await toPutInLine(ports, lying))
+      const { due, nearTheirEnd } = await lookAtLying(ports, lying, { calendar, isInForce })
+      tellMetric(environment.DEPLOYMENT, 'FilesNearTheirEnd', nearTheirEnd)
+      await eventsQueue(environment.EVENTS_QUEUE_URL).send(due)
     }
     return answer
   }),

@@ -1,7 +1,9 @@
 import { Locked, UnreadableFile } from '../model/errors.ts'
-import { anonymizeFile, refuseFile } from './anonymize-file.ts'
+import { anonymizeFile, refuseFile, type TakenRow } from './anonymize-file.ts'
+import { isPastReading } from './deadlines.ts'
 import { exclusionsInForce } from './exclusions-in-force.ts'
-import { claimOf, type Landed, type Reading, readAlone } from './landed-events.ts'
+import { claimOf, type Known, type Landed, type Reading, readAlone } from './landed-events.ts'
+import { commitLost, goneAs } from './lost-files.ts'
 import { copyLines, copyRowGroups } from './part-copies.ts'
 import { type Part, partKey } from './parts.ts'
 import type { AnonymizePorts, AnonymizeRequest } from './request.ts'
@@ -27,10 +29,10 @@ async function takePart(ports: TakePorts, whole: Landed, part: Part, rules: Take
   const name = partKey(key, part)
   if (!(await isWanted(ports, version, name))) return 'superseded'
   if (!(await isPartRead(ports, version, part))) {
-    const outcome = await readAlone<Outcome>(ports, { ...version, key: name }, MINUTES_ALONE, () =>
-      readPart(ports, version, part, rules),
+    const outcome = await readAlone<Outcome>(ports, { ...version, key: name }, MINUTES_ALONE, (_, known) =>
+      readPart(ports, version, part, known, rules),
     )
-    if (outcome !== 'done' && outcome !== 'quarantined') return outcome
+    if (outcome !== 'done' && outcome !== 'quarantined' && outcome !== 'lost') return outcome
   }
   const file = await takeLanded(ports, version, rules)
   return file === 'split' ? 'done' : file
@@ -60,12 +62,17 @@ async function readPart(
   ports: TakePorts,
   version: Version,
   part: Part,
+  known: Known,
   rules: TakeRules,
 ): Promise<Reading<Outcome>> {
-  const found = await ports.landing.find(version)
-  if (found === null) return { outcome: 'gone' }
-  if (rules.request === null) return { outcome: 'waiting', found }
   const key = partKey(version.key, part)
+  const found = await ports.landing.find(version)
+  if (found === null) return { outcome: await goneAs(ports, key, known) }
+  if (isPastReading(found.landedAt, ports.clock.now())) {
+    await commitLost(ports, key, 'the part was not read within a day')
+    return { outcome: 'lost', found }
+  }
+  if (rules.request === null) return { outcome: 'waiting', found }
   const request = {
     ...rules.request,
     key,
@@ -82,14 +89,15 @@ async function readPart(
   })
   // A newer version may have been read to its end meanwhile.
   if (!(await isWanted(ports, version, key))) return { outcome: 'superseded', found }
-  return { outcome: row.state, found }
+  const { state, lacking = [] } = row
+  return state === 'waiting' ? { outcome: state, found, lacking } : { outcome: state, found }
 }
 
 async function readCopy(
   ports: AnonymizePorts,
   request: Omit<AnonymizeRequest, 'file'>,
   copy: () => Promise<string>,
-) {
+): Promise<TakenRow> {
   try {
     return await anonymizeFile(ports, { ...request, file: await copy() })
   } catch (error) {

@@ -39,8 +39,11 @@ export interface TakeRules {
   readonly limits: SizeLimits
 }
 
-/** `split`: it is read in parts, each by a message of its own. */
-export type Outcome = 'done' | 'quarantined' | 'waiting' | 'split' | 'gone' | 'superseded' | 'held'
+/**
+ * `split`: it is read in parts, each by a message of its own. `lost`: it was never read, and now it is gone.
+ * `gone`: it was read before.
+ */
+export type Outcome = 'done' | 'quarantined' | 'waiting' | 'split' | 'lost' | 'gone' | 'superseded' | 'held'
 
 /** Somewhat longer than the function may run. */
 export const MINUTES_ALONE = 16

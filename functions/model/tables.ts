@@ -33,7 +33,7 @@ export const tables = {
       file: 'VARCHAR',
       /** SHA-256 of the bytes: the same content again changes nothing. */
       content: 'VARCHAR',
-      /** `done`, `quarantined` or `waiting`. */
+      /** `done`, `quarantined`, `waiting` or `lost`. */
       state: 'VARCHAR',
       /** Why, and what to do, where the file is not done. */
       message: 'VARCHAR',

@@ -38,7 +38,7 @@ export interface ManifestLanding {
 export interface CompletenessPorts {
   readonly landing: ManifestLanding
   /** Of the intake table. */
-  readonly store: Pick<ObjectStore, 'list' | 'get'>
+  readonly store: Pick<ObjectStore, 'get'>
   readonly workbench: Pick<Workbench, 'rows' | 'scratch'>
 }
 
@@ -92,7 +92,7 @@ function readManifest(key: string, date: LocalDate, text: string): readonly stri
   return [...new Set(result.data.files)].sort()
 }
 
-const stateSchema = z.enum(['done', 'quarantined', 'waiting'])
+const stateSchema = z.enum(['done', 'quarantined', 'waiting', 'lost'])
 type FileState = z.infer<typeof stateSchema> | 'absent'
 
 /** Files of a group are named in the order of their keys, the first one in full. */
@@ -110,6 +110,11 @@ function missing(files: readonly string[], states: ReadonlyMap<string, FileState
       found: of('quarantined'),
       words: 'in quarantine',
       next: 'have them mended and written again under their names',
+    },
+    {
+      found: of('lost'),
+      words: 'lost before they were read',
+      next: 'have them written again under their names',
     },
   ].filter(({ found }) => found.length > 0)
   if (groups.length === 0) return { state: 'complete' }
@@ -134,8 +139,8 @@ async function fileStates(
   { store, workbench }: CompletenessPorts,
   files: readonly string[],
 ): Promise<ReadonlyMap<string, FileState>> {
-  const present = new Set((await store.list(partitionPrefix(tables.intake, {}))).map(({ key }) => key))
-  const keys = files.map(intakeKey).filter((key) => present.has(key))
+  // Asked for one by one, never listed: rows of all files there ever were lie beside those of a day.
+  const keys = files.map(intakeKey)
   const paths: string[] = []
   try {
     for (let start = 0; start < keys.length; start += AT_ONCE) {

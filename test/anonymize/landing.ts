@@ -2,6 +2,7 @@ import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type IntakeRow, readIntake, readProfile } from '../../functions/anonymize/index.ts'
 import type { Landed } from '../../functions/anonymize/landed-events.ts'
+import { type LyingFiles, lookAtLying } from '../../functions/anonymize/lying-files.ts'
 import { LAMBDA_LIMITS } from '../../functions/anonymize/size-limits.ts'
 import { takeMessage } from '../../functions/anonymize/take-part.ts'
 import type { Landing, Outcome, TakePorts, TakeRules } from '../../functions/anonymize/take-request.ts'
@@ -89,6 +90,8 @@ export interface Desk {
   /** @returns whether the kill came */
   revive(): boolean
   deliver(landed: Landed, change?: Partial<TakeRules>): Promise<Outcome>
+  /** What the watch by the hour finds. */
+  look(isInForce?: boolean): Promise<LyingFiles>
   /** All that is kept of the files: fragments, rows, keys of objects. */
   kept(): Promise<{ fragments: StoredFragment[]; intake: IntakeRow[]; objects: string[]; lying: string[] }>
   close(): Promise<void>
@@ -169,6 +172,11 @@ export async function openDesk({ hasExclusions = false, hasQueue = true } = {}):
     killAt: killer.at,
     revive: killer.revive,
     deliver: (landed, change = {}) => takeMessage(ports, landed, { ...rules, ...change }),
+    look: (isInForce = true) =>
+      lookAtLying({ documents, clock }, landing.list(), {
+        calendar: { country: 'gb', keyLife: 'day' },
+        isInForce,
+      }),
     async kept() {
       return {
         fragments: await folder.fragments(),

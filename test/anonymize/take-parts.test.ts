@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readIntake } from '../../functions/anonymize/index.ts'
-import { type Landed, toPutInLine } from '../../functions/anonymize/landed-events.ts'
+import type { Landed } from '../../functions/anonymize/landed-events.ts'
 import { copyLines } from '../../functions/anonymize/part-copies.ts'
 import { type Part, parquetPlan, textPlan } from '../../functions/anonymize/parts.ts'
 import { csv } from './folder.ts'
@@ -237,7 +237,7 @@ describe('parts of a version', () => {
     for (const message of messages) {
       expect(await desk.deliver(message, { limits, request: null })).toBe('waiting')
     }
-    expect(await toPutInLine(desk, desk.landing.list())).toEqual(messages)
+    expect((await desk.look()).due).toEqual(messages)
     await drain(messages)
     expect(await merged(desk)).toEqual((await wholly(KEY, large)).fragments)
   })

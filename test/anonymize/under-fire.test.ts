@@ -11,7 +11,8 @@ const DUPLICATES = 30
 const MOST_RECEIVES = 5
 /** How long the queue hides a message: longer than a dead reader holds its key. */
 const HIDDEN_MINUTES = 90
-const DAY_MINUTES = 24 * 60
+/** How soon somebody puts dead letters back: a day after a file has landed it is lost. */
+const PUT_BACK_MINUTES = 60
 
 /** Numbers from 0 to 1, the same in every run (mulberry32). */
 function numbersOf(seed: number): () => number {
@@ -115,9 +116,8 @@ async function throughFire(desk: Desk): Promise<number> {
     if (desk.revive()) kills += 1
     if (failure === null) continue
     if (!(failure instanceof Killed || failure instanceof Locked)) throw failure
-    // A dead letter is put back by hand, the next day.
     const isDead = message.receives >= MOST_RECEIVES
-    message.due += isDead ? DAY_MINUTES : HIDDEN_MINUTES
+    message.due += isDead ? PUT_BACK_MINUTES : HIDDEN_MINUTES
     if (isDead) message.receives = 0
     queue.push(message)
   }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
+import { MINUTES_ALONE } from '../../functions/anonymize/take-request.ts'
+import { metricLine } from '../../functions/platform/metrics.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { bucketSteps } from '../../functions/rollup/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
+import { type FeedQueueName, feedQueues, queueNames } from '../../lib/feed-queue.ts'
 import { pageHeaders } from '../../lib/page-headers.ts'
 import { mostDates } from '../../lib/rollup.ts'
 import { publicPaths } from '../../lib/serve.ts'
@@ -32,6 +35,30 @@ describe('queues', () => {
       expect(flat(redrive.deadLetterTargetArn)).toMatch(new RegExp(`^<${name}DeadLetters`))
     },
   )
+
+  it('show a message again only when a reader that was cut off holds its file no longer', () => {
+    const cutOff = functionNamed('AnonymizeFunction').Properties.Timeout as number
+    expect(MINUTES_ALONE * 60).toBeGreaterThan(cutOff)
+    expect(queue('AnonymizeEventsQueue').Properties.VisibilityTimeout).toBeGreaterThan(MINUTES_ALONE * 60)
+  })
+
+  it('are read by functions without a limit of their own, which would throttle and use up receives', () => {
+    const readers = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
+      flat(Properties.FunctionName).slice(1, -1),
+    )
+    expect(readers).toHaveLength(3)
+    for (const reader of readers) {
+      expect(functionNamed(reader).Properties.ReservedConcurrentExecutions).toBeUndefined()
+    }
+  })
+
+  it('have the names by which a redrive finds them', () => {
+    const names = queues.map(([, { Properties }]) => Properties.QueueName as string).sort()
+    const declared = (Object.keys(feedQueues) as FeedQueueName[]).flatMap((name) =>
+      Object.values(queueNames('gb', name)),
+    )
+    expect(names).toEqual(declared.sort())
+  })
 
   it('are encrypted, and refuse what does not come over TLS', () => {
     for (const [id, { Properties }] of queues) {
@@ -540,6 +567,26 @@ describe('alarms', () => {
     const watched = alarms.filter(([, { Properties }]) => Properties.Namespace === 'AWS/SQS')
     expect(watched).toHaveLength(3)
   })
+
+  it.each(['FilesNearTheirEnd', 'FilesLost'] as const)(
+    'look at %s by the names that a function tells it under, once an hour',
+    (name) => {
+      const { _aws, ...values } = JSON.parse(metricLine('gb', name, 3))
+      const [told] = _aws.CloudWatchMetrics
+      const dimensions = told.Dimensions[0].map((key: string) => ({ Name: key, Value: values[key] }))
+      const found = alarms.filter(([, { Properties }]) => Properties.MetricName === name)
+      expect(found.map(([, { Properties }]) => Properties)).toMatchObject([
+        {
+          Namespace: told.Namespace,
+          Dimensions: dimensions,
+          Period: 3600,
+          Threshold: 1,
+          Statistic: 'Maximum',
+        },
+      ])
+      expect([told.Metrics, values[name]]).toEqual([[{ Name: name, Unit: 'Count' }], 3])
+    },
+  )
 })
 
 it('gives the outputs by their names', () => {

@@ -86,15 +86,17 @@ describe('a date with a manifest of its files', () => {
     expect(found).toMatchObject({ message: expect.stringContaining('2 not read, first') })
   })
 
-  test('tells files that wait and files in quarantine from those that have not come', async () => {
+  test('tells files that wait, that were lost and in quarantine from those that have not come', async () => {
     await taken({ [file(1)]: 'done', [file(2)]: 'quarantined', [file(3)]: 'waiting', [file(4)]: 'waiting' })
-    const found = await gate({ [KEY]: { date: DATE, files: files(6).reverse() } })(DATE)
+    await taken({ [file(7)]: 'lost' })
+    const found = await gate({ [KEY]: { date: DATE, files: files(7).reverse() } })(DATE)
     expect(found).toEqual({
       state: 'incomplete',
       message: [
-        `of 6 files of its manifest 2 not read, first ${file(5)} (have them written)`,
+        `of 7 files of its manifest 2 not read, first ${file(5)} (have them written)`,
         `2 waiting to be read, first ${file(3)} (they are read once the lists they need are in force)`,
         `1 in quarantine, first ${file(2)} (have them mended and written again under their names)`,
+        `1 lost before they were read, first ${file(7)} (have them written again under their names)`,
       ].join('; '),
     })
   })

@@ -11,8 +11,9 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { type EventsQueue, type LandedFile, type LandingStore, landedMessage } from '../landed.ts'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { type EventsQueue, type LandingStore, landedMessage } from '../landed.ts'
+import { inBatches, sendBatch } from './queue-batches.ts'
 
 /** The landing bucket. @param scratch an existing folder for the copies; whoever made it removes it */
 export function landingBucket(bucket: string, scratch: string, client = new S3Client({})): LandingStore {
@@ -69,27 +70,26 @@ export function landingBucket(bucket: string, scratch: string, client = new S3Cl
   }
 }
 
-/** What the service takes in one call. */
-const MOST_MESSAGES = 10
+/** Batches on their way at the same time: 10,000 files are put in line within a minute. */
+const AT_ONCE = 8
 
 /** The queue of the events feed, to put files in line again. */
 export function eventsQueue(url: string, client = new SQSClient({})): EventsQueue {
   return {
     async send(files) {
-      for (let start = 0; start < files.length; start += MOST_MESSAGES) {
-        await sendBatch(client, url, files.slice(start, start + MOST_MESSAGES))
+      const batches = inBatches(files.map((file) => landedMessage(file)))
+      let left = 0
+      for (let start = 0; start < batches.length; start += AT_ONCE) {
+        const some = batches.slice(start, start + AT_ONCE)
+        const refused = await Promise.all(some.map((bodies) => sendBatch(client, url, bodies)))
+        left += refused.flat().length
       }
+      // Only when all others are in line: one that is refused must not hold them up.
+      if (left === 0) return
+      throw new Error(
+        `${left} of ${files.length} messages were not taken by the queue: the next run sends them again`,
+      )
     },
-  }
-}
-
-async function sendBatch(client: SQSClient, url: string, files: readonly LandedFile[]): Promise<void> {
-  const Entries = files.map((file, index) => ({ Id: String(index), MessageBody: landedMessage(file) }))
-  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }))
-  if (Failed.length > 0) {
-    throw new Error(
-      `${Failed.length} of ${files.length} messages were not taken by the queue: the next run sends them again`,
-    )
   }
 }
 
