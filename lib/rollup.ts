@@ -91,8 +91,8 @@ export class Rollup extends Construct {
     this.stateMachine = loggedMachine(this, {
       defaults,
       logName: `${deployment.name}-rollup`,
-      // Its rights are written out below: the CDK would give more.
-      role: role.withoutPolicyUpdates(),
+      // By its address: the CDK would give it more rights than those below, and depend on it twice.
+      role: Role.fromRoleArn(this, 'RoleOfMachine', role.roleArn, { mutable: false }),
       definition: this.definition(deployment, release),
       timeout: Duration.hours(4),
     })
