@@ -70,7 +70,7 @@ export class StageFunction<Environment extends z.ZodObject> extends Construct {
       logGroup: this.log,
       ...(atMost === undefined ? {} : { reservedConcurrentExecutions: atMost }),
     })
-    defaults.network?.connect(this.function.node.defaultChild as CfnFunction)
+    defaults.network?.connect(this.function.node.defaultChild as CfnFunction, props.role)
     props.role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
