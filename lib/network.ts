@@ -13,12 +13,6 @@ import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import type { NetworkInput } from './config-inputs.ts'
 
-export interface NetworkProps {
-  readonly network: NetworkInput
-  /** Of every function: Lambda puts network interfaces into the subnets in their name. */
-  readonly roles: readonly IRole[]
-}
-
 /** What Lambda does in the name of a function's role, to connect it: AWS allows it on `*` alone. */
 export const interfaceActions = [
   'ec2:CreateNetworkInterface',
@@ -43,7 +37,7 @@ export class Network extends Construct {
   readonly rights: Policy
   private readonly network: NetworkInput
 
-  constructor(scope: Construct, id: string, { network, roles }: NetworkProps) {
+  constructor(scope: Construct, id: string, network: NetworkInput) {
     super(scope, id)
     this.network = network
     this.rights = new Policy(this, 'Rights', {
@@ -64,7 +58,6 @@ export class Network extends Construct {
           },
         }),
       ],
-      roles: [...roles],
     })
     acknowledge(this.rights, {
       'IAM5[Resource::*]':
@@ -73,10 +66,12 @@ export class Network extends Construct {
     if (network.endpoints !== undefined) this.makeEndpoints(network.endpoints.routeTableIds)
   }
 
-  connect(handler: CfnFunction): void {
+  /** @param role the function's: Lambda puts network interfaces into the subnets in its name */
+  connect(handler: CfnFunction, role: IRole): void {
     const { subnetIds, securityGroupIds } = this.network
     // The property on Function wants a VPC whose zones are known, and would look it up.
     handler.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] }
+    this.rights.attachToRole(role)
     handler.node.addDependency(this.rights)
   }
 

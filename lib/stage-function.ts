@@ -71,7 +71,7 @@ export class StageFunction<Environment extends z.ZodObject> extends Construct {
       logGroup: this.log,
       ...(atMost === undefined ? {} : { reservedConcurrentExecutions: atMost }),
     })
-    defaults.network?.connect(this.function.node.defaultChild as CfnFunction)
+    defaults.network?.connect(this.function.node.defaultChild as CfnFunction, props.role)
     allow(props.role, {
       why: 'Its own log.',
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -34,8 +34,10 @@ export class PipelineStack extends Stack {
     const { deployment, defaults: shared, local, standIn, ...props } = options
     super(scope, id, props)
     const data = new DataAccess(this, 'Data', deployment.name)
-    const network = this.networkOf(deployment, data)
-    const defaults = { ...shared, ...(network === undefined ? {} : { network }) }
+    const defaults =
+      deployment.network === undefined
+        ? shared
+        : { ...shared, network: new Network(this, 'Network', deployment.network) }
     const stage = { deployment, data, defaults }
     this.anonymize = new Anonymize(this, 'Anonymize', stage)
     this.reference = new Reference(this, 'Reference', { ...stage, events: this.anonymize.events })
@@ -81,13 +83,6 @@ export class PipelineStack extends Stack {
         'Files, rollups and requests',
       )
     }
-  }
-
-  /** With the rights of every function's role: the state machine runs outside of any network. */
-  private networkOf({ network }: Deployment, { roles }: DataAccess): Network | undefined {
-    if (network === undefined) return undefined
-    const { rollup: _, ...ofFunctions } = roles
-    return new Network(this, 'Network', { network, roles: Object.values(ofFunctions) })
   }
 
   private output(id: string, value: string, description: string): void {
