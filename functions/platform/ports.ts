@@ -19,6 +19,11 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array | string): Promise<void>
   /** Stores a file that the caller has finished writing. */
   putFile(key: string, path: string): Promise<void>
+  /**
+   * The bytes of one object under another key as well, without a way through this machine.
+   * @throws InvalidInput where there is none
+   */
+  copy(from: string, to: string): Promise<void>
   /** Nothing happens where there is none. */
   delete(key: string): Promise<void>
   /**

@@ -149,7 +149,7 @@ describe('the conditional write', () => {
     return {
       ...documents,
       async put(id, wanted, expected) {
-        if (left > 0) {
+        if (id === REFERENCE_DOCUMENT && left > 0) {
           left -= 1
           await documents.put(
             id,

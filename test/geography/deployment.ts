@@ -46,7 +46,7 @@ export function useTown() {
         build: (other: Partial<ReferenceOptions> = {}) => buildReference({ ...options, ...other }),
         rows: (version: string, table: TableName, more = '') =>
           workbench.rows<Record<string, unknown>>(
-            `select * from read_parquet('${root}/${tables[table].prefix}/version=${version}/part-0.parquet', hive_partitioning = false) ${more}`,
+            `select * from read_parquet('${root}/${tables[table].prefix}/version=${version}/*.parquet', hive_partitioning = false) ${more}`,
           ),
         /** Every file with the time of its writing. */
         async written(): Promise<string[]> {
