@@ -84,6 +84,8 @@ export class Buckets extends Construct {
         days('internal/measurements/', 730),
         days('releases/', 730),
         days('athena/', 1),
+        // Each version has copies of its own: what is gone here is made again by the next one that asks.
+        days('reference/batches/', 365),
         abandoned,
       ],
     })

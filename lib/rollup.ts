@@ -1,19 +1,14 @@
-import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib'
-import { type IRole, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets'
 import {
   Choice,
   Condition,
-  DefinitionBody,
   Fail,
   JsonPath,
-  LogLevel,
   Map as MapState,
   Pass,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   Succeed,
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions'
@@ -23,13 +18,13 @@ import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { products } from '../functions/model/products.ts'
 import { rollupEnvironment } from '../functions/rollup/environment.ts'
-import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { AthenaStep, MOST_EVENTS_OF_A_QUERY } from './athena-step.ts'
 import { catalogueNames } from './catalogue.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
 import type { Release } from './release.ts'
 import { StageFunction } from './stage-function.ts'
+import { stageMachine } from './stage-machine.ts'
 
 export interface RollupProps extends StageProps {
   readonly release: Release
@@ -73,22 +68,14 @@ export class Rollup extends Construct {
       memoryMb: 1024,
       timeout: Duration.minutes(5),
     })
-    const log = new LogGroup(this, 'Log', {
-      // Step Functions wants this prefix where there are many log groups: its policy has a length.
-      logGroupName: `/aws/vendedlogs/states/smart-steps-${deployment.name}-rollup`,
-      retention: defaults.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    this.stateMachine = new StateMachine(this, 'Machine', {
-      stateMachineType: StateMachineType.STANDARD,
+    this.stateMachine = stageMachine(this, {
+      defaults,
+      name: `${deployment.name}-rollup`,
       role: data.roles.rollup,
-      definitionBody: DefinitionBody.fromChainable(this.definition(deployment, release)),
+      definition: this.definition(deployment, release),
+      functionArns: [this.function.function.functionArn, release.function.function.functionArn],
       timeout: Duration.hours(4),
-      tracingEnabled: true,
-      // Without the data: states carry no figures, and the log shall never do either.
-      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
     })
-    this.stateMachine.node.addDependency(this.rights(data.roles.rollup, release))
 
     const { firstAt, lastAt } = deployment.rollup
     new Schedule(this, 'Hourly', {
@@ -104,41 +91,6 @@ export class Rollup extends Construct {
         retryAttempts: 3,
       }),
     })
-  }
-
-  /** What the machine may do in this stack; its rights on the data are in the data stack. */
-  private rights(role: IRole, release: Release): Policy {
-    const everywhere = (actions: string[]) => new PolicyStatement({ actions, resources: ['*'] })
-    const policy = new Policy(this, 'Rights', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({
-          actions: ['lambda:InvokeFunction'],
-          resources: [this.function.function.functionArn, release.function.function.functionArn],
-        }),
-        everywhere([
-          'logs:CreateLogDelivery',
-          'logs:GetLogDelivery',
-          'logs:UpdateLogDelivery',
-          'logs:DeleteLogDelivery',
-          'logs:ListLogDeliveries',
-          'logs:PutResourcePolicy',
-          'logs:DescribeResourcePolicies',
-          'logs:DescribeLogGroups',
-        ]),
-        everywhere([
-          'xray:PutTraceSegments',
-          'xray:PutTelemetryRecords',
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-        ]),
-      ],
-    })
-    acknowledge(policy, {
-      'IAM5[Resource::*]':
-        'Delivering logs and traces has no resources to name: AWS allows these actions on * alone.',
-    })
-    return policy
   }
 
   private definition(deployment: Deployment, release: Release) {

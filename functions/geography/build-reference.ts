@@ -1,6 +1,6 @@
-import { missingParts, rounds } from './build.ts'
+import { missingBatches, rounds } from './build.ts'
 import { commitReference } from './commit-reference.ts'
-import { makePart } from './make-part.ts'
+import { makeBatch } from './make-batch.ts'
 import { prepareReference, type ReferenceOptions } from './prepare-reference.ts'
 import type { Reference } from './reference.ts'
 
@@ -14,7 +14,7 @@ export async function buildReference(options: ReferenceOptions): Promise<Referen
   const { store } = options
   const reference = await prepareReference(options)
   for (const round of rounds) {
-    for (const hash of await missingParts(store, reference.version, round)) await makePart(options, hash)
+    for (const hash of await missingBatches(store, reference.version, round)) await makeBatch(options, hash)
   }
   await commitReference(options, reference.version, reference)
   return reference

@@ -5,7 +5,7 @@ import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
 import { type Build, readBuild } from './build.ts'
 import { makeCurrent } from './pointer.ts'
 import { readZoneSystem } from './reference.ts'
-import { partKey } from './requests.ts'
+import { batchKey } from './requests.ts'
 
 interface Ports {
   readonly store: ObjectStore
@@ -13,9 +13,9 @@ interface Ports {
 }
 
 /**
- * Puts the parts of a version together and the version in force, unless another one is wanted by now.
+ * Puts the batches of a version together and the version in force, unless another one is wanted by now.
  * @returns whether it is in force
- * @throws Error if the version was never prepared, or a part is missing
+ * @throws Error if the version was never prepared, or a batch is missing
  */
 export async function commitReference(
   { store, documents }: Ports,
@@ -32,8 +32,8 @@ async function together(store: ObjectStore, version: string): Promise<Build['zon
   if (build === null)
     throw new Error(`the reference ${version} was never prepared: land a reference feed again`)
   const copies = (['footprints', 'tile_zones', 'overlap'] as const).flatMap((kind) =>
-    build.parts[kind].map((hash) => ({
-      from: partKey(kind, hash),
+    build.batches[kind].map((hash) => ({
+      from: batchKey(kind, hash),
       to: `${partitionPrefix(tables[kind], { version })}${hash}.parquet`,
     })),
   )

@@ -22,6 +22,12 @@ export async function refuseOtherDeployment(
   await readPointer(documents, wanted)
 }
 
+/** @returns null before the first one */
+export async function versionInForce(documents: Pick<DocumentStore, 'get'>): Promise<string | null> {
+  const document = await documents.get(REFERENCE_DOCUMENT)
+  return document && referencePointerSchema.parse(document.body).version
+}
+
 /**
  * Says which version shall come into force: the last one to say so wins, however long an earlier one is
  * still being made.

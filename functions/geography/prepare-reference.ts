@@ -10,7 +10,7 @@ import { checkCensus } from './census.ts'
 import { digest } from './digest.ts'
 import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
 import { leafIndex } from './leaf-index.ts'
-import { type Parts, planParts } from './plan-parts.ts'
+import { type Batches, planBatches } from './plan-batches.ts'
 import { refuseOtherDeployment, want } from './pointer.ts'
 import { type PriorFeed, readPrior } from './prior.ts'
 import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
@@ -40,8 +40,8 @@ export interface ReferenceOptions {
   readonly areas?: readonly string[]
   /** Calendar years whose local hours are needed. */
   readonly years: readonly number[]
-  /** The most cells that are worked on at once. @default CELLS_A_PART */
-  readonly cellsAPart?: number
+  /** The most cells that are worked on at once. @default CELLS_A_BATCH */
+  readonly cellsABatch?: number
 }
 
 /** The reference feeds, read and checked each by itself. */
@@ -55,7 +55,7 @@ interface Feeds {
 
 /**
  * Checks the feeds and writes what is small: zone_tree, calendar, the list of cells, and requests for the
- * parts of the rest. Then its version is the one that is wanted, and none that was wanted before it comes
+ * batches of the rest. Then its version is the one that is wanted, and none that was wanted before it comes
  * into force any more. The version is a hash of what the tables are made of: the same feeds give the same
  * version, and nothing is written again.
  * @throws InvalidInput if a feed is wrong or missing, or if the store belongs to another country or key life
@@ -85,8 +85,8 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
   }
   // The tree is written last, so where it is the rest is too.
   if (!(await readZoneSystem(store, version))) {
-    const parts = await write(options, reference, feeds, calendar)
-    await writeBuild(store, { version, zoneSystem, parts })
+    const batches = await write(options, reference, feeds, calendar)
+    await writeBuild(store, { version, zoneSystem, batches })
   }
   await want(documents, version)
   return reference
@@ -126,17 +126,17 @@ async function write(
   reference: Reference,
   feeds: Feeds,
   calendar: ReturnType<typeof calendarRows>,
-): Promise<Parts> {
+): Promise<Batches> {
   const { store } = options
   const { version, zoneSystem } = reference
   // First: this is where feeds are found not to go together.
-  const parts = await writePlaces(options, version, feeds)
+  const batches = await writePlaces(options, version, feeds)
   const tree = feeds.zones ? zoneSystem : withOutOfCoverage(zoneSystem)
   await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
   await writeTable(options, 'calendar', version, calendar)
   await store.put(cellListKey(version), JSON.stringify(cellList(reference)))
   if (feeds.zones) await store.put(zoneGeometryKey(version), geoJson(feeds.zones))
-  return parts
+  return batches
 }
 
 /** Without a map of zones all places are the areas': a small thing, made here. */
@@ -144,11 +144,11 @@ async function writePlaces(
   options: ReferenceOptions,
   version: string,
   { cells, areas, zones, prior }: Feeds,
-): Promise<Parts> {
+): Promise<Batches> {
   if (cells && zones) {
     const leaves = leafIndex(zones)
     refuseOverlaps(leaves, zones.fault)
-    return planParts({ cells, leaves, prior }, await requestKeeper(options.store), options.cellsAPart)
+    return planBatches({ cells, leaves, prior }, await requestKeeper(options.store), options.cellsABatch)
   }
   const { footprints, overlap, tileZones } = cells ? cellsInAreas(cells) : areasInThemselves(areas)
   await writeTable(options, 'footprints', version, footprints, ['slot', 'tile'])

@@ -6,7 +6,7 @@ import { leafSchema } from './leaf-index.ts'
 import { priorPartSchema } from './prior.ts'
 
 /**
- * What is made in parts. A request holds everything that its part depends on, and its hash names both: the
+ * What is made in batches. A request holds everything that its batch depends on, and its hash names both: the
  * same request is made once, whichever version asks.
  */
 const requestSchema = z.discriminatedUnion('table', [
@@ -43,30 +43,30 @@ export type RequestOf<Name extends Request['table']> = Extract<Request, { readon
 export const TILES_LEVEL = 8
 
 /** Beside the tables: `pairs` are the cells that share ground, from which `overlap` is chosen. */
-export type PartKind = Request['table'] | 'pairs'
+export type BatchKind = Request['table'] | 'pairs'
 
 const HASH_DIGITS = 32
 
-/** Below it lies what can be made again: the requests, their parts, and what a version consists of. */
-const PARTS = 'reference/parts/'
-export const partsPrefix = (kind: PartKind): string => `${PARTS}${kind}/`
-export const partKey = (kind: PartKind, hash: string): string => `${partsPrefix(kind)}${hash}.parquet`
-const requestKey = (hash: string): string => `${PARTS}requests/${hash}.json`
-export const buildKey = (version: string): string => `${PARTS}builds/${version}.json`
+/** Below it lies what can be made again: the requests, their batches, and what a version consists of. */
+const BATCHES = 'reference/batches/'
+export const batchesPrefix = (kind: BatchKind): string => `${BATCHES}${kind}/`
+export const batchKey = (kind: BatchKind, hash: string): string => `${batchesPrefix(kind)}${hash}.parquet`
+const requestKey = (hash: string): string => `${BATCHES}requests/${hash}.json`
+export const buildKey = (version: string): string => `${BATCHES}builds/${version}.json`
 
-/** @returns the hashes of the parts of a kind that are stored */
-export async function storedParts(store: Pick<ObjectStore, 'list'>, kind: PartKind): Promise<Set<string>> {
-  const found = await store.list(partsPrefix(kind))
+/** @returns the hashes of the batches of a kind that are stored */
+export async function storedBatches(store: Pick<ObjectStore, 'list'>, kind: BatchKind): Promise<Set<string>> {
+  const found = await store.list(batchesPrefix(kind))
   return new Set(found.map(({ key }) => /([^/]+)\.parquet$/.exec(key)?.[1] ?? ''))
 }
 
-/** Stores requests whose part is not stored. @returns stores one and gives its hash */
+/** Stores requests whose batch is not stored. @returns stores one and gives its hash */
 export async function requestKeeper(
   store: Pick<ObjectStore, 'list' | 'put'>,
 ): Promise<(request: Request) => Promise<string>> {
   const kinds = ['footprints', 'tile_zones', 'overlap'] as const
   const stored = new Map(
-    await Promise.all(kinds.map(async (kind) => [kind, await storedParts(store, kind)] as const)),
+    await Promise.all(kinds.map(async (kind) => [kind, await storedBatches(store, kind)] as const)),
   )
   return async (request) => {
     const text = JSON.stringify(request)

@@ -36,7 +36,7 @@ export async function writeRows(
   { workbench, store }: TablePorts,
   key: string,
   columns: Columns,
-  rows: Iterable<object>,
+  rows: Iterable<object> | AsyncIterable<object>,
   lists: readonly string[] = [],
 ): Promise<void> {
   const json = join(workbench.scratch, 'rows.ndjson')
@@ -64,9 +64,9 @@ export async function writeRows(
 
 const LINES_AT_ONCE = 200
 
-function* lines(rows: Iterable<object>): Generator<string> {
+async function* lines(rows: Iterable<object> | AsyncIterable<object>): AsyncGenerator<string> {
   let some: string[] = []
-  for (const row of rows) {
+  for await (const row of rows) {
     some.push(JSON.stringify(row))
     if (some.length < LINES_AT_ONCE) continue
     yield `${some.join('\n')}\n`

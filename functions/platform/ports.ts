@@ -108,6 +108,15 @@ export interface KeyVault {
   isDestroyed(epoch: string): Promise<boolean>
 }
 
+/** Runs of a workflow, each with a name that is used once. */
+export interface StateMachine {
+  /**
+   * @param name with the same input as one that still runs it is that one
+   * @returns false if a run of that name has ended
+   */
+  start(name: string, input: object): Promise<boolean>
+}
+
 export interface Clock {
   now(): Date
 }

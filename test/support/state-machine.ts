@@ -15,10 +15,14 @@ export interface State {
   readonly ItemProcessor?: Definition
 }
 
+/** The state machines of the pipeline. */
+export type MachineName = 'RollupMachine' | 'ReferenceMachine'
+
 /** The definition in a template, with addresses of functions in place of references. */
-export function definitionOf(pipeline: Template): Definition {
-  const [machine] = Object.values(resources(pipeline, 'AWS::StepFunctions::StateMachine'))
-  const text = flat(machine!.Properties.DefinitionString)
+export function definitionOf(pipeline: Template, name: MachineName = 'RollupMachine'): Definition {
+  const machines = Object.entries(resources(pipeline, 'AWS::StepFunctions::StateMachine'))
+  const [, machine] = machines.find(([id]) => id.startsWith(name))!
+  const text = flat(machine.Properties.DefinitionString)
     .replace(/<(\w+)\.Arn>/g, 'arn:aws:lambda:eu-west-2:123456789012:function:$1')
     .replaceAll('<AWS::Partition>', 'aws')
     .replaceAll('<AWS::AccountId>', '123456789012')

@@ -1,5 +1,7 @@
+import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { InvalidInput } from '../model/errors.ts'
 import { tables } from '../model/tables.ts'
 import type { Cell } from './cells.ts'
@@ -10,7 +12,7 @@ import { indexOf } from './leaf-index.ts'
 import { keeper, type Pair, sharingPairs } from './overlap.ts'
 import { coveragesOf } from './places.ts'
 import { priorOfPart } from './prior.ts'
-import { type PartKind, partKey, type RequestOf, readRequest, TILES_LEVEL } from './requests.ts'
+import { type BatchKind, batchKey, type RequestOf, readRequest, TILES_LEVEL } from './requests.ts'
 import { tileName, tileOfName } from './tiles.ts'
 import { literal, type TablePorts, writeRows } from './write-table.ts'
 
@@ -18,10 +20,10 @@ import { literal, type TablePorts, writeRows } from './write-table.ts'
 const pairColumns = { cell: 'VARCHAR', other: 'VARCHAR', strength: 'DOUBLE' } as const
 
 /**
- * Makes the part that a request asks for: the same rows, whoever makes it and how often.
+ * Makes the batch that a request asks for: the same rows, whoever makes it and how often.
  * @throws InvalidInput naming the cell whose footprint cannot be made
  */
-export async function makePart(ports: TablePorts, hash: string): Promise<void> {
+export async function makeBatch(ports: TablePorts, hash: string): Promise<void> {
   const request = await readRequest(ports.store, hash)
   if (request.table === 'footprints') await makeFootprints(ports, hash, request)
   else if (request.table === 'tile_zones') await makeTileZones(ports, hash, request)
@@ -46,10 +48,10 @@ async function makeFootprints(
     )
   }
   const pairs = sharingPairs(coverages, (a, b) => a < cells.length && all[a]!.id < all[b]!.id)
-  await writeRows(ports, partKey('pairs', hash), pairColumns, pairRows(all, pairs))
+  await writeRows(ports, batchKey('pairs', hash), pairColumns, pairRows(all, pairs))
   // Last: where the footprints are the pairs are too.
   const { columns } = tables.footprints
-  await writeRows(ports, partKey('footprints', hash), columns, footprintRows(cells, coverages), [
+  await writeRows(ports, batchKey('footprints', hash), columns, footprintRows(cells, coverages), [
     'slot',
     'tile',
   ])
@@ -76,7 +78,7 @@ async function makeTileZones(
 ): Promise<void> {
   const size = 4 ** TILES_LEVEL
   const tiles = await ports.workbench.rows<{ tile: string }>(
-    `select distinct tile from ${await partsRead(ports, 'footprints', footprints)}
+    `select distinct tile from ${await batchesRead(ports, 'footprints', footprints)}
      where tile between '${tileName(block * size)}' and '${tileName((block + 1) * size - 1)}'`,
   )
   const index = indexOf(leaves)
@@ -84,7 +86,7 @@ async function makeTileZones(
     const leaf = index.ofTile(tileOfName(tile))
     return leaf ? [{ tile, zone: leaf.id }] : []
   })
-  await writeRows(ports, partKey('tile_zones', hash), tables.tile_zones.columns, rows)
+  await writeRows(ports, batchKey('tile_zones', hash), tables.tile_zones.columns, rows)
 }
 
 /** Of all pairs of a country those that are kept: which ones hangs together from one end to the other. */
@@ -93,48 +95,38 @@ async function makeOverlap(
   hash: string,
   { footprints }: RequestOf<'overlap'>,
 ): Promise<void> {
-  const sorted = join(ports.workbench.scratch, 'strongest-first.parquet')
+  const sorted = join(ports.workbench.scratch, 'strongest-first.ndjson')
   try {
     await ports.workbench.run(
-      `copy (select cell, other from ${await partsRead(ports, 'pairs', footprints)}
-         order by strength desc, cell, other) to ${literal(sorted)} (format parquet)`,
+      `copy (select cell, other from ${await batchesRead(ports, 'pairs', footprints)}
+         order by strength desc, cell, other) to ${literal(sorted)} (format json)`,
     )
-    const kept = await keptPairs(ports, sorted)
-    await writeRows(ports, partKey('overlap', hash), tables.overlap.columns, bothWays(kept))
+    await writeRows(ports, batchKey('overlap', hash), tables.overlap.columns, keptPairs(sorted))
   } finally {
     await rm(sorted, { force: true })
   }
 }
 
-const PAIRS_AT_ONCE = 200_000
-
-async function keptPairs({ workbench }: TablePorts, sorted: string): Promise<[string, string][]> {
+async function* keptPairs(sorted: string) {
   const isKept = keeper<string>()
-  const kept: [string, string][] = []
-  for (let start = 0; ; start += PAIRS_AT_ONCE) {
-    const some = await workbench.rows<{ cell: string; other: string }>(
-      `select cell, other from read_parquet(${literal(sorted)}, file_row_number = true)
-       where file_row_number >= ${start} and file_row_number < ${start + PAIRS_AT_ONCE}
-       order by file_row_number`,
-    )
-    for (const { cell, other } of some) if (isKept(cell, other)) kept.push([cell, other])
-    if (some.length < PAIRS_AT_ONCE) return kept
-  }
-}
-
-function* bothWays(pairs: readonly (readonly [string, string])[]) {
-  for (const [cell, other] of pairs) {
+  for await (const line of createInterface({ input: createReadStream(sorted), crlfDelay: Infinity })) {
+    const { cell, other } = JSON.parse(line) as { readonly cell: string; readonly other: string }
+    if (!isKept(cell, other)) continue
     yield { cell, other }
     yield { cell: other, other: cell }
   }
 }
 
-/** Parts as a relation. */
-async function partsRead({ store }: TablePorts, kind: PartKind, hashes: readonly string[]): Promise<string> {
+/** Batches as a relation. */
+async function batchesRead(
+  { store }: TablePorts,
+  kind: BatchKind,
+  hashes: readonly string[],
+): Promise<string> {
   const paths: string[] = []
   for (let start = 0; start < hashes.length; start += FILES_AT_ONCE) {
     const some = hashes.slice(start, start + FILES_AT_ONCE)
-    paths.push(...(await Promise.all(some.map((hash) => store.localPath(partKey(kind, hash))))))
+    paths.push(...(await Promise.all(some.map((hash) => store.localPath(batchKey(kind, hash))))))
   }
   return `read_parquet([${paths.map(literal).join(', ')}], hive_partitioning = false)`
 }

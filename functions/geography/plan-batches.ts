@@ -10,10 +10,10 @@ import { type Request, type RequestOf, TILES_LEVEL } from './requests.ts'
 import { centreOf, tileAt } from './tiles.ts'
 
 /**
- * So many cells a part at most. See docs/adr/0014-the-reference-in-parts.md: a part of 2,000 takes seconds
+ * So many cells a batch at most. See docs/adr/0014-the-reference-in-batches.md: one of 2,000 takes seconds
  * and some hundred megabytes, which leaves a method that costs a hundred times as much its 15 minutes.
  */
-export const CELLS_A_PART = 2000
+export const CELLS_A_BATCH = 2000
 
 export interface Ground {
   readonly cells: readonly Cell[]
@@ -22,7 +22,7 @@ export interface Ground {
 }
 
 /** Hashes of the requests that a version consists of, each list sorted. */
-export interface Parts {
+export interface Batches {
   readonly footprints: readonly string[]
   readonly tile_zones: readonly string[]
   readonly overlap: readonly string[]
@@ -33,19 +33,19 @@ export interface Parts {
  * @param keep stores a request and gives its hash
  * @throws InvalidInput if a cell has no place, the prior does not fit the zones, or no cell reaches any zone
  */
-export async function planParts(
+export async function planBatches(
   { cells, leaves, prior }: Ground,
   keep: (request: Request) => Promise<string>,
-  cellsAPart = CELLS_A_PART,
-): Promise<Parts> {
+  cellsABatch = CELLS_A_BATCH,
+): Promise<Batches> {
   const areas = areasStoodFor(cells)
   const boxes = boxesReaching({ cells, leaves, prior }, areas)
   const meeting = boxIndex(boxes)
   const priorIn = prior && priorParts(prior, leaves)
   const footprints: string[] = []
   const ofBlock = new Map<number, string[]>()
-  for (const part of cutAlong(alongCurve(cells, areas), cellsAPart)) {
-    const own = part.map(({ index }) => index)
+  for (const batch of cutAlong(alongCurve(cells, areas), cellsABatch)) {
+    const own = batch.map(({ index }) => index)
     const near = reachedBy(own, boxes, meeting)
     const hash = await keep(
       footprintsRequest(cells, own, near, areas, (indices) =>
@@ -118,12 +118,12 @@ function footprintsRequest(
         const { id, area, site } = cells[index]!
         return { id, area: site ? '' : area, site }
       })
-  const [ofPart, around] = [inOrder(own), inOrder(near)]
-  const stoodFor = new Set([...ofPart, ...around].filter(({ site }) => !site).map(({ area }) => area))
+  const [ofBatch, around] = [inOrder(own), inOrder(near)]
+  const stoodFor = new Set([...ofBatch, ...around].filter(({ site }) => !site).map(({ area }) => area))
   return {
     table: 'footprints',
     method: 'discs-1',
-    cells: ofPart,
+    cells: ofBatch,
     near: around,
     areas: [...stoodFor].sort().map((area) => [area, [...areas.get(area)!]]),
     prior: priorIn([...own, ...near]),
