@@ -7,7 +7,7 @@ import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { memoryDocuments } from '../support/memory.ts'
-import { CELL_HEADER, csv, town, townCells, useFolder, zonesJson } from './feeds.ts'
+import { CELL_HEADER, csv, type TestZone, town, townCells, useFolder, zonesJson } from './feeds.ts'
 
 /** The feeds of the town, and deployments that read them or others. */
 export function useTown() {
@@ -27,6 +27,8 @@ export function useTown() {
     file: folder.file,
     cellFile: (...lines: string[]) => folder.file(csv(CELL_HEADER, lines), 'cells.csv'),
     feeds: () => ({ cells, zones }),
+    zoneFile: (change: (zone: TestZone) => TestZone) =>
+      folder.file(zonesJson(town.map(change)), 'zones.geojson'),
     /** A deployment of its own folder. */
     deployment(given: Partial<ReferenceOptions> = {}) {
       deployments += 1
