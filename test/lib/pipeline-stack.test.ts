@@ -4,6 +4,7 @@ import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
 import { publicPaths } from '../../lib/serve.ts'
+import { definitionOf } from '../support/state-machine.ts'
 import { flat, list, type Resource, resources, statements, synthesize } from './stacks.ts'
 
 const { pipeline } = synthesize('gb')
@@ -74,8 +75,8 @@ describe('queues', () => {
 describe('functions', () => {
   const functions = all('AWS::Lambda::Function')
 
-  it('are seven, and none of the CDK', () => {
-    expect(functions).toHaveLength(7)
+  it('are eight, and none of the CDK', () => {
+    expect(functions).toHaveLength(8)
   })
 
   it.each(functions.map(([id]) => id))('%s runs Node 24 on arm64, is traced, and its log ends', (id) => {
@@ -124,7 +125,7 @@ describe('functions', () => {
         const services = new Set(list(Action).map((action) => action.split(':')[0]))
         expect(
           [...services].every(
-            (service) => service === 'xray' || (id.startsWith('RollupRights') && service === 'logs'),
+            (service) => service === 'xray' || (/^(Rollup|Reference)Rights/.test(id) && service === 'logs'),
           ),
         ).toBe(true)
       }
@@ -132,16 +133,40 @@ describe('functions', () => {
   })
 })
 
-describe('rollup', () => {
-  const [, machine] = all('AWS::StepFunctions::StateMachine')[0]!
-
-  it('logs every step without its data, and is traced', () => {
+it.each(['RollupMachine', 'ReferenceMachine'])(
+  '%s logs every step without its data, and is traced',
+  (name) => {
+    const [, machine] = all('AWS::StepFunctions::StateMachine').find(([id]) => id.startsWith(name))!
     expect(machine.Properties).toMatchObject({
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     })
+  },
+)
+
+describe('reference', () => {
+  const definition = (changes?: (yaml: string) => string) =>
+    definitionOf(changes ? synthesize('gb', changes).pipeline : pipeline, 'ReferenceMachine')
+
+  it('works on as many batches at once as the deployment says', () => {
+    const concurrency = (changes?: (yaml: string) => string) =>
+      ['Footprints', 'Rest'].map((name) => definition(changes).States[name]!.MaxConcurrency)
+    expect(concurrency()).toEqual([10, 10])
+    expect(concurrency((yaml) => `${yaml}\nreference:\n  batchesAtOnce: 3\n`)).toEqual([3, 3])
   })
 
+  it('has a state machine that may call its one function, and no data', () => {
+    const roles = all('AWS::IAM::Policy').filter(([, { Properties }]) =>
+      list(Properties.Roles).some((role) => flat(role).startsWith('<ReferenceMachineRole')),
+    )
+    const allowed = roles.flatMap(([, { Properties }]) =>
+      statements(Properties.PolicyDocument).flatMap(({ Action }) => list(Action)),
+    )
+    expect(allowed.filter((action) => !/^(logs|xray):/.test(action))).toEqual(['lambda:InvokeFunction'])
+  })
+})
+
+describe('rollup', () => {
   it('starts at 04:30 and hourly until 12:30 in local time, with no date', () => {
     const schedules = all('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties)
     const hourly = schedules.find(({ Target }) =>

@@ -12,11 +12,13 @@ export interface State {
   readonly Resource?: string
   readonly Seconds?: number
   readonly Retry?: readonly unknown[]
+  readonly MaxConcurrency?: number
   readonly ItemProcessor?: Definition
 }
 
 /** The state machines of the pipeline. */
-export type MachineName = 'RollupMachine' | 'ReferenceMachine'
+export const MACHINES = ['RollupMachine', 'ReferenceMachine'] as const
+type MachineName = (typeof MACHINES)[number]
 
 /** The definition in a template, with addresses of functions in place of references. */
 export function definitionOf(pipeline: Template, name: MachineName = 'RollupMachine'): Definition {
