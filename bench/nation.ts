@@ -20,7 +20,13 @@ export async function writeNation(path: string, side: number): Promise<void> {
       return bend(from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part)
     })
   const leaf = (x: number, y: number) => {
-    const corners = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]] as const
+    const corners = [
+      [x, y],
+      [x + 1, y],
+      [x + 1, y + 1],
+      [x, y + 1],
+      [x, y],
+    ] as const
     const ring = corners.slice(1).flatMap((corner, index) => along(corners[index]!, corner))
     return { type: 'Polygon', coordinates: [[...ring, ring[0]]] }
   }
@@ -41,17 +47,22 @@ export async function writeNation(path: string, side: number): Promise<void> {
 /** Writes so many cells: sites of three sectors, three quarters in towns, closer where the town is larger. */
 export async function writeCells(path: string, cells: number): Promise<void> {
   const random = prng('nation', cells).uniform
-  const towns = Array.from({ length: TOWNS }, (_, rank) => ({
-    lon: NATION.lon + NATION.width * (0.05 + 0.9 * random()),
-    lat: NATION.lat + NATION.height * (0.05 + 0.9 * random()),
-    weight: 1 / (rank + 1),
-  }))
-  const total = towns.reduce((sum, { weight }) => sum + weight, 0)
+  let total = 0
+  const towns = Array.from({ length: TOWNS }, (_, rank) => {
+    const weight = 1 / (rank + 1)
+    total += weight
+    return {
+      lon: NATION.lon + NATION.width * (0.05 + 0.9 * random()),
+      lat: NATION.lat + NATION.height * (0.05 + 0.9 * random()),
+      weight,
+      upTo: total,
+    }
+  })
   const lines = ['cell_id,lon,lat,azimuth,beam_width,range_m,technology,area,valid_from,valid_to']
   const sites = Math.ceil(cells / 3)
   for (let site = 0; site < sites; site += 1) {
-    let draw = random() * total
-    const town = towns.find(({ weight }) => (draw -= weight) < 0) ?? towns[0]!
+    const draw = random() * total
+    const town = towns.find(({ upTo }) => draw < upTo) ?? towns[0]!
     const isUrban = random() < 0.75
     // Square kilometres of a town grow with its sites.
     const radiusKm = Math.sqrt((0.75 * sites * town.weight) / total / Math.PI) * 0.4
@@ -62,7 +73,9 @@ export async function writeCells(path: string, cells: number): Promise<void> {
     const range = isUrban ? 400 + 500 * random() : 2000 + 6000 * random()
     for (let sector = 0; sector < 3; sector += 1) {
       if (lines.length > cells) break
-      lines.push(`c${site}-${sector},${round(lon)},${round(lat)},${120 * sector},120,${Math.round(range)},4G,,,`)
+      lines.push(
+        `c${site}-${sector},${round(lon)},${round(lat)},${120 * sector},120,${Math.round(range)},4G,,,`,
+      )
     }
   }
   await writeFile(path, `${lines.join('\n')}\n`)
