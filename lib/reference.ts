@@ -113,8 +113,9 @@ export class Reference extends Construct {
         payloadResponseOnly: true,
         ...(resultPath === undefined ? {} : { resultPath }),
       }).addRetry({
-        // A sandbox that died, or too many at once; a cell that cannot be placed fails at once.
-        errors: ['Lambda.TooManyRequestsException', 'Lambda.Unknown', 'Sandbox.Timedout'],
+        // A sandbox that died, too many at once, or a pointer that others write; a cell that cannot be
+        // placed fails at once.
+        errors: ['Lambda.TooManyRequestsException', 'Lambda.Unknown', 'Sandbox.Timedout', 'Conflict'],
         interval: Duration.seconds(5),
         backoffRate: 2,
         maxAttempts: 4,

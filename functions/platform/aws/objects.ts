@@ -57,11 +57,9 @@ export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreO
       await client.send(new PutObjectCommand({ ...at(key), Body: body, ContentLength: size }))
     },
     async copy(from, to) {
-      const { Bucket, Key } = at(from)
+      const source = `${bucket}/${checkedKey(from)}`.split('/').map(encodeURIComponent).join('/')
       try {
-        await client.send(
-          new CopyObjectCommand({ ...at(to), CopySource: `${Bucket}/${encodeURIComponent(Key)}` }),
-        )
+        await client.send(new CopyObjectCommand({ ...at(to), CopySource: source }))
       } catch (error) {
         if (!(error instanceof NoSuchKey)) throw error
         throw new InvalidInput(`there is no object "${from}" in the bucket ${bucket}`)
