@@ -16,6 +16,7 @@ import type { KeyLife } from '../functions/model/vocabulary.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Keys } from './keys.ts'
 import {
+  BATCHES,
   FIGURES,
   folder,
   landing,
@@ -99,6 +100,8 @@ export class Buckets extends Construct {
         ...[...PREPARED.map(folder), QUERY_RESULTS].map((prefix) => days(prefix, retentionDays.ofOneRun)),
         days(FIGURES, retentionDays.figures),
         ...[MEASUREMENTS, RELEASES].map((prefix) => days(prefix, retentionDays.published)),
+        // Each version has copies of its own: what is gone here is made again by the next one that asks.
+        days(BATCHES, retentionDays.batches),
         abandoned,
       ],
     })

@@ -109,6 +109,9 @@ export const deploymentSchema = section({
     concurrency: wholeNumber(2, 1000, 'files read at once').default(10),
     memoryMb: wholeNumber(1769, 10_240, 'megabytes').default(3538),
   }).prefault({}),
+  reference: section({
+    batchesAtOnce: wholeNumber(1, 40, 'batches of cells worked on at once').default(10),
+  }).prefault({}),
   rollup: rollupSchema,
   api: apiSchema,
   explorer: yesOrNo().default(true),

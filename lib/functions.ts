@@ -4,6 +4,7 @@ export const functionEntries = {
   subscribers: 'functions/anonymize/subscribers-handler.ts',
   forget: 'functions/anonymize/forget-handler.ts',
   reference: 'functions/geography/handler.ts',
+  'reference-steps': 'functions/geography/steps-handler.ts',
   plan: 'functions/rollup/handler.ts',
   release: 'functions/release/handler.ts',
   serve: 'functions/serve/handler.ts',

@@ -87,6 +87,11 @@ export class Monitoring extends Construct {
           'A file of cells, zones, census or prior failed five times; the old reference stays in force',
       },
       {
+        name: 'reference-failed',
+        metric: reference.stateMachine.metricFailed({ period: PERIOD }),
+        meaning: 'Footprints could not be made of the newest feeds; the old reference stays in force',
+      },
+      {
         name: 'rollup-failed',
         metric: rollup.stateMachine.metricFailed({ period: PERIOD }),
         meaning: 'A date was not released; the next hour tries again',

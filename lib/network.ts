@@ -27,8 +27,8 @@ export const interfaceActions = [
 export const calledServices = {
   /** Found by routes, at no cost. */
   gateway: ['s3', 'dynamodb'],
-  /** Found by name, at a price by the hour and zone: pseudonym keys; files put in line; the keys of tokens. */
-  interface: ['kms', 'sqs', 'cognito-idp'],
+  /** Found by name, at a price by the hour and zone: pseudonym keys; files put in line; the keys of tokens; the machine of a reference. */
+  interface: ['kms', 'sqs', 'cognito-idp', 'states'],
 } as const
 
 /** The operator's network, in which every function runs; on request with the ways out that they need. */

@@ -197,13 +197,12 @@ export class Roles extends Construct {
     })
     onObjects(this.reference, {
       ...data,
-      prefixes: ZONES_AND_CELLS,
-      rights: { read: 'Is there a reference already?' },
-    })
-    onObjects(this.reference, {
-      ...data,
       prefixes: [REFERENCE],
-      rights: { write: 'Footprints, zones, calendar and the list of cells of a version.' },
+      rights: {
+        read: 'Is the version there already, and which of its batches?',
+        write:
+          'Footprints, zones, calendar and the list of cells of a version, and the batches that they are made of.',
+      },
     })
     onItems(this.reference, {
       ...allButLedger,

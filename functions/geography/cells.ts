@@ -1,24 +1,28 @@
+import { z } from 'zod'
 import { localDateSchema } from '../model/vocabulary.ts'
 import { type CsvRow, readCsv } from './csv.ts'
 import { quoted } from './feed-file.ts'
-import type { Position } from './tiles.ts'
 
-/** Where an antenna stands and what it covers. */
-export interface Site extends Position {
+/** Where an antenna stands (degrees, WGS84) and what it covers. */
+export const siteSchema = z.object({
+  lon: z.number(),
+  lat: z.number(),
   /** Middle of the beam, degrees clockwise from north. */
-  readonly azimuth: number
+  azimuth: z.number(),
   /** 360 is a disc. */
-  readonly beamWidth: number
-  readonly rangeM: number
-}
+  beamWidth: z.number(),
+  rangeM: z.number(),
+})
+export type Site = Readonly<z.infer<typeof siteSchema>>
 
-export interface Cell {
-  readonly id: string
+export const cellSchema = z.object({
+  id: z.string(),
   /** Location area; '' where the feed gives none. */
-  readonly area: string
+  area: z.string(),
   /** null where the feed gives no coordinates: the cell stands for its area. */
-  readonly site: Site | null
-}
+  site: siteSchema.nullable(),
+})
+export type Cell = Readonly<z.infer<typeof cellSchema>>
 
 interface Entry extends Cell {
   readonly row: CsvRow

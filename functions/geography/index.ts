@@ -1,4 +1,5 @@
-export { buildReference, type ReferenceOptions } from './build-reference.ts'
+export { buildReference } from './build-reference.ts'
 export { dayType, holidayName } from './day-types.ts'
 export { type LocalHour, localHours } from './local-hours.ts'
+export { prepareReference, type ReferenceOptions } from './prepare-reference.ts'
 export { type CellList, cellList, type Reference, readReference, readZoneSystem } from './reference.ts'

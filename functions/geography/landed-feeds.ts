@@ -1,5 +1,5 @@
 import { InvalidInput } from '../model/errors.ts'
-import type { ReferenceOptions } from './build-reference.ts'
+import type { ReferenceOptions } from './prepare-reference.ts'
 
 const FEEDS = ['cells', 'zones', 'census', 'prior'] as const
 type ReferenceFeed = (typeof FEEDS)[number]

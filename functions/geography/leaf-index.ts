@@ -1,5 +1,6 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import Flatbush from 'flatbush'
+import { z } from 'zod'
 import { quoted } from './feed-file.ts'
 import { centreOf, type Position } from './tiles.ts'
 import type { MultiPolygon, Polygon, ZoneFile } from './zone-file.ts'
@@ -7,9 +8,18 @@ import type { MultiPolygon, Polygon, ZoneFile } from './zone-file.ts'
 /** west, south, east, north in degrees. */
 export type Box = readonly [number, number, number, number]
 
-export interface Leaf {
-  readonly id: string
-  readonly geometry: Polygon | MultiPolygon
+const ringsSchema = z.array(z.array(z.array(z.number())))
+
+/** A leaf as it is handed on. */
+export const leafSchema = z.object({
+  id: z.string(),
+  geometry: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('Polygon'), coordinates: ringsSchema }),
+    z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(ringsSchema) }),
+  ]),
+})
+
+export interface Leaf extends Readonly<z.infer<typeof leafSchema>> {
   readonly box: Box
 }
 
@@ -20,31 +30,39 @@ export interface LeafIndex {
   at(position: Position): Leaf[]
   /** The leaf that holds the middle of a tile: of several the first by id, of none null. Remembered. */
   ofTile(tile: number): Leaf | null
+  /** Those whose own box meets a box, in the order of their ids. */
+  within(box: Box): Leaf[]
 }
 
 /** @throws InvalidInput if a leaf has no geometry */
 export function leafIndex({ features, fault }: ZoneFile): LeafIndex {
   const parents = new Set(features.map(({ parent }) => parent))
-  const leaves = features
-    .filter(({ id }) => !parents.has(id))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, geometry }): Leaf => {
-      if (geometry) return { id, geometry, box: boxOf(geometry) }
-      throw fault(`the leaf ${quoted(id)} has no geometry: expected a Polygon or MultiPolygon; add it`)
-    })
-  const boxes = new Flatbush(leaves.length)
-  for (const { box } of leaves) boxes.add(...box)
-  boxes.finish()
+  return indexOf(
+    features
+      .filter(({ id }) => !parents.has(id))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, geometry }) => {
+        if (geometry) return { id, geometry }
+        throw fault(`the leaf ${quoted(id)} has no geometry: expected a Polygon or MultiPolygon; add it`)
+      }),
+  )
+}
+
+/** @param given in the order of their ids; a part of a system's leaves answers for the ground of that part */
+export function indexOf(given: readonly Omit<Leaf, 'box'>[]): LeafIndex {
+  const leaves = given.map(({ id, geometry }): Leaf => ({ id, geometry, box: boxOf(geometry) }))
+  const boxes = leaves.length === 0 ? null : new Flatbush(leaves.length)
+  for (const { box } of leaves) boxes?.add(...box)
+  boxes?.finish()
+  const within = (box: Box): Leaf[] =>
+    (boxes?.search(...box) ?? []).sort((a, b) => a - b).map((index) => leaves[index]!)
   const at = ({ lon, lat }: Position): Leaf[] =>
-    boxes
-      .search(lon, lat, lon, lat)
-      .sort((a, b) => a - b)
-      .map((index) => leaves[index]!)
-      .filter(({ geometry }) => booleanPointInPolygon([lon, lat], geometry))
+    within([lon, lat, lon, lat]).filter(({ geometry }) => booleanPointInPolygon([lon, lat], geometry))
   const known = new Map<number, Leaf | null>()
   return {
     leaves,
     at,
+    within,
     ofTile(tile) {
       const found = known.get(tile)
       if (found !== undefined) return found

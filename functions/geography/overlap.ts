@@ -1,51 +1,59 @@
-import Flatbush from 'flatbush'
 import { atLevel, type Coverage } from './coverage.ts'
-import { centreOf, middleTile, TILE_DEGREES } from './tiles.ts'
+import { boxIndex, boxOf } from './reach.ts'
 
 /** At most so many cells stand beside a cell as ones that a phone in one place may hop to. */
 const MOST_NEIGHBOURS = 32
 
+/** Two coverages by their indices, a < b, and the probability that both share, 0 to 1. */
+export interface Pair {
+  readonly a: number
+  readonly b: number
+  readonly strength: number
+}
+
 /**
  * Pairs of cells that cover the same ground, the strongest first: a pair is kept while neither of its
- * cells has 32. Strength is the probability that both coverages share, 0 to 1.
+ * cells has 32.
  * @returns for each cell the indices of the others, both directions
  */
 export function overlaps(coverages: readonly Coverage[]): number[][] {
-  const pairs = touchingPairs(coverages)
-    .map(([a, b]) => ({ a, b, strength: shared(coverages, a, b) }))
-    .filter(({ strength }) => strength > 0)
-    .sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b)
+  const pairs = sharingPairs(coverages, (a, b) => a < b).sort(
+    (x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b,
+  )
   const neighbours: number[][] = coverages.map(() => [])
+  const isKept = keeper<number>()
   for (const { a, b } of pairs) {
-    if (neighbours[a]!.length >= MOST_NEIGHBOURS || neighbours[b]!.length >= MOST_NEIGHBOURS) continue
+    if (!isKept(a, b)) continue
     neighbours[a]!.push(b)
     neighbours[b]!.push(a)
   }
   return neighbours
 }
 
-/** Pairs whose boxes touch, each once. */
-function touchingPairs(coverages: readonly Coverage[]): [number, number][] {
-  if (coverages.length === 0) return []
-  const index = new Flatbush(coverages.length)
-  const boxes = coverages.map(boxOf)
-  for (const box of boxes) index.add(...box)
-  index.finish()
-  return boxes.flatMap((box, a) => index.search(...box, (b) => a < b).map((b): [number, number] => [a, b]))
+/** Decides of pairs, given the strongest first, whether they are kept: while neither of their cells has 32. */
+export function keeper<Cell>(): (a: Cell, b: Cell) => boolean {
+  const counts = new Map<Cell, number>()
+  return (a, b) => {
+    const [ofA, ofB] = [counts.get(a) ?? 0, counts.get(b) ?? 0]
+    if (ofA >= MOST_NEIGHBOURS || ofB >= MOST_NEIGHBOURS) return false
+    counts.set(a, ofA + 1)
+    counts.set(b, ofB + 1)
+    return true
+  }
 }
 
-function boxOf({ level, blocks }: Coverage): [number, number, number, number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const block of blocks) {
-    const { lon, lat } = centreOf(middleTile(block, level))
-    west = Math.min(west, lon)
-    south = Math.min(south, lat)
-    east = Math.max(east, lon)
-    north = Math.max(north, lat)
-  }
-  // A whole block on each side: middles are not edges, and one box too many costs nothing.
-  const margin = TILE_DEGREES * 2 ** level
-  return [west - margin, south - margin, east + margin, north + margin]
+/** @param isWanted so that of a and b and of b and a only one is made, and none that is another's to make */
+export function sharingPairs(
+  coverages: readonly Coverage[],
+  isWanted: (a: number, b: number) => boolean,
+): Pair[] {
+  const boxes = coverages.map(boxOf)
+  const index = boxIndex(boxes)
+  return boxes.flatMap((box, a) =>
+    index(box, (b) => isWanted(a, b))
+      .map((b) => ({ a, b, strength: shared(coverages, a, b) }))
+      .filter(({ strength }) => strength > 0),
+  )
 }
 
 /** Coverages in larger blocks, made once each. */

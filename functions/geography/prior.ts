@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { Prior } from './coverage.ts'
 import { type CsvRow, readCsv } from './csv.ts'
 import { quoted } from './feed-file.ts'
-import { areaOf, type LeafIndex } from './leaf-index.ts'
+import { areaOf, type Box, indexOf, type LeafIndex, leafSchema } from './leaf-index.ts'
+import { blocksOver } from './reach.ts'
 import { blockOf, middleTile, tileOfName } from './tiles.ts'
 
 /** Public weights of places: how much of a city's life lies in a zone or a tile. */
@@ -52,8 +54,64 @@ function readWeight(row: CsvRow): number {
  * weighs nothing.
  * @throws InvalidInput if a zone is not a leaf, or a leaf has no weight
  */
-export function priorOf({ by, weights, fault }: PriorFeed, index: LeafIndex): Prior {
-  if (by === 'tile') return tilePrior(weights)
+export function priorOf(feed: PriorFeed, index: LeafIndex): Prior {
+  if (feed.by === 'tile') return tilePrior(feed.weights)
+  const { mean, density } = densitiesOf(feed, index)
+  return zonePrior(index, density, mean)
+}
+
+/** What some ground needs of a prior, as data: on that ground it weighs as the whole does. */
+export const priorPartSchema = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('tile'), weights: z.array(z.tuple([z.string(), z.number()])) }),
+  z.object({
+    by: z.literal('zone'),
+    mean: z.number(),
+    leaves: z.array(leafSchema.extend({ density: z.number() })),
+  }),
+])
+export type PriorPart = z.infer<typeof priorPartSchema>
+
+/** @returns takes the boxes of the ground */
+export function priorParts(feed: PriorFeed, index: LeafIndex): (boxes: readonly Box[]) => PriorPart {
+  if (feed.by === 'zone') {
+    const { mean, density } = densitiesOf(feed, index)
+    return (boxes) => {
+      const met = new Map(boxes.flatMap((box) => index.within(box)).map((leaf) => [leaf.id, leaf]))
+      const leaves = [...met.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      return {
+        by: 'zone',
+        mean,
+        leaves: leaves.map(({ id, geometry }) => ({ id, geometry, density: density.get(id)! })),
+      }
+    }
+  }
+  const byBlock = Map.groupBy(feed.weights, ([name]) => blockOf(tileOfName(name), PART_LEVEL))
+  return (boxes) => ({
+    by: 'tile',
+    weights: blocksOver(boxes, PART_LEVEL).flatMap((block) => byBlock.get(block) ?? []),
+  })
+}
+
+/** Tiles of a prior are handed out by blocks of 16 × 16. */
+const PART_LEVEL = 4
+
+export function priorOfPart(part: PriorPart): Prior {
+  if (part.by === 'tile') return tilePrior(new Map(part.weights))
+  const density = new Map(part.leaves.map((leaf) => [leaf.id, leaf.density]))
+  return zonePrior(indexOf(part.leaves), density, part.mean)
+}
+
+const zonePrior =
+  (index: LeafIndex, density: ReadonlyMap<string, number>, mean: number): Prior =>
+  (block, level) => {
+    const leaf = index.ofTile(middleTile(block, level))
+    return leaf ? density.get(leaf.id)! : mean
+  }
+
+function densitiesOf(
+  { weights, fault }: PriorFeed,
+  index: LeafIndex,
+): { mean: number; density: ReadonlyMap<string, number> } {
   const leaves = new Map(index.leaves.map((leaf) => [leaf.id, areaOf(leaf.geometry)]))
   const unknown = [...weights.keys()].find((zone) => !leaves.has(zone))
   if (unknown !== undefined) {
@@ -63,10 +121,10 @@ export function priorOf({ by, weights, fault }: PriorFeed, index: LeafIndex): Pr
   if (missing !== undefined)
     throw fault(`the zone ${quoted(missing)} has no weight: add it, 0 if nobody is there`)
   const total = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0)
-  const mean = total(weights.values()) / total(leaves.values())
-  return (block, level) => {
-    const leaf = index.ofTile(middleTile(block, level))
-    return leaf ? weights.get(leaf.id)! / leaves.get(leaf.id)! : mean
+  return {
+    mean: total(weights.values()) / total(leaves.values()),
+    // A zone as thin as a line holds nobody.
+    density: new Map([...leaves].map(([id, area]) => [id, area > 0 ? weights.get(id)! / area : 0])),
   }
 }
 

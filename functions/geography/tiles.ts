@@ -6,7 +6,7 @@ import ngeohash from 'ngeohash'
  * is 2ⁿ × 2ⁿ tiles; its code is a tile's without the last 2 n bits.
  */
 const TILE_LETTERS = 7
-const TILE_BITS = 35
+export const TILE_BITS = 35
 const COLUMNS = 2 ** 18
 const ROWS = 2 ** 17
 

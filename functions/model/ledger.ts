@@ -52,6 +52,10 @@ export const referencePointerSchema = z.object({
 })
 export type ReferencePointer = z.infer<typeof referencePointerSchema>
 
+/** The version that shall come into force: of the feeds that landed last. */
+export const REFERENCE_WANTED_DOCUMENT = 'reference/wanted'
+export const referenceWantedSchema = z.object({ version: z.string() })
+
 /** The releases in force: of each product and date the highest revision. */
 export function currentEntries(ledgers: readonly EpochLedger[]): readonly LedgerEntry[] {
   const current = new Map<string, LedgerEntry>()

@@ -11,6 +11,8 @@ export const retentionDays = {
   figures: 7,
   /** What a run writes for itself alone. */
   ofOneRun: 1,
+  /** Parts that the tables of a reference are put together of; each version has copies of its own. */
+  batches: 365,
   /** Measurements, releases, and the estimates that are served. */
   published: 730,
 } as const

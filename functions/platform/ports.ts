@@ -19,6 +19,11 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array | string): Promise<void>
   /** Stores a file that the caller has finished writing. */
   putFile(key: string, path: string): Promise<void>
+  /**
+   * The bytes of one object under another key as well, without a way through this machine.
+   * @throws InvalidInput where there is none
+   */
+  copy(from: string, to: string): Promise<void>
   /** Nothing happens where there is none. */
   delete(key: string): Promise<void>
   /**
@@ -106,6 +111,15 @@ export interface KeyVault {
   /** Destroys the key for good and records when. Twice is the same as once. */
   destroy(epoch: string): Promise<void>
   isDestroyed(epoch: string): Promise<boolean>
+}
+
+/** Runs of a workflow, each with a name that is used once. */
+export interface StateMachine {
+  /**
+   * @param name with the same input as one that still runs it is that one
+   * @returns false if a run of that name has ended
+   */
+  start(name: string, input: object): Promise<boolean>
 }
 
 export interface Clock {

@@ -15,6 +15,11 @@ export function prefixedStore(
     get: (key) => of(key).get(key),
     put: (key, body) => of(key).put(key, body),
     putFile: (key, path) => of(key).putFile(key, path),
+    async copy(from, to) {
+      if (of(from) !== of(to))
+        throw new RangeError(`"${from}" and "${to}" lie in two stores: read and put it`)
+      await of(from).copy(from, to)
+    },
     delete: (key) => of(key).delete(key),
     localPath: (key) => of(key).localPath(key),
   }

@@ -41,7 +41,7 @@ export const acceptedFindings: readonly Accepted[] = [
   {
     tool: 'checkov',
     rule: 'CKV_AWS_115',
-    resources: /^(Anonymize|AnonymizeSubscribers|Reference|Release|RollupPlan|Serve)Function/,
+    resources: /^(Anonymize|AnonymizeSubscribers|Reference|ReferenceSteps|Release|RollupPlan|Serve)Function/,
     because:
       'Readers of queues are held by the concurrency of their event source, plan and release by the state machine, the API by its own limits: a reservation would take from the account what is not used.',
   },

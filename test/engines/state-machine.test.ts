@@ -15,7 +15,7 @@ import { rollupSteps } from '../../functions/rollup/index.ts'
 import { synthesize } from '../lib/stacks.ts'
 import { openS3StandIn } from '../platform/s3-stand-in.ts'
 import { stepFunctionsTools } from '../support/engines/static-checks.ts'
-import { definitionsOf, statesOf } from '../support/state-machine.ts'
+import { definitionOf, statesOf } from '../support/state-machine.ts'
 
 /**
  * The synthesized state machines, run by an interpreter: that of dates, and for each of its queries that of
@@ -27,7 +27,9 @@ import { definitionsOf, statesOf } from '../support/state-machine.ts'
  * the tasks that were called, and events only by those of the first date.
  */
 
-const { parent, child } = definitionsOf(synthesize('gb').pipeline)
+const { pipeline } = synthesize('gb')
+const parent = definitionOf(pipeline, 'RollupMachine')
+const child = definitionOf(pipeline, 'RollupQueriesMachine')
 /** No name is in both. */
 const states = new Map([...statesOf(parent), ...statesOf(child)])
 const namesOf = (type: string): string[] =>

@@ -7,7 +7,7 @@ import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { memoryDocuments } from '../support/memory.ts'
-import { CELL_HEADER, csv, town, townCells, useFolder, zonesJson } from './feeds.ts'
+import { CELL_HEADER, csv, type TestZone, town, townCells, useFolder, zonesJson } from './feeds.ts'
 
 /** The feeds of the town, and deployments that read them or others. */
 export function useTown() {
@@ -27,6 +27,8 @@ export function useTown() {
     file: folder.file,
     cellFile: (...lines: string[]) => folder.file(csv(CELL_HEADER, lines), 'cells.csv'),
     feeds: () => ({ cells, zones }),
+    zoneFile: (change: (zone: TestZone) => TestZone) =>
+      folder.file(zonesJson(town.map(change)), 'zones.geojson'),
     /** A deployment of its own folder. */
     deployment(given: Partial<ReferenceOptions> = {}) {
       deployments += 1
@@ -46,7 +48,7 @@ export function useTown() {
         build: (other: Partial<ReferenceOptions> = {}) => buildReference({ ...options, ...other }),
         rows: (version: string, table: TableName, more = '') =>
           workbench.rows<Record<string, unknown>>(
-            `select * from read_parquet('${root}/${tables[table].prefix}/version=${version}/part-0.parquet', hive_partitioning = false) ${more}`,
+            `select * from read_parquet('${root}/${tables[table].prefix}/version=${version}/*.parquet', hive_partitioning = false) ${more}`,
           ),
         /** Every file with the time of its writing. */
         async written(): Promise<string[]> {

@@ -128,6 +128,7 @@ describe('buckets', () => {
       'internal/measurements/': 730,
       'releases/': 730,
       'athena/': 1,
+      'reference/batches/': 365,
     })
   })
 })

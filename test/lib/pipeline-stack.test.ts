@@ -10,7 +10,7 @@ import { type FeedQueueName, feedQueues, queueNames } from '../../lib/feed-queue
 import { pageHeaders } from '../../lib/page-headers.ts'
 import { mostDates } from '../../lib/rollup.ts'
 import { publicPaths } from '../../lib/serve.ts'
-import { definitionsOf, type State, statesOf } from '../support/state-machine.ts'
+import { definitionOf, MACHINES, type State, statesOf } from '../support/state-machine.ts'
 import { flat, list, type Resource, resources, statements, synthesize } from './stacks.ts'
 
 const { pipeline } = synthesize('gb')
@@ -105,8 +105,8 @@ describe('queues', () => {
 describe('functions', () => {
   const functions = all('AWS::Lambda::Function')
 
-  it('are seven, and none of the CDK', () => {
-    expect(functions).toHaveLength(7)
+  it('are eight, and none of the CDK', () => {
+    expect(functions).toHaveLength(8)
   })
 
   it.each(functions.map(([id]) => id))('%s runs Node 24 on arm64, is traced, and its log ends', (id) => {
@@ -155,7 +155,8 @@ describe('functions', () => {
         const services = new Set(list(Action).map((action) => action.split(':')[0]))
         expect(
           [...services].every(
-            (service) => service === 'xray' || (/^Rollup(Queries)?Rights/.test(id) && service === 'logs'),
+            (service) =>
+              service === 'xray' || (/^(Rollup(Queries)?|Reference)Rights/.test(id) && service === 'logs'),
           ),
         ).toBe(true)
       }
@@ -163,19 +164,43 @@ describe('functions', () => {
   })
 })
 
-describe('rollup', () => {
-  const machines = all('AWS::StepFunctions::StateMachine')
-  const { parent, child } = definitionsOf(pipeline)
-
-  it('logs every step of both machines without its data, and is traced', () => {
-    expect(machines).toHaveLength(2)
-    for (const [, { Properties }] of machines) {
-      expect(Properties).toMatchObject({
-        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
-        TracingConfiguration: { Enabled: true },
-      })
-    }
+it.each(MACHINES)('%s logs every step without its data, and is traced', (name) => {
+  const [, machine] = all('AWS::StepFunctions::StateMachine').find(([id]) => id.startsWith(name))!
+  expect(machine.Properties).toMatchObject({
+    LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+    TracingConfiguration: { Enabled: true },
   })
+})
+
+it('has no state machine but those', () => {
+  expect(all('AWS::StepFunctions::StateMachine')).toHaveLength(MACHINES.length)
+})
+
+describe('reference', () => {
+  const definition = (changes?: (yaml: string) => string) =>
+    definitionOf(changes ? synthesize('gb', changes).pipeline : pipeline, 'ReferenceMachine')
+
+  it('works on as many batches at once as the deployment says', () => {
+    const concurrency = (changes?: (yaml: string) => string) =>
+      ['Footprints', 'Rest'].map((name) => definition(changes).States[name]!.MaxConcurrency)
+    expect(concurrency()).toEqual([10, 10])
+    expect(concurrency((yaml) => `${yaml}\nreference:\n  batchesAtOnce: 3\n`)).toEqual([3, 3])
+  })
+
+  it('has a state machine that may call its one function, and no data', () => {
+    const roles = all('AWS::IAM::Policy').filter(([, { Properties }]) =>
+      list(Properties.Roles).some((role) => flat(role).startsWith('<ReferenceMachineRole')),
+    )
+    const allowed = roles.flatMap(([, { Properties }]) =>
+      statements(Properties.PolicyDocument).flatMap(({ Action }) => list(Action)),
+    )
+    expect(allowed.filter((action) => !/^(logs|xray):/.test(action))).toEqual(['lambda:InvokeFunction'])
+  })
+})
+
+describe('rollup', () => {
+  const parent = definitionOf(pipeline, 'RollupMachine')
+  const child = definitionOf(pipeline, 'RollupQueriesMachine')
 
   it('runs 8 buckets and 4 products at once, each in an execution of its own that it waits for', () => {
     const { Buckets, Figures } = Object.fromEntries(statesOf(parent))

@@ -75,6 +75,15 @@ describe.each(all)('objects in %s', (_, open) => {
     expect(await store.list('none/')).toEqual([])
   })
 
+  test('a copy stays when its source goes, and of nothing there is none', async () => {
+    await store.put('a/größe=1/x', 'bytes')
+    await store.copy('a/größe=1/x', 'b/y')
+    await store.delete('a/größe=1/x')
+    expect(text(await store.get('b/y'))).toBe('bytes')
+    await expect(store.copy('a/größe=1/x', 'b/z')).rejects.toThrow('there is no object "a/größe=1/x"')
+    expect(await store.get('b/z')).toBeNull()
+  })
+
   test('a deleted object is gone, and deleting it again does nothing', async () => {
     await store.put('a/b', 'x')
     await store.delete('a/b')

@@ -40,7 +40,14 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url!, 'http://s3')
   const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'))
-  if (request.method === 'PUT') {
+  const source = request.headers['x-amz-copy-source']
+  if (request.method === 'PUT' && typeof source === 'string') {
+    const body = objects.get(decodeURIComponent(source).split('/').slice(1).join('/'))
+    if (body) {
+      objects.set(key, body)
+      response.end('<CopyObjectResult><ETag>"copied"</ETag></CopyObjectResult>')
+    } else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+  } else if (request.method === 'PUT') {
     objects.set(key, Buffer.concat(await request.toArray()))
     response.end()
   } else if (request.method === 'DELETE') {

@@ -30,6 +30,11 @@ export function memoryObjects(): ObjectStore {
     async putFile() {
       throw new InvalidInput('objects in memory take no files')
     },
+    async copy(from, to) {
+      const found = objects.get(from)
+      if (found === undefined) throw new InvalidInput(`there is no object "${from}" in memory`)
+      objects.set(to, found)
+    },
     async delete(key) {
       objects.delete(key)
     },

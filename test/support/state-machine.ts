@@ -18,22 +18,15 @@ export interface State {
   readonly ItemProcessor?: Definition
 }
 
-/** Both definitions in a template: of dates, and of the queries that each of its steps waits for. */
-export function definitionsOf(pipeline: Template): {
-  readonly parent: Definition
-  readonly child: Definition
-} {
-  const machines = Object.entries(resources(pipeline, 'AWS::StepFunctions::StateMachine'))
-  const named = (start: string): Definition => {
-    const [, machine] = machines.find(([id]) => id.startsWith(start))!
-    return definitionIn(machine.Properties.DefinitionString)
-  }
-  return { parent: named('RollupMachine'), child: named('RollupQueriesMachine') }
-}
+/** The state machines of the pipeline: of dates, of the queries that their steps wait for, of a reference. */
+export const MACHINES = ['RollupMachine', 'RollupQueriesMachine', 'ReferenceMachine'] as const
+type MachineName = (typeof MACHINES)[number]
 
-/** With addresses in place of references. */
-function definitionIn(string: unknown): Definition {
-  const text = flat(string)
+/** The definition in a template, with addresses in place of references. */
+export function definitionOf(pipeline: Template, name: MachineName): Definition {
+  const machines = Object.entries(resources(pipeline, 'AWS::StepFunctions::StateMachine'))
+  const [, machine] = machines.find(([id]) => id.startsWith(name))!
+  const text = flat(machine.Properties.DefinitionString)
     .replace(/<(\w+)\.Arn>/g, 'arn:aws:lambda:eu-west-2:123456789012:function:$1')
     .replace(/<(RollupQueriesMachine\w+)>/g, 'arn:aws:states:eu-west-2:123456789012:stateMachine:$1')
     .replaceAll('<AWS::Partition>', 'aws')

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   NoSuchKey,
@@ -54,6 +55,15 @@ export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreO
       const { size } = await stat(path)
       const body = createReadStream(path)
       await client.send(new PutObjectCommand({ ...at(key), Body: body, ContentLength: size }))
+    },
+    async copy(from, to) {
+      const source = `${bucket}/${checkedKey(from)}`.split('/').map(encodeURIComponent).join('/')
+      try {
+        await client.send(new CopyObjectCommand({ ...at(to), CopySource: source }))
+      } catch (error) {
+        if (!(error instanceof NoSuchKey)) throw error
+        throw new InvalidInput(`there is no object "${from}" in the bucket ${bucket}`)
+      }
     },
     async delete(key) {
       await client.send(new DeleteObjectCommand(at(key)))

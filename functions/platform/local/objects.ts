@@ -37,6 +37,12 @@ export function folderStore(root: string): ObjectStore {
     },
     put: (key, body) => replace(key, (temporary) => writeFile(temporary, body)),
     putFile: (key, source) => replace(key, (temporary) => copyFile(source, temporary)),
+    async copy(from, to) {
+      await replace(to, async (temporary) => {
+        const missing = await copyFile(path(from), temporary).catch(nullIfMissing)
+        if (missing === null) throw new InvalidInput(`there is no object "${from}" in ${root}`)
+      })
+    },
     async delete(key) {
       await rm(path(key), { force: true })
     },

@@ -1,0 +1,48 @@
+import { partitionPrefix, tables } from '../model/tables.ts'
+import type { Country, KeyLife } from '../model/vocabulary.ts'
+import { zoneSystemKey } from '../model/zones.ts'
+import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
+import { type Build, readBuild } from './build.ts'
+import { makeCurrent } from './pointer.ts'
+import { readZoneSystem } from './reference.ts'
+import { batchKey } from './requests.ts'
+
+interface Ports {
+  readonly store: ObjectStore
+  readonly documents: DocumentStore
+}
+
+/**
+ * Puts the batches of a version together and the version in force, unless another one is wanted by now.
+ * @returns whether it is in force
+ * @throws Error if the version was never prepared, or a batch is missing
+ */
+export async function commitReference(
+  { store, documents }: Ports,
+  version: string,
+  { country, keyLife }: { readonly country: Country; readonly keyLife: KeyLife },
+): Promise<boolean> {
+  const stored = await readZoneSystem(store, version)
+  const zoneSystem = stored ?? (await together(store, version))
+  return makeCurrent(documents, { version, zoneSystem: zoneSystem.id, country, keyLife })
+}
+
+async function together(store: ObjectStore, version: string): Promise<Build['zoneSystem']> {
+  const build = await readBuild(store, version)
+  if (build === null)
+    throw new Error(`the reference ${version} was never prepared: land a reference feed again`)
+  const copies = (['footprints', 'tile_zones', 'overlap'] as const).flatMap((kind) =>
+    build.batches[kind].map((hash) => ({
+      from: batchKey(kind, hash),
+      to: `${partitionPrefix(tables[kind], { version })}${hash}.parquet`,
+    })),
+  )
+  for (let start = 0; start < copies.length; start += COPIES_AT_ONCE) {
+    await Promise.all(copies.slice(start, start + COPIES_AT_ONCE).map(({ from, to }) => store.copy(from, to)))
+  }
+  // Last: where it is the version is whole.
+  await store.put(zoneSystemKey(version), JSON.stringify(build.zoneSystem))
+  return build.zoneSystem
+}
+
+const COPIES_AT_ONCE = 16

@@ -1,0 +1,145 @@
+import { InvalidInput } from '../model/errors.ts'
+import type { Cell } from './cells.ts'
+import { type Coverage, slotTiles, weighted } from './coverage.ts'
+import { cutAlong } from './cut.ts'
+import type { Box, LeafIndex } from './leaf-index.ts'
+import { type Areas, areasStoodFor, coveragesOf } from './places.ts'
+import { type PriorFeed, type PriorPart, priorOf, priorParts } from './prior.ts'
+import { blocksOver, boxIndex, boxOf, boxOfBlock } from './reach.ts'
+import { type Request, type RequestOf, TILES_LEVEL } from './requests.ts'
+import { centreOf, tileAt } from './tiles.ts'
+
+/**
+ * So many cells a batch at most. See docs/adr/0014-the-reference-in-batches.md: one of 2,000 takes seconds
+ * and some hundred megabytes, which leaves a method that costs a hundred times as much its 15 minutes.
+ */
+export const CELLS_A_BATCH = 2000
+
+export interface Ground {
+  readonly cells: readonly Cell[]
+  readonly leaves: LeafIndex
+  readonly prior: PriorFeed | null
+}
+
+/** Hashes of the requests that a version consists of, each list sorted. */
+export interface Batches {
+  readonly footprints: readonly string[]
+  readonly tile_zones: readonly string[]
+  readonly overlap: readonly string[]
+}
+
+/**
+ * Cuts the making of footprints, overlap and tile_zones into requests.
+ * @param keep stores a request and gives its hash
+ * @throws InvalidInput if a cell has no place, the prior does not fit the zones, or no cell reaches any zone
+ */
+export async function planBatches(
+  { cells, leaves, prior }: Ground,
+  keep: (request: Request) => Promise<string>,
+  cellsABatch = CELLS_A_BATCH,
+): Promise<Batches> {
+  const areas = areasStoodFor(cells)
+  const boxes = boxesReaching({ cells, leaves, prior }, areas)
+  const meeting = boxIndex(boxes)
+  const priorIn = prior && priorParts(prior, leaves)
+  const footprints: string[] = []
+  const ofBlock = new Map<number, string[]>()
+  for (const batch of cutAlong(alongCurve(cells, areas), cellsABatch)) {
+    const own = batch.map(({ index }) => index)
+    const near = reachedBy(own, boxes, meeting)
+    const hash = await keep(
+      footprintsRequest(cells, own, near, areas, (indices) =>
+        priorIn ? priorIn(indices.map((index) => boxes[index]!)) : null,
+      ),
+    )
+    footprints.push(hash)
+    for (const block of blocksOver(
+      own.map((index) => boxes[index]!),
+      TILES_LEVEL,
+    )) {
+      ofBlock.set(block, [...(ofBlock.get(block) ?? []), hash])
+    }
+  }
+  const tileZones: string[] = []
+  for (const [block, hashes] of ofBlock) tileZones.push(await keep(tileZonesRequest(block, hashes, leaves)))
+  footprints.sort()
+  const overlap = await keep({ table: 'overlap', method: 'strongest-1', footprints })
+  return { footprints, tile_zones: tileZones.sort(), overlap: [overlap] }
+}
+
+/** Where each cell reaches, before the prior: that only takes ground away. */
+function boxesReaching({ cells, leaves, prior }: Ground, areas: Areas): Box[] {
+  const density = prior && priorOf(prior, leaves)
+  const reachesZone = (coverage: Coverage): boolean =>
+    slotTiles(density ? weighted(coverage, density) : coverage).some(
+      (tile) => leaves.at(centreOf(tile)).length > 0,
+    )
+  let isInZone = false
+  const boxes: Box[] = []
+  for (const coverage of coveragesOf(cells, areas)) {
+    isInZone ||= reachesZone(coverage)
+    boxes.push(boxOf(coverage))
+  }
+  if (isInZone) return boxes
+  throw new InvalidInput(
+    'no cell of the cells feed reaches any zone of the zone file: expected both of one place, in degrees, longitude first in the zone file; check that they belong together',
+  )
+}
+
+/** A cell without coordinates stands where the first cell of its area does. */
+function alongCurve(cells: readonly Cell[], areas: Areas): { index: number; tile: number }[] {
+  return cells
+    .map(({ area, site }, index) => ({ index, tile: tileAt(site ?? areas.get(area)![0]!) }))
+    .sort((a, b) => a.tile - b.tile || a.index - b.index)
+}
+
+function reachedBy(
+  own: readonly number[],
+  boxes: readonly Box[],
+  meeting: (box: Box) => readonly number[],
+): number[] {
+  const near = new Set(own.flatMap((index) => meeting(boxes[index]!)))
+  for (const index of own) near.delete(index)
+  return [...near]
+}
+
+function footprintsRequest(
+  cells: readonly Cell[],
+  own: readonly number[],
+  near: readonly number[],
+  areas: Areas,
+  priorIn: (indices: readonly number[]) => PriorPart | null,
+): RequestOf<'footprints'> {
+  // In the order of the cells, which is that of their ids; of a placed cell the area says nothing.
+  const inOrder = (indices: readonly number[]): Cell[] =>
+    indices
+      .toSorted((a, b) => a - b)
+      .map((index) => {
+        const { id, area, site } = cells[index]!
+        return { id, area: site ? '' : area, site }
+      })
+  const [ofBatch, around] = [inOrder(own), inOrder(near)]
+  const stoodFor = new Set([...ofBatch, ...around].filter(({ site }) => !site).map(({ area }) => area))
+  return {
+    table: 'footprints',
+    method: 'discs-1',
+    cells: ofBatch,
+    near: around,
+    areas: [...stoodFor].sort().map((area) => [area, [...areas.get(area)!]]),
+    prior: priorIn([...own, ...near]),
+  }
+}
+
+function tileZonesRequest(
+  block: number,
+  footprints: readonly string[],
+  leaves: LeafIndex,
+): RequestOf<'tile_zones'> {
+  return {
+    table: 'tile_zones',
+    method: 'middles-1',
+    block,
+    footprints: footprints.toSorted(),
+    leaves: leaves.within(boxOfBlock(block, TILES_LEVEL)).map(({ id, geometry }) => ({ id, geometry })),
+  }
+}

@@ -1,0 +1,171 @@
+import { InvalidInput } from '../model/errors.ts'
+import type { Country, KeyLife } from '../model/vocabulary.ts'
+import { type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
+import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
+import { areasSystem, withOutOfCoverage } from './areas.ts'
+import { writeBuild } from './build.ts'
+import { calendarRows } from './calendar.ts'
+import { type Cell, readCells } from './cells.ts'
+import { checkCensus } from './census.ts'
+import { digest } from './digest.ts'
+import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
+import { leafIndex } from './leaf-index.ts'
+import { type Batches, planBatches } from './plan-batches.ts'
+import { refuseOtherDeployment, want } from './pointer.ts'
+import { type PriorFeed, readPrior } from './prior.ts'
+import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
+import { requestKeeper } from './requests.ts'
+import { writeTable } from './write-table.ts'
+import { readZones, type ZoneFile } from './zone-file.ts'
+import { refuseOverlaps } from './zone-overlap.ts'
+import { zoneSystemOf, zoneTreeRows } from './zone-tree.ts'
+
+/** Part of every version: raise it when the same feeds give other tables. */
+const METHOD = 'discs-1'
+
+export interface ReferenceOptions {
+  readonly workbench: Workbench
+  readonly store: ObjectStore
+  readonly documents: DocumentStore
+  readonly country: Country
+  readonly keyLife: KeyLife
+  /** Paths of the reference feeds, plain or gzip. */
+  readonly feeds: {
+    readonly cells?: string
+    readonly zones?: string
+    readonly census?: string
+    readonly prior?: string
+  }
+  /** The areas that the profile declares; used only without a cells feed. */
+  readonly areas?: readonly string[]
+  /** Calendar years whose local hours are needed. */
+  readonly years: readonly number[]
+  /** The most cells that are worked on at once. @default CELLS_A_BATCH */
+  readonly cellsABatch?: number
+}
+
+/** The reference feeds, read and checked each by itself. */
+interface Feeds {
+  readonly cells: readonly Cell[] | null
+  /** Sorted. */
+  readonly areas: readonly string[]
+  readonly zones: ZoneFile | null
+  readonly prior: PriorFeed | null
+}
+
+/**
+ * Checks the feeds and writes what is small: zone_tree, calendar, the list of cells, and requests for the
+ * batches of the rest. Then its version is the one that is wanted, and none that was wanted before it comes
+ * into force any more. The version is a hash of what the tables are made of: the same feeds give the same
+ * version, and nothing is written again.
+ * @throws InvalidInput if a feed is wrong or missing, or if the store belongs to another country or key life
+ */
+export async function prepareReference(options: ReferenceOptions): Promise<Reference> {
+  const { store, documents, country, keyLife } = options
+  await refuseOtherDeployment(documents, { country, keyLife })
+  const feeds = await readFeeds(options)
+  const calendar = calendarRows(country, options.years)
+  const zoneSystem = feeds.zones ? zoneSystemOf(feeds.zones) : areasSystem(feeds.areas)
+  if (options.feeds.census !== undefined) await checkCensus(options.feeds.census, leafIds(zoneSystem))
+  const version = digest([
+    METHOD,
+    zoneSystem.id,
+    zoneSystem.version,
+    feeds.cells ?? feeds.areas,
+    feeds.prior && [feeds.prior.by, ...feeds.prior.weights],
+    calendar,
+  ])
+  const reference: Reference = {
+    version,
+    zoneSystem,
+    country,
+    keyLife,
+    hasCells: feeds.cells !== null,
+    knownCells: feeds.cells?.map(({ id }) => id) ?? feeds.areas,
+  }
+  // The tree is written last, so where it is the rest is too.
+  if (!(await readZoneSystem(store, version))) {
+    const batches = await write(options, reference, feeds, calendar)
+    await writeBuild(store, { version, zoneSystem, batches })
+  }
+  await want(documents, version)
+  return reference
+}
+
+async function readFeeds({ feeds, areas = [] }: ReferenceOptions): Promise<Feeds> {
+  const cells = feeds.cells === undefined ? null : await readCells(feeds.cells)
+  if (cells?.length === 0) {
+    throw new InvalidInput(`cells ${feeds.cells}: there is no cell in it: expected a line per cell`)
+  }
+  if (!cells && feeds.zones !== undefined) {
+    throw new InvalidInput(
+      'zones are given without cells: without the place of the cells no record can be put in a zone; give --cells too, or leave --zones away',
+    )
+  }
+  if (!cells && areas.length === 0) {
+    throw new InvalidInput(
+      'neither cells nor a list of areas is given: give --cells, or choose a profile that lists its areas',
+    )
+  }
+  if (feeds.prior !== undefined && feeds.zones === undefined) {
+    throw new InvalidInput(
+      'a prior is given without zones: it would weigh the tiles of cells, which count by their areas; give --zones too, or leave --prior away',
+    )
+  }
+  const zones = feeds.zones === undefined ? null : await readZones(feeds.zones)
+  return {
+    cells,
+    areas: cells ? (zones ? [] : areasOf(cells)) : [...new Set(areas)].sort(),
+    zones,
+    prior: feeds.prior === undefined ? null : await readPrior(feeds.prior),
+  }
+}
+
+async function write(
+  options: ReferenceOptions,
+  reference: Reference,
+  feeds: Feeds,
+  calendar: ReturnType<typeof calendarRows>,
+): Promise<Batches> {
+  const { store } = options
+  const { version, zoneSystem } = reference
+  // First: this is where feeds are found not to go together.
+  const batches = await writePlaces(options, version, feeds)
+  const tree = feeds.zones ? zoneSystem : withOutOfCoverage(zoneSystem)
+  await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
+  await writeTable(options, 'calendar', version, calendar)
+  await store.put(cellListKey(version), JSON.stringify(cellList(reference)))
+  if (feeds.zones) await store.put(zoneGeometryKey(version), geoJson(feeds.zones))
+  return batches
+}
+
+/** Without a map of zones all places are the areas': a small thing, made here. */
+async function writePlaces(
+  options: ReferenceOptions,
+  version: string,
+  { cells, areas, zones, prior }: Feeds,
+): Promise<Batches> {
+  if (cells && zones) {
+    const leaves = leafIndex(zones)
+    refuseOverlaps(leaves, zones.fault)
+    return planBatches({ cells, leaves, prior }, await requestKeeper(options.store), options.cellsABatch)
+  }
+  const { footprints, overlap, tileZones } = cells ? cellsInAreas(cells) : areasInThemselves(areas)
+  await writeTable(options, 'footprints', version, footprints, ['slot', 'tile'])
+  await writeTable(options, 'overlap', version, overlap)
+  await writeTable(options, 'tile_zones', version, tileZones)
+  return { footprints: [], tile_zones: [], overlap: [] }
+}
+
+const leafIds = (system: ZoneSystem): ReadonlySet<string> =>
+  new Set(zonesAtDepth(system, system.levels.length - 1).map(({ id }) => id))
+
+const geoJson = ({ features }: ZoneFile): string =>
+  JSON.stringify({
+    type: 'FeatureCollection',
+    features: features.map(({ id, name, parent, level, geometry }) => ({
+      type: 'Feature',
+      properties: { id, name, parent, level },
+      geometry,
+    })),
+  })
