@@ -13,7 +13,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { documentStore } from '../../../functions/platform/aws/dynamodb.ts'
 import { kmsVault } from '../../../functions/platform/aws/keys.ts'
 import type { DocumentStore, KeyVault } from '../../../functions/platform/ports.ts'
-import { ACCOUNT, type Ministack, REGION } from './ministack.ts'
+import { ACCOUNT, type Ministack, REGION, SECRET } from './ministack.ts'
+import { signedHeaders } from './signed.ts'
 
 /** What an operator does with a deployment: by its outputs and with the clients of AWS alone. */
 export interface Operator {
@@ -162,26 +163,26 @@ export async function operatorOf(
   }
 }
 
-/** One call of a service whose client is not installed; the stand-in does not look at the signature. */
+/** One call of a service whose client is not installed. */
 async function callJson<Answer>(endpoint: string, target: string, body: object): Promise<Answer> {
   const services: Readonly<Record<string, string>> = {
     AmazonSSM: 'ssm',
     AWSStepFunctions: 'states',
     AWSCognitoIdentityProviderService: 'cognito-idp',
   }
-  const scope = `${ACCOUNT}/20260101/${REGION}/${services[target.split('.')[0]!]}/aws4_request`
-  const answer = await fetch(endpoint, {
+  const url = new URL(endpoint)
+  const text = JSON.stringify(body)
+  const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target }
+  const answer = await fetch(url, {
     method: 'POST',
-    headers: {
-      'Content-Type': 'application/x-amz-json-1.1',
-      'X-Amz-Target': target,
-      Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
-    },
-    body: JSON.stringify(body),
+    headers: signedHeaders(root, services[target.split('.')[0]!]!, { url, headers, body: text }),
+    body: text,
   })
   if (!answer.ok) throw new Error(`${target}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as Answer
 }
+
+const root = { region: REGION, accessKeyId: ACCOUNT, secretAccessKey: SECRET }
 
 function refuse(message: string): never {
   throw new Error(message)
