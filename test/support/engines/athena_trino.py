@@ -17,7 +17,7 @@ from ministack.app import AUTH as IS_ENFORCED
 from ministack.app import main
 from ministack.services import athena
 
-import rights_of_machines
+import enforced_rights
 
 TRINO_URL = os.environ["TRINO_URL"]
 CATALOG = "awsdatacatalog"
@@ -84,8 +84,8 @@ def answer(sql, schema):
 async def run_on_trino(query, database, catalog=None):
     if IS_ENFORCED:
         unload = UNLOAD.match(query)
-        rights_of_machines.demand_query(
-            rights_of_machines.starters[query], query, None if unload is None else unload["to"]
+        enforced_rights.demand_query(
+            enforced_rights.starters[query], query, None if unload is None else unload["to"]
         )
     return await asyncio.to_thread(answer, query, database)
 
@@ -94,5 +94,5 @@ if not hasattr(athena, "_run_duckdb"):
     raise SystemExit("this ministack answers Athena in another way: expected ministack 1.5.33")
 athena._run_duckdb = run_on_trino
 if IS_ENFORCED:
-    rights_of_machines.install()
+    enforced_rights.install()
 main()

@@ -63,6 +63,7 @@ export async function startMinistack(
       HOME: folder,
       TMPDIR: folder,
       TZ: 'UTC',
+      PYTHONDONTWRITEBYTECODE: '1',
       TRINO_URL: trinoUrl,
       MINISTACK_REGION: REGION,
       MINISTACK_ACCOUNT_ID: ACCOUNT,

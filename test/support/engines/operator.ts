@@ -13,6 +13,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { documentStore } from '../../../functions/platform/aws/dynamodb.ts'
 import { kmsVault } from '../../../functions/platform/aws/keys.ts'
 import type { DocumentStore, KeyVault } from '../../../functions/platform/ports.ts'
+import { type ReferenceName, referenceNames } from '../../../lib/references.ts'
 import { ACCOUNT, type Ministack, REGION, SECRET } from './ministack.ts'
 import { signedHeaders } from './signed.ts'
 
@@ -31,18 +32,27 @@ export interface Operator {
   readonly documents: Pick<DocumentStore, 'list'>
   /** Starts the state machine and waits for its end. @returns how it ended */
   rollup(input: object): Promise<RollupEnd>
+  /** Starts the state machine. @returns what waits for its end */
+  startRollup(input: object): Promise<() => Promise<RollupEnd>>
   /** A token as a tenant fetches it. */
   token(tenant: string): Promise<string>
   /** Asks the API; the path begins with a slash. */
   api(path: string, token?: string): Promise<Response>
+  /** A bucket, table, key or role of the deployment. */
+  parameter(name: ReferenceName): string
+  /** A call of IAM: an action and its fields. @returns XML */
+  iam(fields: Readonly<Record<string, string>>): Promise<string>
 }
 
-type BucketName = 'landing-bucket' | 'data-bucket' | 'quarantine-bucket'
+type BucketName = 'landing-bucket' | 'data-bucket' | 'quarantine-bucket' | 'identities-bucket'
 
 interface RollupEnd {
   readonly status: string
   /** Of an execution that failed. */
   readonly error?: string
+  readonly cause?: string
+  /** Of one that did not, as JSON. */
+  readonly output?: string
 }
 
 /** @param name of the deployment file */
@@ -64,14 +74,7 @@ export async function operatorOf(
     callJson<Answer>(endpoint, target, body)
   const output = (key: string): string => outputs[key] ?? refuse(`the deployment has no output ${key}`)
   const parameters = new Map<string, string>()
-  for (const parameter of [
-    'landing-bucket',
-    'data-bucket',
-    'quarantine-bucket',
-    'epoch-key',
-    'epoch-keys-table',
-    'documents-table',
-  ]) {
+  for (const parameter of referenceNames) {
     const { Parameter } = await call<{ Parameter: { Value: string } }>('AmazonSSM.GetParameter', {
       Name: `/smart-steps/${name}/${parameter}`,
     })
@@ -79,6 +82,19 @@ export async function operatorOf(
   }
   const landing = output('LandingBucket')
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options))
+  const startRollup: Operator['startRollup'] = async (input) => {
+    const { executionArn } = await call<{ executionArn: string }>('AWSStepFunctions.StartExecution', {
+      stateMachineArn: output('RollupStateMachineArn'),
+      input: JSON.stringify(input),
+    })
+    return async () => {
+      for (;;) {
+        const end = await call<RollupEnd>('AWSStepFunctions.DescribeExecution', { executionArn })
+        if (end.status !== 'RUNNING') return end
+        await setTimeout(500)
+      }
+    }
+  }
 
   return {
     async land(key, body) {
@@ -112,17 +128,8 @@ export async function operatorOf(
       deployment: name,
     }),
     documents: documentStore(dynamo, parameters.get('documents-table')!),
-    async rollup(input) {
-      const { executionArn } = await call<{ executionArn: string }>('AWSStepFunctions.StartExecution', {
-        stateMachineArn: output('RollupStateMachineArn'),
-        input: JSON.stringify(input),
-      })
-      for (;;) {
-        const end = await call<RollupEnd>('AWSStepFunctions.DescribeExecution', { executionArn })
-        if (end.status !== 'RUNNING') return end
-        await setTimeout(500)
-      }
-    },
+    rollup: async (input) => (await startRollup(input))(),
+    startRollup,
     async token(tenant) {
       const target = (action: string) => `AWSCognitoIdentityProviderService.${action}`
       const url = new URL(output('TokenUrl'))
@@ -160,6 +167,8 @@ export async function operatorOf(
         headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
       })
     },
+    parameter: (parameter) => parameters.get(parameter)!,
+    iam: (fields) => callForm(endpoint, 'iam', { Version: '2010-05-08', ...fields }),
   }
 }
 
@@ -180,6 +189,24 @@ async function callJson<Answer>(endpoint: string, target: string, body: object):
   })
   if (!answer.ok) throw new Error(`${target}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as Answer
+}
+
+async function callForm(
+  endpoint: string,
+  service: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<string> {
+  const url = new URL(endpoint)
+  const body = new URLSearchParams(fields).toString()
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: signedHeaders(root, service, { url, headers, body }),
+    body,
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${service} ${fields.Action}: ${answer.status} ${text}`)
+  return text
 }
 
 const root = { region: REGION, accessKeyId: ACCOUNT, secretAccessKey: SECRET }

@@ -1,12 +1,15 @@
-"""What ministack does not ask where it enforces rights: Step Functions and Athena act with the rights of a role.
+"""What ministack leaves out, or answers in another way than AWS, where it enforces rights.
 
-A task of a state machine needs the rights of the machine's role, and a query needs on the catalogue and on
-the buckets what Athena would need with the rights of whoever started it. The right to the key of the bucket
-is not asked: ministack encrypts nothing. A missing object reads as a refusal to whoever may not list it.
+- A task of a state machine needs the rights of the machine's role, and a query needs on the catalogue and on
+  the buckets what Athena would need with the rights of whoever started it. The right to the key of a bucket
+  is not asked: ministack encrypts nothing.
+- A missing object reads as a refusal to whoever may not list it.
+- In a condition, the ARN of a role stands for its sessions, and what a call of KMS binds into a key can be asked.
 """
 
 import contextvars
 import hashlib
+import json
 import re
 import threading
 import uuid
@@ -144,7 +147,31 @@ def hiding(handle):
     return handle_request
 
 
+def naming_roles(resolve):
+    def resolve_condition_key(key, context):
+        value = resolve(key, context)
+        if key.lower() != "aws:principalarn":
+            return value
+        return re.sub(r":sts::(\d+):assumed-role/([^/]+)/.*$", r":iam::\1:role/\2", value)
+
+    return resolve_condition_key
+
+
+def telling_bound(enforce):
+    def enforce_call(access_key, action, service, region, resource_arn="*", service_context=None):
+        request = iam_evaluator._signed_request.get()
+        if service == "kms" and request is not None and request.body:
+            bound = json.loads(request.body).get("EncryptionContext", {})
+            told = {f"kms:EncryptionContext:{name}": value for name, value in bound.items()}
+            service_context = {**(service_context or {}), **told}
+        return enforce(access_key, action, service, region, resource_arn, service_context)
+
+    return enforce_call
+
+
 def install():
+    iam_evaluator.enforce = telling_bound(iam_evaluator.enforce)
+    iam_evaluator._resolve_condition_key = naming_roles(iam_evaluator._resolve_condition_key)
     stepfunctions._execute_task = of_machine(stepfunctions._execute_task)
     stepfunctions._call_lambda = calling(stepfunctions._call_lambda)
     stepfunctions._dispatch_aws_sdk_json = dispatching(stepfunctions._dispatch_aws_sdk_json)
