@@ -34,6 +34,13 @@ const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 const PACKAGES = ['ministack==1.5.33', 'duckdb==2.0.0', 'cryptography==50.0.2'] as const
 const run = promisify(execFile)
 
+/** Of the clients of AWS, as the user who may do everything. */
+export const clientOptions = ({ endpoint }: Pick<Ministack, 'endpoint'>) => ({
+  endpoint,
+  region: REGION,
+  credentials: { accessKeyId: ACCOUNT, secretAccessKey: SECRET },
+})
+
 /** The Python that ministack is installed for. */
 export const ministackPython = (): Promise<string> => installPython('ministack-1.5.33', PACKAGES)
 

@@ -14,13 +14,13 @@ import { documentStore } from '../../../functions/platform/aws/dynamodb.ts'
 import { kmsVault } from '../../../functions/platform/aws/keys.ts'
 import type { DocumentStore, KeyVault } from '../../../functions/platform/ports.ts'
 import { type ReferenceName, referenceNames } from '../../../lib/references.ts'
-import { ACCOUNT, type Ministack, REGION, SECRET } from './ministack.ts'
+import { ACCOUNT, clientOptions, type Ministack, REGION, SECRET } from './ministack.ts'
 import { signedHeaders } from './signed.ts'
 
 /** What an operator does with a deployment: by its outputs and with the clients of AWS alone. */
 export interface Operator {
-  /** Puts a file into the landing bucket. */
-  land(key: string, body: string | Uint8Array): Promise<void>
+  /** Puts a file into the landing bucket. @returns its version */
+  land(key: string, body: string | Uint8Array): Promise<string>
   /** Every version that lies in the landing bucket. */
   lying(): Promise<readonly string[]>
   /** Objects of the bucket that a parameter of the deployment names. */
@@ -29,7 +29,7 @@ export interface Operator {
   /** The keys of epochs, unwrapped as the anonymizer does. */
   readonly keys: KeyVault
   /** Ledger and pointers. */
-  readonly documents: Pick<DocumentStore, 'list'>
+  readonly documents: DocumentStore
   /** Starts the state machine and waits for its end. @returns how it ended */
   rollup(input: object): Promise<RollupEnd>
   /** Starts the state machine. @returns what waits for its end */
@@ -57,18 +57,12 @@ interface RollupEnd {
 
 /** @param name of the deployment file */
 export async function operatorOf(
-  { endpoint, environment }: Ministack,
+  ministack: Pick<Ministack, 'endpoint'>,
   name: string,
   outputs: Readonly<Record<string, string>>,
 ): Promise<Operator> {
-  const options = {
-    endpoint,
-    region: REGION,
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID!,
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY!,
-    },
-  }
+  const { endpoint } = ministack
+  const options = clientOptions(ministack)
   const s3 = new S3Client({ ...options, forcePathStyle: true })
   const call = <Answer>(target: string, body: object): Promise<Answer> =>
     callJson<Answer>(endpoint, target, body)
@@ -98,7 +92,8 @@ export async function operatorOf(
 
   return {
     async land(key, body) {
-      await s3.send(new PutObjectCommand({ Bucket: landing, Key: key, Body: body }))
+      const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: landing, Key: key, Body: body }))
+      return VersionId ?? refuse('the landing bucket keeps no versions')
     },
     async lying() {
       const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: landing }))
@@ -216,5 +211,5 @@ function refuse(message: string): never {
 }
 
 /** Lands a file of the disk. */
-export const landFile = async (operator: Operator, key: string, path: string): Promise<void> =>
+export const landFile = async (operator: Operator, key: string, path: string): Promise<string> =>
   operator.land(key, await readFile(path))
