@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { type EventsQueue, type LandedFile, type LandingStore, landedMessage } from '../landed.ts'
+import { isGone } from './gone.ts'
 
 /** The landing bucket. @param scratch an existing folder for the copies; whoever made it removes it */
 export function landingBucket(bucket: string, scratch: string, client = new S3Client({})): LandingStore {
@@ -20,7 +21,7 @@ export function landingBucket(bucket: string, scratch: string, client = new S3Cl
     async find({ key, versionId }) {
       const found = await client
         .send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
-        .catch(nullIfGone)
+        .catch(nullIfGone(client, bucket, key))
       if (found === null) return null
       return {
         versionId: found.VersionId ?? versionId ?? 'null',
@@ -31,7 +32,7 @@ export function landingBucket(bucket: string, scratch: string, client = new S3Cl
     async fetch({ key, versionId }) {
       const found = await client
         .send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
-        .catch(nullIfGone)
+        .catch(nullIfGone(client, bucket, key))
       if (found === null) return null
       const path = join(await mkdtemp(join(scratch, 'landed-')), basename(key))
       if (!(found.Body instanceof Readable)) throw new Error(`${key}: the bucket answered without a body`)
@@ -94,10 +95,12 @@ async function sendBatch(client: SQSClient, url: string, files: readonly LandedF
 }
 
 /** A version that is deleted, and a key that has none, are both gone. */
-function nullIfGone(error: unknown): null {
-  const isGone =
-    error instanceof NoSuchKey ||
-    (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))
-  if (isGone) return null
-  throw error
-}
+const nullIfGone =
+  (client: S3Client, bucket: string, key: string) =>
+  async (error: unknown): Promise<null> => {
+    const isMissing =
+      error instanceof NoSuchKey ||
+      (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))
+    if (isMissing || (await isGone(client, bucket, key, error))) return null
+    throw error
+  }
