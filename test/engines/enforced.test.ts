@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { KMSClient } from '@aws-sdk/client-kms'
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localDateAt } from '../../functions/geography/epochs.ts'
 import { addDays } from '../../functions/model/dates.ts'
+import { epochOf } from '../../functions/model/ledger.ts'
 import { dailyProducts } from '../../functions/model/products.ts'
 import { comparisonOf, entriesOf, released, runHere } from '../support/engines/compared.ts'
-import { REGION } from '../support/engines/ministack.ts'
+import { clientOptions } from '../support/engines/ministack.ts'
 import { landFile, type Operator } from '../support/engines/operator.ts'
 import { type Feeds, openStand, type Stand } from '../support/engines/stand.ts'
 import { takeAway } from '../support/engines/taken-away.ts'
@@ -64,21 +66,21 @@ describe('a deployment where every call is asked for its rights, over TLS', () =
     )
   })
 
-  /** Of the process that runs the anonymizer: what somebody would have who broke into it. */
-  async function asAnonymizer(): Promise<S3Client> {
+  /** Of the process that runs a function: what somebody would have who broke into it. */
+  async function as(functionName: string) {
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } =
-      await stand.ministack.environmentOf('sealed-pipeline-AnonymizeFunction')
-    return new S3Client({
-      endpoint: stand.ministack.endpoint,
-      region: REGION,
-      forcePathStyle: true,
+      await stand.ministack.environmentOf(`sealed-pipeline-${functionName}`)
+    return {
+      ...clientOptions(stand.ministack),
       credentials: {
         accessKeyId: AWS_ACCESS_KEY_ID!,
         secretAccessKey: AWS_SECRET_ACCESS_KEY!,
         sessionToken: AWS_SESSION_TOKEN!,
       },
-    })
+    }
   }
+  const asAnonymizer = async (): Promise<S3Client> =>
+    new S3Client({ ...(await as('AnonymizeFunction')), forcePathStyle: true })
 
   const endOf = (call: Promise<unknown>): Promise<string> =>
     call.then(
@@ -99,6 +101,24 @@ describe('a deployment where every call is asked for its rights, over TLS', () =
     const list = (Prefix: string) =>
       endOf(s3.send(new ListObjectsV2Command({ Bucket: operator.parameter('data-bucket'), Prefix })))
     expect([await list('fragments/'), await list('internal/')]).toEqual(['answered', 'AccessDenied'])
+  })
+
+  test('nobody but those who hash unwraps the key of an epoch, even if their own policy says so', async () => {
+    await operator.iam({
+      Action: 'PutRolePolicy',
+      RoleName: operator.parameter('role-planner'),
+      PolicyName: 'Everything',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }],
+      }),
+    })
+    const unwrap = async (functionName: string): Promise<string> => {
+      const vault = operator.keysFor(new KMSClient(await as(functionName)))
+      return endOf(vault.key(epochOf(date, 'day')))
+    }
+    expect(await unwrap('AnonymizeFunction')).toBe('answered')
+    expect(await unwrap('RollupPlanFunction')).toBe('AccessDeniedException')
   })
 
   test('a missing object reads as missing where its prefix may be listed, else as a refusal', async () => {

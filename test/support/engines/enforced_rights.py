@@ -115,6 +115,15 @@ def calling(call):
     return call_lambda
 
 
+def starting(start):
+    def start_nested(resource, parameters):
+        arn = parameters["StateMachineArn"]
+        task_demand("states:StartExecution", arn, "StepFunctions.AccessDeniedException")
+        return start(resource, parameters)
+
+    return start_nested
+
+
 def dispatching(dispatch):
     def dispatch_json(service_info, service, action, parameters):
         if service != "athena":
@@ -175,4 +184,6 @@ def install():
     stepfunctions._execute_task = of_machine(stepfunctions._execute_task)
     stepfunctions._call_lambda = calling(stepfunctions._call_lambda)
     stepfunctions._dispatch_aws_sdk_json = dispatching(stepfunctions._dispatch_aws_sdk_json)
+    for name in ("_invoke_nested_start_execution", "_invoke_nested_start_execution_sync"):
+        setattr(stepfunctions, name, starting(getattr(stepfunctions, name)))
     s3.handle_request = hiding(s3.handle_request)

@@ -28,6 +28,8 @@ export interface Operator {
   read(bucket: BucketName, key: string): Promise<Uint8Array>
   /** The keys of epochs, unwrapped as the anonymizer does. */
   readonly keys: KeyVault
+  /** The same keys, asked for by somebody else. */
+  keysFor(client: KMSClient): KeyVault
   /** Ledger and pointers. */
   readonly documents: DocumentStore
   /** Starts the state machine and waits for its end. @returns how it ended */
@@ -76,6 +78,14 @@ export async function operatorOf(
   }
   const landing = output('LandingBucket')
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options))
+  const keysFor = (client: KMSClient): KeyVault =>
+    kmsVault({
+      client,
+      dynamo,
+      table: parameters.get('epoch-keys-table')!,
+      keyId: parameters.get('epoch-key')!,
+      deployment: name,
+    })
   const startRollup: Operator['startRollup'] = async (input) => {
     const { executionArn } = await call<{ executionArn: string }>('AWSStepFunctions.StartExecution', {
       stateMachineArn: output('RollupStateMachineArn'),
@@ -115,13 +125,8 @@ export async function operatorOf(
       const found = await s3.send(new GetObjectCommand({ Bucket: parameters.get(bucket), Key: key }))
       return found.Body!.transformToByteArray()
     },
-    keys: kmsVault({
-      client: new KMSClient(options),
-      dynamo,
-      table: parameters.get('epoch-keys-table')!,
-      keyId: parameters.get('epoch-key')!,
-      deployment: name,
-    }),
+    keys: keysFor(new KMSClient(options)),
+    keysFor,
     documents: documentStore(dynamo, parameters.get('documents-table')!),
     rollup: async (input) => (await startRollup(input))(),
     startRollup,
