@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -128,7 +127,7 @@ describe('a deployment that is started wrongly, and reads 100 files while its re
     ends['before the last file'] = await operator.rollup({})
     expect(await released(operator)).toEqual([])
 
-    await landLast()
+    await operator.land(LAST, good.find(([key]) => key === LAST)![1])
     await stand.untilTakenIn(operator, names.size + 1)
     stand.say('fire: everything is taken in; a start, and two more while it runs')
     const end = await operator.startRollup({})
@@ -168,23 +167,6 @@ describe('a deployment that is started wrongly, and reads 100 files while its re
       await endClaimsOfTheDead(operator)
     }
     return killed
-  }
-
-  /** The last file lands in two versions; then its events come again, and the older one's after the newer one's. */
-  async function landLast(): Promise<void> {
-    const content = String(good.find(([key]) => key === LAST)![1])
-    const lines = content.split('\n')
-    const old = await operator.land(LAST, lines.slice(0, lines.length / 2).join('\n'))
-    const versionId = await operator.land(LAST, content)
-    const drained = () => stand.until('the queue is empty', async () => (await queue.length()) === 0)
-    await drained()
-    const id = `landed/${createHash('sha256').update(LAST).digest('hex')}`
-    const { sequencer } = z
-      .looseObject({ sequencer: z.string() })
-      .parse((await operator.documents.get(id))?.body)
-    const newer = { key: LAST, versionId, sequencer }
-    await queue.send([newer, newer, { key: LAST, versionId: old, sequencer: '00' }])
-    await drained()
   }
 
   async function onDisk(files: readonly File[]): Promise<readonly string[]> {

@@ -4,12 +4,10 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
-import { eventsQueue } from '../../../functions/platform/aws/landing.ts'
-import type { EventsQueue } from '../../../functions/platform/landed.ts'
 import { clientOptions, type Ministack } from './ministack.ts'
 
 /** The queue of the events feed of a deployment. */
-export interface DeployedQueue extends EventsQueue {
+export interface DeployedQueue {
   /** For how long a message is hidden after it was handed over: the template says 90 minutes. */
   hideFor(seconds: number): Promise<void>
   /** Messages that are waiting or hidden. */
@@ -26,7 +24,6 @@ export async function eventsQueueOf(ministack: Ministack, deployment: string): P
     throw new Error(`${QueueUrls.length} queues are called ${QueueNamePrefix}…: expected one`)
   }
   return {
-    ...eventsQueue(QueueUrl, client),
     async hideFor(seconds) {
       const Attributes = { VisibilityTimeout: String(seconds) }
       await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }))
