@@ -3,7 +3,7 @@ import { localHours } from '../geography/local-hours.ts'
 import { countries } from '../model/countries.ts'
 import { addDays } from '../model/dates.ts'
 import { InvalidInput, Locked } from '../model/errors.ts'
-import { currentEntries, epochLedgerSchema, LEDGER_PREFIX } from '../model/ledger.ts'
+import { currentEntries, epochLedgerSchema, LEDGER_PREFIX, REFERENCE_DOCUMENT } from '../model/ledger.ts'
 import { dailyProducts, type Product } from '../model/products.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
@@ -115,7 +115,7 @@ const RELEASED: Reason = {
 
 /** @returns null where nothing stands in the way */
 async function whyNot(
-  { store, gate, clock }: DuePorts,
+  { store, documents, gate, clock }: DuePorts,
   { country, completeAfterHours }: DueOptions,
   hasWord: boolean,
   date: LocalDate,
@@ -123,7 +123,11 @@ async function whyNot(
   // A day of which nothing came is no day without people: it is not released.
   const fragments = await store.list(partitionPrefix(tables.fragments, { dt: date }))
   if (fragments.length === 0) {
-    return { text: 'has no fragments: have its files written below landing/events/', isExpected: false }
+    const isReadable = (await documents.get(REFERENCE_DOCUMENT)) !== null
+    const next = isReadable
+      ? 'have its files written below landing/events/'
+      : 'there is no reference yet, and files wait until cells and zones are written below landing/'
+    return { text: `has no fragments: ${next}`, isExpected: false }
   }
   if (hasWord) return null
   const found = await gate(date)

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { InvalidInput, Locked } from '../../functions/model/errors.ts'
-import { ledgerDocument } from '../../functions/model/ledger.ts'
+import { ledgerDocument, REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
 import { dailyProducts } from '../../functions/model/products.ts'
 import { claimDate, endClaims } from '../../functions/rollup/claims.ts'
 import type { Completeness } from '../../functions/rollup/completeness.ts'
@@ -151,9 +151,20 @@ describe('dates that an operator names', () => {
   })
 
   it('of which nothing came are told, and nothing is made of them', async () => {
-    expect(await listNamed(await ports('2026-03-11T01:00:00Z', []), ['2026-03-10'])).toEqual({
+    const world = await ports('2026-03-11T01:00:00Z', [])
+    await world.documents.put(REFERENCE_DOCUMENT, { version: 'v', zoneSystem: 'z' }, 0)
+    expect(await listNamed(world, ['2026-03-10'])).toEqual({
       dates: [],
       left: ['2026-03-10 has no fragments: have its files written below landing/events/'],
+    })
+  })
+
+  it('before there is a reference are told what all files wait for', async () => {
+    expect(await listNamed(await ports('2026-03-11T01:00:00Z', []), ['2026-03-10'])).toEqual({
+      dates: [],
+      left: [
+        '2026-03-10 has no fragments: there is no reference yet, and files wait until cells and zones are written below landing/',
+      ],
     })
   })
 })

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { type EventsQueue, type LandingStore, landedMessage } from '../landed.ts'
+import { isGone } from './gone.ts'
 import { inBatches, sendBatch } from './queue-batches.ts'
 
 /** The landing bucket. @param scratch an existing folder for the copies; whoever made it removes it */
@@ -21,7 +22,7 @@ export function landingBucket(bucket: string, scratch: string, client = new S3Cl
     async find({ key, versionId }) {
       const found = await client
         .send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
-        .catch(nullIfGone)
+        .catch(nullIfGone(client, bucket, key))
       if (found === null) return null
       return {
         versionId: found.VersionId ?? versionId ?? 'null',
@@ -32,7 +33,7 @@ export function landingBucket(bucket: string, scratch: string, client = new S3Cl
     async fetch({ key, versionId }) {
       const found = await client
         .send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
-        .catch(nullIfGone)
+        .catch(nullIfGone(client, bucket, key))
       if (found === null) return null
       const path = join(await mkdtemp(join(scratch, 'landed-')), basename(key))
       if (!(found.Body instanceof Readable)) throw new Error(`${key}: the bucket answered without a body`)
@@ -94,10 +95,12 @@ export function eventsQueue(url: string, client = new SQSClient({})): EventsQueu
 }
 
 /** A version that is deleted, and a key that has none, are both gone. */
-function nullIfGone(error: unknown): null {
-  const isGone =
-    error instanceof NoSuchKey ||
-    (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))
-  if (isGone) return null
-  throw error
-}
+const nullIfGone =
+  (client: S3Client, bucket: string, key: string) =>
+  async (error: unknown): Promise<null> => {
+    const isMissing =
+      error instanceof NoSuchKey ||
+      (error instanceof Error && ['NoSuchVersion', 'NotFound', 'MethodNotAllowed'].includes(error.name))
+    if (isMissing || (await isGone(client, bucket, key, error))) return null
+    throw error
+  }

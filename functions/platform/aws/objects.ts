@@ -16,6 +16,7 @@ import {
 import { InvalidInput } from '../../model/errors.ts'
 import { checkedKey } from '../object-key.ts'
 import type { ObjectStore, StoredObject } from '../ports.ts'
+import { isGone } from './gone.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
@@ -32,7 +33,7 @@ export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreO
     try {
       return await client.send(new GetObjectCommand(at(key)))
     } catch (error) {
-      if (error instanceof NoSuchKey) return null
+      if (error instanceof NoSuchKey || (await isGone(client, bucket, key, error))) return null
       throw error
     }
   }

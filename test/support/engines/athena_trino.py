@@ -2,7 +2,8 @@
 
 The Trino reads the Glue tables and the buckets of this very ministack, so that a query which the
 deployed state machine starts runs on the deployed tables. Variables: TRINO_URL, and ministack's own.
-Not imitated: parameters of executions, cancelling, bytes scanned.
+Not imitated: parameters of executions, cancelling, bytes scanned. The Trino reads with a key of its own:
+where ministack enforces rights, the rights of whoever started a query are asked here.
 """
 
 import asyncio
@@ -12,8 +13,11 @@ import re
 import urllib.request
 import uuid
 
+from ministack.app import AUTH as IS_ENFORCED
 from ministack.app import main
 from ministack.services import athena
+
+import enforced_rights
 
 TRINO_URL = os.environ["TRINO_URL"]
 CATALOG = "awsdatacatalog"
@@ -78,10 +82,17 @@ def answer(sql, schema):
 
 
 async def run_on_trino(query, database, catalog=None):
+    if IS_ENFORCED:
+        unload = UNLOAD.match(query)
+        enforced_rights.demand_query(
+            enforced_rights.starters[query], query, None if unload is None else unload["to"]
+        )
     return await asyncio.to_thread(answer, query, database)
 
 
 if not hasattr(athena, "_run_duckdb"):
     raise SystemExit("this ministack answers Athena in another way: expected ministack 1.5.33")
 athena._run_duckdb = run_on_trino
+if IS_ENFORCED:
+    enforced_rights.install()
 main()

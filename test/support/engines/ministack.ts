@@ -7,6 +7,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Certificate } from './certificate.ts'
 import { installPython } from './install.ts'
 import { ran } from './ran.ts'
 
@@ -19,22 +20,45 @@ export interface Ministack {
   readonly log: string
   /** Kills the processes that run a function now, as a machine that breaks would. @returns how many */
   kill(functionName: string): Promise<number>
+  /** What the process of a function that ran just now has in its environment, of the first one found. */
+  environmentOf(functionName: string): Promise<Readonly<Record<string, string>>>
   stop(): Promise<void>
 }
 
 export const REGION = 'eu-west-2'
 export const ACCOUNT = '123456789012'
+/** With the number of the account: the user who may do everything. */
+export const SECRET = 'test'
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 const PACKAGES = ['ministack==1.5.33', 'duckdb==2.0.0', 'cryptography==50.0.2'] as const
 const run = promisify(execFile)
 
-/** @param trinoUrl asked at the first query only */
-export async function startMinistack(port: number, trinoUrl: string): Promise<Ministack> {
-  const python = await installPython('ministack-1.5.33', PACKAGES)
+/** Of the clients of AWS, as the user who may do everything. */
+export const clientOptions = ({ endpoint }: Pick<Ministack, 'endpoint'>) => ({
+  endpoint,
+  region: REGION,
+  credentials: { accessKeyId: ACCOUNT, secretAccessKey: SECRET },
+})
+
+/** The Python that ministack is installed for. */
+export const ministackPython = (): Promise<string> => installPython('ministack-1.5.33', PACKAGES)
+
+/**
+ * @param trinoUrl asked at the first query only
+ * @param certificate to speak TLS and to enforce rights; without one everybody may do everything
+ */
+export async function startMinistack(
+  port: number,
+  trinoUrl: string,
+  certificate?: Certificate,
+): Promise<Ministack> {
+  const python = await ministackPython()
   await ran(
     'ministack 1.5.33',
-    'cdk deploy --all, S3, EventBridge, SQS, Lambda, Step Functions, API Gateway, Cognito, KMS, DynamoDB',
+    certificate === undefined
+      ? 'cdk deploy --all, S3, EventBridge, SQS, Lambda, Step Functions, API Gateway, Cognito, KMS, DynamoDB'
+      : 'the rights of roles, enforced, over TLS',
   )
   const folder = await mkdtemp(join(tmpdir(), 'smart-steps-ministack-'))
   const log = join(folder, 'ministack.log')
@@ -46,6 +70,7 @@ export async function startMinistack(port: number, trinoUrl: string): Promise<Mi
       HOME: folder,
       TMPDIR: folder,
       TZ: 'UTC',
+      PYTHONDONTWRITEBYTECODE: '1',
       TRINO_URL: trinoUrl,
       MINISTACK_REGION: REGION,
       MINISTACK_ACCOUNT_ID: ACCOUNT,
@@ -54,13 +79,14 @@ export async function startMinistack(port: number, trinoUrl: string): Promise<Mi
       BIND_HOST: '127.0.0.1',
       LAMBDA_EXECUTOR: 'local',
       STATE_DIR: join(folder, 'state'),
+      ...(certificate === undefined ? {} : enforcing(certificate)),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const file = createWriteStream(log)
   child.stdout.pipe(file, { end: false })
   child.stderr.pipe(file, { end: false })
-  const endpoint = `http://127.0.0.1:${port}`
+  const endpoint = endpointAt(port, certificate)
   await untilItAnswers(child, endpoint, log)
   return {
     endpoint,
@@ -68,18 +94,25 @@ export async function startMinistack(port: number, trinoUrl: string): Promise<Mi
     environment: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: ACCOUNT,
-      AWS_SECRET_ACCESS_KEY: 'x',
+      AWS_SECRET_ACCESS_KEY: SECRET,
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
+      // The CDK takes the second one.
+      ...(certificate === undefined
+        ? {}
+        : { NODE_EXTRA_CA_CERTS: certificate.certificate, AWS_CA_BUNDLE: certificate.certificate }),
     },
     async kill(functionName) {
-      const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='])
-      const workers = stdout
-        .split('\n')
-        .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
-        .filter(([, , parent, words]) => Number(parent) === child.pid && words?.includes(functionName))
-      for (const [, pid] of workers) process.kill(Number(pid), 'SIGKILL')
+      const workers = await workersOf(child, functionName)
+      for (const pid of workers) process.kill(pid, 'SIGKILL')
       return workers.length
+    },
+    async environmentOf(functionName) {
+      const [pid] = await workersOf(child, functionName)
+      if (pid === undefined) throw new Error(`no process runs ${functionName}`)
+      const text = await readFile(`/proc/${pid}/environ`, 'utf8')
+      const entries = text.split('\0').map((line) => /^([^=]+)=(.*)$/s.exec(line) ?? [])
+      return Object.fromEntries(entries.map(([, name = '', value = '']) => [name, value]))
     },
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
@@ -91,6 +124,27 @@ export async function startMinistack(port: number, trinoUrl: string): Promise<Mi
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Where a stand-in answers, or will answer. */
+export const endpointAt = (port: number, certificate?: Certificate): string =>
+  `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
+
+const enforcing = ({ certificate, key }: Certificate): Record<string, string> => ({
+  AUTH: 'true',
+  USE_SSL: '1',
+  MINISTACK_SSL_CERT: certificate,
+  MINISTACK_SSL_KEY: key,
+})
+
+/** Processes that run a function, or wait for its next call. */
+async function workersOf({ pid: parent }: ChildProcess, functionName: string): Promise<number[]> {
+  const { stdout } = await run('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='])
+  return stdout
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+    .filter(([, , ppid, words]) => Number(ppid) === parent && words?.includes(functionName))
+    .map(([, pid]) => Number(pid))
 }
 
 async function untilItAnswers(child: ChildProcess, endpoint: string, log: string): Promise<void> {

@@ -13,12 +13,14 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { documentStore } from '../../../functions/platform/aws/dynamodb.ts'
 import { kmsVault } from '../../../functions/platform/aws/keys.ts'
 import type { DocumentStore, KeyVault } from '../../../functions/platform/ports.ts'
-import { ACCOUNT, type Ministack, REGION } from './ministack.ts'
+import { type ReferenceName, referenceNames } from '../../../lib/references.ts'
+import { ACCOUNT, clientOptions, type Ministack, REGION, SECRET } from './ministack.ts'
+import { signedHeaders } from './signed.ts'
 
 /** What an operator does with a deployment: by its outputs and with the clients of AWS alone. */
 export interface Operator {
-  /** Puts a file into the landing bucket. */
-  land(key: string, body: string | Uint8Array): Promise<void>
+  /** Puts a file into the landing bucket. @returns its version */
+  land(key: string, body: string | Uint8Array): Promise<string>
   /** Every version that lies in the landing bucket. */
   lying(): Promise<readonly string[]>
   /** Objects of the bucket that a parameter of the deployment names. */
@@ -26,51 +28,49 @@ export interface Operator {
   read(bucket: BucketName, key: string): Promise<Uint8Array>
   /** The keys of epochs, unwrapped as the anonymizer does. */
   readonly keys: KeyVault
+  /** The same keys, asked for by somebody else. */
+  keysFor(client: KMSClient): KeyVault
   /** Ledger and pointers. */
-  readonly documents: Pick<DocumentStore, 'list'>
+  readonly documents: DocumentStore
   /** Starts the state machine and waits for its end. @returns how it ended */
   rollup(input: object): Promise<RollupEnd>
+  /** Starts the state machine. @returns what waits for its end */
+  startRollup(input: object): Promise<() => Promise<RollupEnd>>
   /** A token as a tenant fetches it. */
   token(tenant: string): Promise<string>
   /** Asks the API; the path begins with a slash. */
   api(path: string, token?: string): Promise<Response>
+  /** A bucket, table, key or role of the deployment. */
+  parameter(name: ReferenceName): string
+  /** A call of IAM: an action and its fields. @returns XML */
+  iam(fields: Readonly<Record<string, string>>): Promise<string>
 }
 
-type BucketName = 'landing-bucket' | 'data-bucket' | 'quarantine-bucket'
+type BucketName = 'landing-bucket' | 'data-bucket' | 'quarantine-bucket' | 'identities-bucket'
 
 interface RollupEnd {
   readonly status: string
   /** Of an execution that failed. */
   readonly error?: string
+  readonly cause?: string
+  /** Of one that did not, as JSON. */
+  readonly output?: string
 }
 
 /** @param name of the deployment file */
 export async function operatorOf(
-  { endpoint, environment }: Ministack,
+  ministack: Pick<Ministack, 'endpoint'>,
   name: string,
   outputs: Readonly<Record<string, string>>,
 ): Promise<Operator> {
-  const options = {
-    endpoint,
-    region: REGION,
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID!,
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY!,
-    },
-  }
+  const { endpoint } = ministack
+  const options = clientOptions(ministack)
   const s3 = new S3Client({ ...options, forcePathStyle: true })
   const call = <Answer>(target: string, body: object): Promise<Answer> =>
     callJson<Answer>(endpoint, target, body)
   const output = (key: string): string => outputs[key] ?? refuse(`the deployment has no output ${key}`)
   const parameters = new Map<string, string>()
-  for (const parameter of [
-    'landing-bucket',
-    'data-bucket',
-    'quarantine-bucket',
-    'epoch-key',
-    'epoch-keys-table',
-    'documents-table',
-  ]) {
+  for (const parameter of referenceNames) {
     const { Parameter } = await call<{ Parameter: { Value: string } }>('AmazonSSM.GetParameter', {
       Name: `/smart-steps/${name}/${parameter}`,
     })
@@ -78,10 +78,32 @@ export async function operatorOf(
   }
   const landing = output('LandingBucket')
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(options))
+  const keysFor = (client: KMSClient): KeyVault =>
+    kmsVault({
+      client,
+      dynamo,
+      table: parameters.get('epoch-keys-table')!,
+      keyId: parameters.get('epoch-key')!,
+      deployment: name,
+    })
+  const startRollup: Operator['startRollup'] = async (input) => {
+    const { executionArn } = await call<{ executionArn: string }>('AWSStepFunctions.StartExecution', {
+      stateMachineArn: output('RollupStateMachineArn'),
+      input: JSON.stringify(input),
+    })
+    return async () => {
+      for (;;) {
+        const end = await call<RollupEnd>('AWSStepFunctions.DescribeExecution', { executionArn })
+        if (end.status !== 'RUNNING') return end
+        await setTimeout(500)
+      }
+    }
+  }
 
   return {
     async land(key, body) {
-      await s3.send(new PutObjectCommand({ Bucket: landing, Key: key, Body: body }))
+      const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: landing, Key: key, Body: body }))
+      return VersionId ?? refuse('the landing bucket keeps no versions')
     },
     async lying() {
       const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: landing }))
@@ -103,25 +125,11 @@ export async function operatorOf(
       const found = await s3.send(new GetObjectCommand({ Bucket: parameters.get(bucket), Key: key }))
       return found.Body!.transformToByteArray()
     },
-    keys: kmsVault({
-      client: new KMSClient(options),
-      dynamo,
-      table: parameters.get('epoch-keys-table')!,
-      keyId: parameters.get('epoch-key')!,
-      deployment: name,
-    }),
+    keys: keysFor(new KMSClient(options)),
+    keysFor,
     documents: documentStore(dynamo, parameters.get('documents-table')!),
-    async rollup(input) {
-      const { executionArn } = await call<{ executionArn: string }>('AWSStepFunctions.StartExecution', {
-        stateMachineArn: output('RollupStateMachineArn'),
-        input: JSON.stringify(input),
-      })
-      for (;;) {
-        const end = await call<RollupEnd>('AWSStepFunctions.DescribeExecution', { executionArn })
-        if (end.status !== 'RUNNING') return end
-        await setTimeout(500)
-      }
-    },
+    rollup: async (input) => (await startRollup(input))(),
+    startRollup,
     async token(tenant) {
       const target = (action: string) => `AWSCognitoIdentityProviderService.${action}`
       const url = new URL(output('TokenUrl'))
@@ -159,34 +167,54 @@ export async function operatorOf(
         headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
       })
     },
+    parameter: (parameter) => parameters.get(parameter)!,
+    iam: (fields) => callForm(endpoint, 'iam', { Version: '2010-05-08', ...fields }),
   }
 }
 
-/** One call of a service whose client is not installed; the stand-in does not look at the signature. */
+/** One call of a service whose client is not installed. */
 async function callJson<Answer>(endpoint: string, target: string, body: object): Promise<Answer> {
   const services: Readonly<Record<string, string>> = {
     AmazonSSM: 'ssm',
     AWSStepFunctions: 'states',
     AWSCognitoIdentityProviderService: 'cognito-idp',
   }
-  const scope = `${ACCOUNT}/20260101/${REGION}/${services[target.split('.')[0]!]}/aws4_request`
-  const answer = await fetch(endpoint, {
+  const url = new URL(endpoint)
+  const text = JSON.stringify(body)
+  const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': target }
+  const answer = await fetch(url, {
     method: 'POST',
-    headers: {
-      'Content-Type': 'application/x-amz-json-1.1',
-      'X-Amz-Target': target,
-      Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
-    },
-    body: JSON.stringify(body),
+    headers: signedHeaders(root, services[target.split('.')[0]!]!, { url, headers, body: text }),
+    body: text,
   })
   if (!answer.ok) throw new Error(`${target}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as Answer
 }
+
+async function callForm(
+  endpoint: string,
+  service: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<string> {
+  const url = new URL(endpoint)
+  const body = new URLSearchParams(fields).toString()
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: signedHeaders(root, service, { url, headers, body }),
+    body,
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${service} ${fields.Action}: ${answer.status} ${text}`)
+  return text
+}
+
+const root = { region: REGION, accessKeyId: ACCOUNT, secretAccessKey: SECRET }
 
 function refuse(message: string): never {
   throw new Error(message)
 }
 
 /** Lands a file of the disk. */
-export const landFile = async (operator: Operator, key: string, path: string): Promise<void> =>
+export const landFile = async (operator: Operator, key: string, path: string): Promise<string> =>
   operator.land(key, await readFile(path))

@@ -26,6 +26,8 @@ export interface TrinoOptions {
   readonly folder?: string
   /** Name → properties of the catalogue's file. */
   readonly catalogs: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Whom to trust where a catalogue's endpoint speaks TLS. @default the authorities that Java knows */
+  readonly truststore?: { readonly path: string; readonly password: string }
 }
 
 /** Whatever the tables lie on: external tables may be made and written, and partitions are computed. */
@@ -79,7 +81,7 @@ const javaOptions = [
 ]
 
 /** Starts a Trino of one node on a free port of this machine, and waits until it answers a query. */
-export async function startTrino({ folder, catalogs }: TrinoOptions): Promise<Trino> {
+export async function startTrino({ folder, catalogs, truststore }: TrinoOptions): Promise<Trino> {
   const { java, server, plugins } = await installTrino()
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'smart-steps-trino-')))
   const port = await freePort()
@@ -94,6 +96,12 @@ export async function startTrino({ folder, catalogs }: TrinoOptions): Promise<Tr
     'log.levels-file': 'etc/log.properties',
     'catalog.config-dir': 'etc/catalog',
     'plugin.dir': plugins,
+    ...(truststore === undefined
+      ? {}
+      : {
+          'javax.net.ssl.trustStore': truststore.path,
+          'javax.net.ssl.trustStorePassword': truststore.password,
+        }),
   }
   const url = `http://127.0.0.1:${port}`
   await ran(`Trino ${TRINO}`, `catalogs ${Object.keys(catalogs).join(', ')}`)

@@ -1,0 +1,21 @@
+import { ListObjectsV2Command, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+
+/**
+ * Whether a refusal means that there is no such object. S3 answers 403 for a missing object to whoever may not
+ * list the bucket. Ours may list prefixes alone; that S3 then takes the object's name as the prefix asked about
+ * is what others found, not what its reference says. So the listing is asked itself, with the rights at hand.
+ * A refusal of the listing, or an object that is listed, leaves the refusal as it is.
+ */
+export async function isGone(
+  client: S3Client,
+  Bucket: string,
+  key: string,
+  error: unknown,
+): Promise<boolean> {
+  if (!(error instanceof S3ServiceException) || error.$metadata.httpStatusCode !== 403) return false
+  // Keys come in order: the object itself before all that begin with its name.
+  const listing = await client
+    .send(new ListObjectsV2Command({ Bucket, Prefix: key, MaxKeys: 1 }))
+    .catch(() => null)
+  return listing !== null && listing.Contents?.[0]?.Key !== key
+}
