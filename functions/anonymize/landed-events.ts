@@ -123,7 +123,8 @@ export async function readAlone<Outcome extends string>(
   const number = known?.version ?? 0
   // A reader that dies here leaves the parts in mind, whatever is read next.
   await documents.put(id, isSplit ? { ...started, state: 'split' } : started, number)
-  const isTold = claim?.sequencer && sequencer !== null
+  // An event that names no version tells of the newest one, which is an older one where that was read already.
+  const isTold = claim?.sequencer && sequencer !== null && version.versionId !== undefined
   const { outcome, found, parts, lacking } = await read(version, {
     wasRead: wasRead(claim, isSame, Boolean(isTold)),
     epochs,

@@ -86,6 +86,16 @@ describe('an old version', () => {
     expect((await desk.kept()).fragments).toEqual((await cleanlyKept(replaced)).fragments)
   })
 
+  it('uncovered so is not read by the event of the new one either, where events name no version', async () => {
+    const { sequencer: first } = desk.landing.put(KEY, old)
+    desk.later(1)
+    const { sequencer: second } = desk.landing.put(KEY, replaced)
+    // The first event comes when both lie there: it reads the newest.
+    expect(await desk.deliver({ key: KEY, sequencer: first })).toBe('done')
+    expect(await desk.deliver({ key: KEY, sequencer: second })).toBe('superseded')
+    expect(await desk.kept()).toEqual(await cleanlyKept(replaced))
+  })
+
   it('is not read where the new one was read without an event, by the time at which it was stored', async () => {
     const first = desk.landing.put(KEY, old)
     desk.later(1)

@@ -88,19 +88,21 @@ describe('a deployment where every call is asked for its rights, over TLS', () =
       (error: Error) => error.name,
     )
 
-  test('the anonymizer reads its fragments, and neither figures nor identities', async () => {
+  test('the anonymizer reads its intake, and neither fragments, figures nor identities', async () => {
     const s3 = await asAnonymizer()
     const read = async (bucket: 'data-bucket' | 'identities-bucket', prefix: string) => {
       const [Key] = await operator.list(bucket, prefix)
       if (Key === undefined) throw new Error(`nothing lies below ${prefix}`)
       return endOf(s3.send(new GetObjectCommand({ Bucket: operator.parameter(bucket), Key })))
     }
-    expect(await read('data-bucket', 'fragments/')).toBe('answered')
+    expect(await read('data-bucket', 'intake/')).toBe('answered')
+    // What it has written it cannot read: queries alone can.
+    expect(await read('data-bucket', 'fragments/')).toBe('AccessDenied')
     expect(await read('data-bucket', 'internal/figures/')).toBe('AccessDenied')
     expect(await read('identities-bucket', 'subscribers/')).toBe('AccessDenied')
     const list = (Prefix: string) =>
       endOf(s3.send(new ListObjectsV2Command({ Bucket: operator.parameter('data-bucket'), Prefix })))
-    expect([await list('fragments/'), await list('internal/')]).toEqual(['answered', 'AccessDenied'])
+    expect([await list('intake/'), await list('internal/')]).toEqual(['answered', 'AccessDenied'])
   })
 
   test('nobody but those who hash unwraps the key of an epoch, even if their own policy says so', async () => {

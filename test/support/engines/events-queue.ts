@@ -1,9 +1,10 @@
 import {
   GetQueueAttributesCommand,
-  ListQueuesCommand,
+  GetQueueUrlCommand,
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
+import { queueNames } from '../../../lib/feed-queue.ts'
 import { clientOptions, type Ministack } from './ministack.ts'
 
 /** The queue of the events feed of a deployment. */
@@ -14,15 +15,10 @@ export interface DeployedQueue {
   length(): Promise<number>
 }
 
-/** @throws Error if there is not exactly one */
 export async function eventsQueueOf(ministack: Ministack, deployment: string): Promise<DeployedQueue> {
   const client = new SQSClient(clientOptions(ministack))
-  const QueueNamePrefix = `SmartSteps-${deployment}-pipeline-AnonymizeEventsQueue`
-  const { QueueUrls = [] } = await client.send(new ListQueuesCommand({ QueueNamePrefix }))
-  const [QueueUrl] = QueueUrls
-  if (QueueUrl === undefined || QueueUrls.length > 1) {
-    throw new Error(`${QueueUrls.length} queues are called ${QueueNamePrefix}…: expected one`)
-  }
+  const QueueName = queueNames(deployment, 'events').queue
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }))
   return {
     async hideFor(seconds) {
       const Attributes = { VisibilityTimeout: String(seconds) }
