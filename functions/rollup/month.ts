@@ -130,6 +130,9 @@ function check({ month, run, referenceVersion, keyLife, products, made }: MonthO
   }
   const foreign = made.find(({ date }) => monthOf(date) !== month)
   if (foreign) throw new InvalidInput(`${foreign.date} is no date of ${month}: leave it out`)
+  // Two runs of a date would add up the minutes of everybody in both.
+  const twice = made.find(({ date }, index) => made.findIndex((other) => other.date === date) < index)
+  if (twice) throw new InvalidInput(`${month}: ${twice.date} is given twice: one run stands for a date`)
   // Without a date every figure would be 0, and what is published would be noise alone.
   if (made.length === 0) throw new InvalidInput(`${month} has no date that was made: make its dates first`)
   if (keyLife !== 'month') {
