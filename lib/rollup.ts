@@ -49,7 +49,8 @@ export const mostDates = (buckets: number, figures: number): number =>
 
 /**
  * The stage that turns fragments into figures, and has them released: a schedule, a state machine, Athena.
- * The machine takes `{"date": "2026-03-24", "complete": true}` or `{}`, and lists itself what is due.
+ * The machine takes `{"date": "2026-03-24", "complete": true}`, a range or a month likewise, or `{}`, and lists
+ * itself what is due.
  */
 export class Rollup extends Construct {
   readonly function: StageFunction<typeof rollupEnvironment>
@@ -63,7 +64,7 @@ export class Rollup extends Construct {
     this.function = new StageFunction(this, 'Plan', {
       defaults,
       name: 'plan',
-      description: 'Lists the dates that are due and writes the queries of a date',
+      description: 'Lists the dates and months that are due and writes the queries of one',
       role: data.roles.planner,
       schema: rollupEnvironment,
       environment: {

@@ -5,7 +5,10 @@ import { columnName, integerLiteral, type Literal } from './sql.ts'
 export interface Day {
   /** A month's is its first. */
   readonly date: Literal
-  /** The first local date after a month; absent where the figures are of one date. */
+  /**
+   * The first local date after a month; absent where the figures are of one date. Its visits were made date by
+   * date: who is among the `exclusions` by now is left out here, as a date's run leaves them out of `merged`.
+   */
   readonly until?: Literal
   readonly timeZone: Literal
   readonly zoneSystem: Literal
@@ -160,19 +163,27 @@ function boundRule(bound: Bound, window: { partition: string; order: string }): 
 function inputs({ additive, inputs }: Product, { date, until, timeZone }: Day): string[] {
   const names = new Set<string>(inputs)
   const every = wrapperInputs
+  const dates =
+    until === undefined ? `local_date = ${date}` : `local_date >= ${date} and local_date < ${until}`
+  const conditions = [
+    ...(additive ? ['is_leaf'] : []),
+    ...(until === undefined
+      ? []
+      : [`not exists (select 1 from exclusions where exclusions.pid = ${every.visits}.pid)`]),
+  ]
   return [
     expression(
       'calendar',
       `select time_zone, local_date, local_hour, fold, block, utc_start, utc_end, daytype, holiday
 from ${every.calendar}
-where time_zone = ${timeZone} and ${until === undefined ? `local_date = ${date}` : `local_date >= ${date} and local_date < ${until}`}`,
+where time_zone = ${timeZone} and ${dates}`,
     ),
     ...(names.has('visits')
       ? [
           expression(
             'visits',
             `select pid, zone, level, is_leaf, started, ended
-from ${every.visits}${additive ? '\nwhere is_leaf' : ''}`,
+from ${every.visits}${conditions.length > 0 ? `\nwhere ${conditions.join(' and ')}` : ''}`,
           ),
         ]
       : []),

@@ -40,7 +40,7 @@ export interface MonthOptions {
 
 /**
  * The queries of one month: figures alone, of the visits that its dates have left. No fragment is read
- * again, so a month counts nobody whom none of its dates counted.
+ * again, so a month counts nobody whom none of its dates counted; and who has objected since is left out.
  * @throws InvalidInput if a product cannot be made of a month, or the dates are none of it
  */
 export function monthSteps(options: MonthOptions): RollupStep[] {
@@ -63,6 +63,7 @@ export function monthSteps(options: MonthOptions): RollupStep[] {
       inputs: {
         [wrapperInputs.calendar]: ofReference('calendar'),
         zone_tree: ofReference('zone_tree'),
+        exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
         ...(product.inputs.includes('visits') ? { [wrapperInputs.visits]: visits } : {}),
       },
     },

@@ -30,18 +30,24 @@ const visit = (pid: number, zone: string, started: string, ended: string): Value
   [pid, 'city', 'city', false, started, ended],
 ]
 
-/** A partition of visits. */
+/** A partition of visits, in a bucket of its own. */
 const of = (date: string, run: string, ...visits: Value[][][]): VisitsOfRun => ({
   date,
   run,
+  bucket: date.slice(8),
   rows: visits.flat(),
 })
 
 /** Zone → bounded, of the zones that have a row. */
-async function counted(month: Month, lying: readonly VisitsOfRun[], made: readonly MadeDate[] = lying) {
+async function counted(
+  month: Month,
+  lying: readonly VisitsOfRun[],
+  made: readonly MadeDate[] = lying,
+  excluded: readonly number[] = [],
+) {
   const [step] = monthStepsOf(month, [monthly], made)
   const queries = [{ product: monthly, query: step!.query }]
-  const { figures } = await country.figuresOf(terrain, `${month}-02`, [], queries, lying)
+  const { figures } = await country.figuresOf(terrain, `${month}-02`, [], queries, lying, excluded)
   const rows = await figures(monthly)
   return {
     rows,
@@ -88,6 +94,17 @@ describe('a visitor of the month', () => {
       of('2026-03-28', 'run-d', visit(4, 'z3', '2026-03-28 23:50', '2026-03-29 00:00')),
     ])
     expect(bounded).toEqual({ z3: 1, d0: 1, city: 1 })
+  })
+
+  it('who has objected since the dates were made is left out of the month', async () => {
+    const rows = [visit(1, 'z0', '2026-03-02 10:00', '2026-03-02 10:30')]
+    const lying = [
+      of('2026-03-02', 'run-a', ...rows, visit(2, 'z0', '2026-03-02 10:00', '2026-03-02 10:30')),
+      of('2026-03-03', 'run-b', visit(2, 'z9', '2026-03-03 10:00', '2026-03-03 10:30')),
+    ]
+    expect((await counted('2026-03', lying)).bounded).toEqual({ z0: 2, z9: 1, d0: 2, d1: 1, city: 2 })
+    const { bounded } = await counted('2026-03', lying, lying, [2])
+    expect(bounded).toEqual({ z0: 1, d0: 1, city: 1 })
   })
 
   it('of 32 zones counts in 30 of them, in 4 districts and once in the city', async () => {

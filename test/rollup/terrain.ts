@@ -82,6 +82,7 @@ export async function openTerrain() {
    * @param date of the daily figures; those of a month are of the month that it lies in
    * @param visits of this date and RUN
    * @param others what lies there besides
+   * @param excluded of the month
    */
   async function figuresOf(
     terrain: Terrain,
@@ -89,9 +90,11 @@ export async function openTerrain() {
     visits: readonly (readonly Value[])[],
     queries: readonly { readonly product: Product; readonly query: Query }[],
     others: readonly VisitsOfRun[] = [],
+    excluded: readonly number[] = [],
   ) {
     const at = await folder()
     await writeReference(workbench, at, terrain, date)
+    await writeExclusions(workbench, at, monthOf(date), excluded)
     for (const { date: dt, run, bucket = '00', rows } of [{ date, run: RUN, rows: visits }, ...others]) {
       const prefix = partitionPrefix(tables.visits, { dt, run, bucket })
       await writeRows(workbench, at, prefix, tables.visits, rows)
@@ -119,8 +122,16 @@ export async function writeWorld(
       await writeRows(workbench, at, `fragments/dt=${dt}/`, tables.fragments, values, `file-${index}`)
     }
   }
-  const epoch = epochOf(date, keyLife)
-  const reasons = excluded.map((pid) => [pid, 'opt_out'])
+  await writeExclusions(workbench, at, epochOf(date, keyLife), excluded)
+}
+
+async function writeExclusions(
+  workbench: Workbench,
+  at: string,
+  epoch: string,
+  pids: readonly (number | bigint)[],
+): Promise<void> {
+  const reasons = pids.map((pid) => [pid, 'opt_out'])
   await writeRows(workbench, at, `exclusions/epoch=${epoch}/`, tables.exclusions, reasons)
 }
 
