@@ -17,7 +17,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import { Construct } from 'constructs'
 import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
-import { products } from '../functions/model/products.ts'
+import { dailyProducts } from '../functions/model/products.ts'
 import { bucketSteps, rollupEnvironment } from '../functions/rollup/environment.ts'
 import { acknowledge, wildcard } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
@@ -256,10 +256,13 @@ function queryOfBucket(name: (typeof bucketSteps)[number]) {
   }
 }
 
-function refuseLongHistory({ rollup: { datesPerExecution, buckets } }: Deployment): void {
-  const fits = mostDates(buckets, products.length)
+function refuseLongHistory(deployment: Deployment): void {
+  const { datesPerExecution, buckets } = deployment.rollup
+  // A month is one of them, with fewer queries than a date: it has no buckets.
+  const figures = dailyProducts(keyLifeOf(deployment)).length
+  const fits = mostDates(buckets, figures)
   if (datesPerExecution <= fits) return
   throw new InvalidInput(
-    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${products.length} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
+    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${figures} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
   )
 }
