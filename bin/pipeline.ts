@@ -13,27 +13,18 @@ import {
   readIntake,
   readProfile,
 } from '../functions/anonymize/index.ts'
-import { buildReference, cellList, localHours, type Reference } from '../functions/geography/index.ts'
+import { buildReference, cellList, type Reference } from '../functions/geography/index.ts'
 import { countries } from '../functions/model/countries.ts'
-import { addDays } from '../functions/model/dates.ts'
+import { addDays, firstOf, monthOf } from '../functions/model/dates.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
-import {
-  currentEntries,
-  epochLedgerSchema,
-  epochOf,
-  LEDGER_PREFIX,
-  type LedgerEntry,
-} from '../functions/model/ledger.ts'
-import { dailyProducts } from '../functions/model/products.ts'
+import { epochOf } from '../functions/model/ledger.ts'
+import { type Product, product } from '../functions/model/products.ts'
 import type { Country, KeyLife, LocalDate, PrivacyProfile } from '../functions/model/vocabulary.ts'
-import { folderStore } from '../functions/platform/local/objects.ts'
-import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
-import { releaseDate } from '../functions/release/index.ts'
-import { rollupSteps, runRollup } from '../functions/rollup/index.ts'
+import { releaseDates, releaseMonths } from './figures.ts'
 import type { LocalDeployment } from './local.ts'
 import type { Progress } from './progress.ts'
 import { countRecords, type RecordCounts } from './record-counts.ts'
-import { newRunId, runFolder, settleRuns } from './runs.ts'
+import { entriesInForce, settleRuns } from './runs.ts'
 
 export interface PipelineOptions {
   /** Patterns or paths of event files. */
@@ -44,6 +35,8 @@ export interface PipelineOptions {
   readonly privacy: PrivacyProfile
   /** @default the day after the newest local date in the files */
   readonly today?: LocalDate
+  /** The last month in the files is over. @default it is once a later date has been seen */
+  readonly close?: boolean
   /** Paths of the other feeds. */
   readonly feeds: {
     readonly cells?: string
@@ -80,7 +73,7 @@ export async function runPipeline(
   const files = await eventFiles(options.events)
   const feeds = refuseMissing(options.feeds)
   const profile = readProfile(options.profile)
-  await settleRuns(local.folder, await entriesInForce(local))
+  await settleRuns(local.folder, await entriesInForce(local), options.keyLife)
 
   const { timeZone } = countries[options.country]
   progress.say(`reading the dates of ${files.length} files`)
@@ -101,6 +94,7 @@ export async function runPipeline(
   await tellLateFiles(local, added, progress)
   const dates = [...new Set(intake.flatMap(({ localDates }) => localDates))].sort()
   await releaseDates(local, dates, reference, options, progress)
+  await releaseMonths(local, reference, options, progress)
   progress.end()
   return {
     ...countRecords(intake),
@@ -109,12 +103,6 @@ export async function runPipeline(
     releases: (await entriesInForce(local)).length,
     seconds: Math.round((performance.now() - started) / 100) / 10,
   }
-}
-
-/** The releases that the ledger lists. */
-export async function entriesInForce(local: LocalDeployment): Promise<readonly LedgerEntry[]> {
-  const documents = await local.documents.list(LEDGER_PREFIX)
-  return currentEntries(documents.map(({ body }) => epochLedgerSchema.parse(body)))
 }
 
 /** @throws InvalidInput if nothing matches, or if a pattern names a folder */
@@ -196,66 +184,29 @@ async function anonymize(
   return intake
 }
 
-/** A released date is not released again: what comes later waits for a revision, which pays. */
+/** A released date or month is not released again: what comes later waits for a revision, which pays. */
 async function tellLateFiles(
   local: LocalDeployment,
   added: readonly IntakeRow[],
   progress: Progress,
 ): Promise<void> {
-  const released = new Set((await entriesInForce(local)).map(({ date }) => date))
+  const current = await entriesInForce(local)
+  const datesOf = (cadence: Product['cadence']): ReadonlySet<LocalDate> =>
+    new Set(current.filter((entry) => product(entry.product).cadence === cadence).map(({ date }) => date))
+  const [days, months] = [datesOf('day'), datesOf('month')]
   for (const { file, localDates } of added) {
-    const late = localDates.filter((date) => released.has(date))
-    if (late.length === 0) continue
-    progress.say(
-      `${file}: its records of ${late.join(', ')} are kept, but these dates are released already and do not change`,
-    )
-  }
-}
-
-async function releaseDates(
-  local: LocalDeployment,
-  dates: readonly LocalDate[],
-  reference: Reference,
-  { country, keyLife, privacy }: PipelineOptions,
-  progress: Progress,
-): Promise<void> {
-  const wanted = dailyProducts(keyLife)
-  const released = new Set((await entriesInForce(local)).map(({ product, date }) => `${product} ${date}`))
-  const due = dates.filter((date) => wanted.some(({ id }) => !released.has(`${id} ${date}`)))
-  progress.begin('making figures', due.length)
-  for (const date of due) {
-    const run = newRunId(date)
-    const out = runFolder(local.folder, run)
-    const missing = wanted.filter(({ id }) => !released.has(`${id} ${date}`))
-    const engine = duckdbQueryEngine({ workbench: local.workbench, folders: [local.folder, out], out })
-    const hours = localHours(countries[country].timeZone, date)
-    const steps = rollupSteps({
-      date,
-      run,
-      country,
-      keyLife,
-      hours,
-      referenceVersion: reference.version,
-      zoneSystem: reference.zoneSystem,
-      products: missing,
-    })
-    await runRollup(engine, steps)
-    const { entries } = await releaseDate(
-      { ...local, store: folderStore(out) },
-      {
-        date,
-        run,
-        products: missing,
-        country,
-        keyLife,
-        privacy,
-        hours,
-        referenceVersion: reference.version,
-        zoneSystem: reference.zoneSystem,
-      },
-    )
-    await settleRuns(local.folder, entries)
-    progress.step(date)
+    const late = localDates.filter((date) => days.has(date))
+    const lateMonths = [...new Set(localDates.map(monthOf))].filter((month) => months.has(firstOf(month)))
+    if (late.length > 0) {
+      progress.say(
+        `${file}: its records of ${late.join(', ')} are kept, but these dates are released already and do not change`,
+      )
+    }
+    if (lateMonths.length > 0) {
+      progress.say(
+        `${file}: the monthly figures of ${lateMonths.join(', ')} are released already and do not change`,
+      )
+    }
   }
 }
 

@@ -97,7 +97,13 @@ export class Buckets extends Construct {
         ...(['fragments', 'people', 'exclusions'] as const).map((table) =>
           days(folder(table), openDays(keyLife)),
         ),
-        ...[...PREPARED.map(folder), QUERY_RESULTS].map((prefix) => days(prefix, retentionDays.ofOneRun)),
+        // A month is made of the visits of its dates; a day has no use for them after its run.
+        ...[...PREPARED.map(folder), QUERY_RESULTS].map((prefix) =>
+          days(
+            prefix,
+            prefix === folder('visits') && keyLife === 'month' ? openDays(keyLife) : retentionDays.ofOneRun,
+          ),
+        ),
         days(FIGURES, retentionDays.figures),
         ...[MEASUREMENTS, RELEASES].map((prefix) => days(prefix, retentionDays.published)),
         // Each version has copies of its own: what is gone here is made again by the next one that asks.

@@ -174,7 +174,7 @@ export class Roles extends Construct {
     })
     onObjects(this.forget, {
       ...data,
-      prefixes: [folder('people'), folder('exclusions'), folder('fragments')],
+      prefixes: [folder('people'), folder('exclusions'), folder('fragments'), folder('visits')],
       rights: {
         list: 'Which rows of an epoch are left; it cannot read them.',
         delete: 'The pseudonymous rows of an epoch go with its key.',
@@ -214,6 +214,11 @@ export class Roles extends Construct {
       ...data,
       prefixes: [folder('fragments')],
       rights: { list: 'Which dates have fragments; it cannot read them.' },
+    })
+    onObjects(this.planner, {
+      ...data,
+      prefixes: [folder('visits')],
+      rights: { list: 'Which dates have visits for their month; it cannot read them.' },
     })
     onObjects(this.planner, {
       ...data,

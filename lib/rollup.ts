@@ -17,7 +17,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks'
 import { Construct } from 'constructs'
 import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
-import { products } from '../functions/model/products.ts'
+import { dailyProducts } from '../functions/model/products.ts'
 import { bucketSteps, rollupEnvironment } from '../functions/rollup/environment.ts'
 import { acknowledge, wildcard } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
@@ -49,7 +49,8 @@ export const mostDates = (buckets: number, figures: number): number =>
 
 /**
  * The stage that turns fragments into figures, and has them released: a schedule, a state machine, Athena.
- * The machine takes `{"date": "2026-03-24", "complete": true}` or `{}`, and lists itself what is due.
+ * The machine takes `{"date": "2026-03-24", "complete": true}`, a range or a month likewise, or `{}`, and lists
+ * itself what is due.
  */
 export class Rollup extends Construct {
   readonly function: StageFunction<typeof rollupEnvironment>
@@ -63,7 +64,7 @@ export class Rollup extends Construct {
     this.function = new StageFunction(this, 'Plan', {
       defaults,
       name: 'plan',
-      description: 'Lists the dates that are due and writes the queries of a date',
+      description: 'Lists the dates and months that are due and writes the queries of one',
       role: data.roles.planner,
       schema: rollupEnvironment,
       environment: {
@@ -255,10 +256,13 @@ function queryOfBucket(name: (typeof bucketSteps)[number]) {
   }
 }
 
-function refuseLongHistory({ rollup: { datesPerExecution, buckets } }: Deployment): void {
-  const fits = mostDates(buckets, products.length)
+function refuseLongHistory(deployment: Deployment): void {
+  const { datesPerExecution, buckets } = deployment.rollup
+  // A month is one of them, with fewer queries than a date: it has no buckets.
+  const figures = dailyProducts(keyLifeOf(deployment)).length
+  const fits = mostDates(buckets, figures)
   if (datesPerExecution <= fits) return
   throw new InvalidInput(
-    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${products.length} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
+    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${figures} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
   )
 }

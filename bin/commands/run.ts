@@ -54,6 +54,7 @@ export function pipelineOptions(given: FeedArgs, events: readonly string[]): Pip
     keyLife: option('key-life', keyLifeSchema, given['key-life'] ?? countries[country].keyLife),
     privacy: option('privacy', privacyProfileSchema, given.privacy),
     ...(given.today === undefined ? {} : { today: option('today', localDateSchema, given.today) }),
+    ...(given.close ? { close: true } : {}),
     feeds: {
       ...defined('cells', given.cells),
       ...defined('subscribers', given.subscribers),

@@ -9,8 +9,8 @@ import {
 import { add, approximate, fraction, rational, show } from '../../functions/model/rational.ts'
 import { refuseUnknown } from '../arguments.ts'
 import { type LocalDeployment, openLocal } from '../local.ts'
-import { entriesInForce } from '../pipeline.ts'
 import { countRecords, type RecordCounts, rejections } from '../record-counts.ts'
+import { entriesInForce } from '../runs.ts'
 
 const args = {
   out: { type: 'string', description: 'output folder', default: 'out/demo' },

@@ -1,5 +1,5 @@
 import { closedEpochs, epochEnd } from '../geography/epochs.ts'
-import { addDays } from '../model/dates.ts'
+import { addDays, datesOfMonth } from '../model/dates.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
 import type { Clock, KeyVault, ObjectStore } from '../platform/ports.ts'
@@ -38,16 +38,19 @@ export async function forgetClosedEpochs(
   return gone
 }
 
-/** People and exclusions of the epoch, and fragments of the UTC dates that end with it. */
+/** People and exclusions of the epoch, fragments of the UTC dates that end with it, visits of its local dates. */
 function prefixesOf(epoch: string, calendar: { country: Country; keyLife: KeyLife }): string[] {
-  const { people, exclusions, fragments } = tables
+  const { people, exclusions, fragments, visits } = tables
   const end = epochEnd(calendar, epoch).toISOString().slice(0, 10)
   const first = addDays(calendar.keyLife === 'day' ? epoch : `${epoch}-01`, -1)
+  const localDates = calendar.keyLife === 'day' ? [epoch] : datesOfMonth(epoch)
   const dates: string[] = []
   for (let date = first; date < end; date = addDays(date, 1)) dates.push(date)
   return [
     partitionPrefix(people, { epoch }),
     partitionPrefix(exclusions, { epoch }),
     ...dates.map((dt) => partitionPrefix(fragments, { dt })),
+    // Of every run.
+    ...localDates.map((dt) => `${visits.prefix}/dt=${dt}/`),
   ]
 }

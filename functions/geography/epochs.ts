@@ -1,5 +1,5 @@
 import { countries } from '../model/countries.ts'
-import { addDays } from '../model/dates.ts'
+import { addDays, afterMonth } from '../model/dates.ts'
 import { epochOf } from '../model/ledger.ts'
 import { KEPT_AFTER_EPOCH_HOURS } from '../model/retention.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
@@ -28,7 +28,7 @@ export function localDateAt(country: Country, instant: Date): LocalDate {
 
 /** The instant at which an epoch ends: local midnight. */
 export function epochEnd({ country, keyLife }: Calendar, epoch: string): Date {
-  const next = keyLife === 'day' ? addDays(epoch, 1) : nextMonth(epoch)
+  const next = keyLife === 'day' ? addDays(epoch, 1) : afterMonth(epoch)
   return localHours(countries[country].timeZone, next)[0]!.start
 }
 
@@ -61,6 +61,3 @@ function epochsBetween({ country, keyLife }: Calendar, from: Date, until: Date):
   }
   return [...epochs]
 }
-
-const nextMonth = (month: string): LocalDate =>
-  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 1)).toISOString().slice(0, 10)

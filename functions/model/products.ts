@@ -26,7 +26,7 @@ export type Bound =
   | { readonly kind: 'total'; readonly per: Grain; readonly most: number }
   | { readonly kind: 'cells'; readonly per: Grain; readonly cells: number; readonly most: number }
 
-export type Aggregate = 'hour' | 'day' | 'daytype-hour'
+export type Aggregate = 'hour' | 'day' | 'daytype-hour' | 'month'
 
 export interface Product {
   readonly id: string
@@ -95,6 +95,24 @@ export const products = [
     keyLife: 'day',
     aggregates: ['day'],
   },
+  {
+    id: 'monthly-visitors',
+    title: { en: 'Monthly visitors', de: 'Besucher im Monat' },
+    description: 'Distinct people who were visitors of a zone on at least one day of a month.',
+    unit: 'people',
+    figureUnit: 'people',
+    perUnit: 1,
+    cadence: 'month',
+    grain: 'month',
+    dimensions: [],
+    sql: 'monthly-visitors.sql',
+    inputs: ['visits', 'calendar'],
+    bound: { kind: 'cells', per: 'month', cells: 30, most: 1 },
+    rho: rational('0.015'),
+    additive: false,
+    keyLife: 'month',
+    aggregates: ['month'],
+  },
 ] as const satisfies readonly Product[]
 
 /** The most that the releases of one epoch may spend together. */
@@ -110,9 +128,14 @@ export function product(id: string): Product {
 }
 
 /** Every product that is released by the day and may be made with keys of this life. */
-export const dailyProducts = (keyLife: KeyLife): readonly Product[] =>
+export const dailyProducts = (keyLife: KeyLife): readonly Product[] => productsOf('day', keyLife)
+
+/** Every product that is released by the month and may be made with keys of this life. */
+export const monthlyProducts = (keyLife: KeyLife): readonly Product[] => productsOf('month', keyLife)
+
+const productsOf = (cadence: Product['cadence'], keyLife: KeyLife): readonly Product[] =>
   products.filter(
-    (product: Product) => product.cadence === 'day' && (product.keyLife === 'day' || keyLife === 'month'),
+    (product: Product) => product.cadence === cadence && (product.keyLife === 'day' || keyLife === 'month'),
   )
 
 /** What one release of a product spends. */

@@ -43,6 +43,10 @@ export const localDateSchema = z
   .refine(isRealDate, 'this date does not exist')
 export type LocalDate = string
 
+/** A calendar month, `2026-03`; its local dates are those of the deployment's time zone. */
+export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'write a month as YYYY-MM')
+export type Month = string
+
 /** The only characters that reach SQL text as a literal: names of runs, versions and tables. */
 export const literalSchema = z.string().regex(/^[0-9A-Za-z_-]{1,40}$/)
 

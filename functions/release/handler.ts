@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { localHours, readZoneSystem } from '../geography/index.ts'
 import { countries } from '../model/countries.ts'
+import { datesOfMonth, firstOf } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { product } from '../model/products.ts'
-import { literalSchema, localDateSchema } from '../model/vocabulary.ts'
+import { literalSchema, localDateSchema, monthSchema } from '../model/vocabulary.ts'
 import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
 import { releaseEnvironment } from './environment.ts'
-import { releaseDate } from './index.ts'
+import { releaseDate, releaseMonth } from './index.ts'
 
 const environment = releaseEnvironment.parse(process.env)
 const { COUNTRY: country, KEY_LIFE: keyLife, PRIVACY: privacy } = environment
@@ -21,13 +22,14 @@ const clock = { now: () => new Date() }
 
 /** As the plan of the rollup gives it. */
 const eventSchema = z.strictObject({
-  date: localDateSchema,
+  /** A local date, or a month: `2026-03`. */
+  date: z.union([localDateSchema, monthSchema]),
   run: literalSchema,
   referenceVersion: literalSchema,
   products: z.array(z.string()).min(1),
 })
 
-/** The figures of a date are made: noise is drawn, and the date is published. */
+/** The figures of a date or month are made: noise is drawn, and it is published. */
 export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersion, products }) =>
   withWorkbench(async (workbench) => {
     const store = s3Store({ bucket: environment.DATA_BUCKET, scratch: workbench.scratch })
@@ -37,10 +39,12 @@ export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersi
         `the reference ${referenceVersion} of the plan is not stored: plan the date again`,
       )
     }
-    const { entries, alreadyReleased } = await releaseDate(
+    const isMonth = monthSchema.safeParse(date).success
+    const dates = isMonth ? datesOfMonth(date) : [date]
+    const { entries, alreadyReleased } = await (isMonth ? releaseMonth : releaseDate)(
       { workbench, store, documents, figures, clock },
       {
-        date,
+        date: isMonth ? firstOf(date) : date,
         run,
         referenceVersion,
         products: products.map(product),
@@ -48,7 +52,7 @@ export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersi
         keyLife,
         privacy,
         zoneSystem,
-        hours: localHours(countries[country].timeZone, date),
+        hours: dates.flatMap((of) => localHours(countries[country].timeZone, of)),
       },
     )
     return { date, releases: entries.length, alreadyReleased }

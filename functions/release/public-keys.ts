@@ -17,9 +17,9 @@ export interface LocalHour {
   readonly fold: number
 }
 
-/** A stretch of the day that one cell covers. */
+/** A stretch of the day, or of the month, that one cell covers. */
 export interface Period {
-  /** In the day: 0, 1, 2, … */
+  /** In the release: 0, 1, 2, … */
   readonly position: number
   readonly start: Date
   /** The time columns of the product's grain. */
@@ -53,8 +53,8 @@ const dimensionValues: Readonly<Record<string, readonly (readonly string[])[]>> 
 }
 
 /**
- * The periods of one local day, in the order of time.
- * @param hours of that day: 24, or 23 or 25 where the clocks change
+ * The periods of one local day or month, in the order of time.
+ * @param hours of all of it; a day has 24, or 23 or 25 where the clocks change
  */
 export function periodsOf(grain: Grain, hours: readonly LocalHour[]): readonly Period[] {
   const columns = ({ hour, fold }: LocalHour) => {
@@ -96,20 +96,29 @@ const measuredZones = (system: ZoneSystem, depth: number): readonly Zone[] =>
   zonesAtDepth(system, depth).filter(({ id }) => id !== OUT_OF_COVERAGE)
 
 /**
- * Hours of another day, or not all of them, would make another key set and another sensitivity.
- * @throws InvalidInput unless the hours are the whole local day, in order
+ * Hours of other dates, or not all of them, would make another key set and another sensitivity.
+ * @param last date of the release, where it covers more than one
+ * @throws InvalidInput unless the hours are these whole local days, in order
  */
-export function checkHours(hours: readonly LocalHour[], date: LocalDate, country: Country): void {
+export function checkHours(
+  hours: readonly LocalHour[],
+  date: LocalDate,
+  country: Country,
+  last: LocalDate = date,
+): void {
   const { timeZone } = countries[country]
   const local = new Intl.DateTimeFormat('en', { timeZone })
-  const wanted = new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(Date.parse(`${date}T00:00:00Z`))
-  const isOnDate = (ms: number): boolean => local.format(ms) === wanted
+  const utc = new Intl.DateTimeFormat('en', { timeZone: 'UTC' })
+  const isOn = (wanted: LocalDate, ms: number): boolean =>
+    local.format(ms) === utc.format(Date.parse(`${wanted}T00:00:00Z`))
   const first = hours[0]?.start.getTime() ?? 0
   const end = first + hours.length * HOUR_MS
   const isUnbroken = hours.every(({ start }, index) => start.getTime() === first + index * HOUR_MS)
-  const isWhole = isOnDate(first) && !isOnDate(first - 1) && isOnDate(end - 1) && !isOnDate(end)
+  const isWhole = isOn(date, first) && !isOn(date, first - 1) && isOn(last, end - 1) && !isOn(last, end)
   if (isUnbroken && isWhole) return
+  const [whole, each] =
+    date === last ? ['that whole day', 'this date'] : [`all until the end of ${last}`, 'each of these dates']
   throw new InvalidInput(
-    `${date}: the ${hours.length} hours given are not that whole day in ${timeZone}: take localHours of geography for this date`,
+    `${date}: the ${hours.length} hours given are not ${whole} in ${timeZone}: take localHours of geography for ${each}`,
   )
 }

@@ -1,3 +1,4 @@
+import { addDays, afterMonth, firstOf, monthOf } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { datasetVersion, epochOf, type LedgerEntry } from '../model/ledger.ts'
 import { type Product, rhoOf } from '../model/products.ts'
@@ -37,22 +38,23 @@ interface ReleasePorts {
 }
 
 export interface ReleaseRequest {
+  /** A month's is its first. */
   readonly date: LocalDate
   /** Of the figures; a new one for each attempt. */
   readonly run: string
-  /** Those with a monthly cadence are left to the month's release. */
+  /** Those of the other cadence are left to their own release. */
   readonly products: readonly Product[]
   readonly country: Country
   readonly keyLife: KeyLife
   readonly privacy: PrivacyProfile
   readonly referenceVersion: string
   readonly zoneSystem: ZoneSystem
-  /** The local hours of the date. */
+  /** The local hours of the date, or of all dates of the month. */
   readonly hours: readonly LocalHour[]
 }
 
 interface ReleaseOutcome {
-  /** Of the date's daily products, whichever run released them. */
+  /** Of the date's products of this cadence, whichever run released them. */
   readonly entries: LedgerEntry[]
   /** Nothing of this run was published: the entries are another run's. */
   readonly alreadyReleased: boolean
@@ -65,15 +67,44 @@ interface ReleaseOutcome {
  * @throws InvalidInput, BudgetExceeded, Conflict; nothing is published and nothing is charged then
  */
 export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
+  const daily = request.products.filter(({ cadence }) => cadence === 'day')
+  check(request, daily, request.date)
+  return releaseOnce(ports, request, daily)
+}
+
+/**
+ * Releases the monthly products of one month, with the promises of `releaseDate`; their entries carry the
+ * month's first date and charge the same ledger as its dates.
+ * @throws InvalidInput, BudgetExceeded, Conflict; nothing is published and nothing is charged then
+ */
+export async function releaseMonth(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
+  const { date, products, keyLife } = request
+  const monthly = products.filter(({ cadence }) => cadence === 'month')
+  if (date !== firstOf(monthOf(date))) {
+    throw new InvalidInput(`${date} stands for no month: write the first of it, ${firstOf(monthOf(date))}`)
+  }
+  check(request, monthly, addDays(afterMonth(monthOf(date)), -1))
+  // It would touch the epochs of all its days, and one of them alone would be charged.
+  if (keyLife === 'day') {
+    throw new InvalidInput(
+      `${date}: keys live a day here, and a month's release needs keys that live a month`,
+    )
+  }
+  return releaseOnce(ports, request, monthly)
+}
+
+async function releaseOnce(
+  ports: ReleasePorts,
+  request: ReleaseRequest,
+  wanted: readonly Product[],
+): Promise<ReleaseOutcome> {
   const { documents, clock } = ports
   const { date, run, keyLife, privacy } = request
-  const daily = request.products.filter(({ cadence }) => cadence === 'day')
-  check(request, daily)
   const read = () => readLedger(documents, epochOf(date, keyLife), keyLife, privacy)
 
   const { ledger } = await read()
-  const due = daily.filter((product) => entriesOf(ledger, [product], date).length === 0)
-  if (due.length === 0) return { entries: entriesOf(ledger, daily, date), alreadyReleased: true }
+  const due = wanted.filter((product) => entriesOf(ledger, [product], date).length === 0)
+  if (due.length === 0) return { entries: entriesOf(ledger, wanted, date), alreadyReleased: true }
   const charges = due.map((product) => ({ product: product.id, rho: rhoOf(product, privacy) }))
   refuseOverspending(ledger, date, charges, 'nothing was drawn')
   await claimRun(documents, run, date, clock.now())
@@ -81,17 +112,21 @@ export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest):
   const drawn: Drawn[] = []
   for (const product of due) drawn.push(await draw(ports, request, product))
   const committed = await commit(documents, drawn, read, clock)
-  const entries = entriesOf(committed, daily, date)
+  const entries = entriesOf(committed, wanted, date)
   return { entries, alreadyReleased: !entries.some((entry) => entry.run === run) }
 }
 
-function check({ date, run, country, keyLife, hours }: ReleaseRequest, daily: readonly Product[]): void {
+function check(
+  { date, run, country, keyLife, hours }: ReleaseRequest,
+  wanted: readonly Product[],
+  last: LocalDate,
+): void {
   if (!localDateSchema.safeParse(date).success) throw new InvalidInput(`${date} is no date: write YYYY-MM-DD`)
   if (!literalSchema.safeParse(run).success) {
     throw new InvalidInput('the run id goes into keys: expected 1 to 40 letters, digits, "_" and "-"')
   }
-  checkHours(hours, date, country)
-  const tooShort = keyLife === 'day' && daily.find((product) => product.keyLife === 'month')
+  checkHours(hours, date, country, last)
+  const tooShort = keyLife === 'day' && wanted.find((product) => product.keyLife === 'month')
   if (tooShort) {
     throw new InvalidInput(
       `${tooShort.id} needs keys that live a month, these live a day: leave it out, or clear the longer life`,

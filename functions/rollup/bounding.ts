@@ -1,9 +1,15 @@
 import { type Bound, type Grain, grainColumns, type Product } from '../model/products.ts'
 import { columnName, integerLiteral, type Literal } from './sql.ts'
 
-/** What the wrapper knows of the day: pieces of SQL that were checked. */
+/** What the wrapper knows of the day, or of the month: pieces of SQL that were checked. */
 export interface Day {
+  /** A month's is its first. */
   readonly date: Literal
+  /**
+   * The first local date after a month; absent where the figures are of one date. Its visits were made date by
+   * date: who is among the `exclusions` by now is left out here, as a date's run leaves them out of `merged`.
+   */
+  readonly until?: Literal
   readonly timeZone: Literal
   readonly zoneSystem: Literal
 }
@@ -154,22 +160,30 @@ function boundRule(bound: Bound, window: { partition: string; order: string }): 
 }
 
 /** The product's relations, cut to what concerns it, under the names that its SQL uses. */
-function inputs({ additive, inputs }: Product, { date, timeZone }: Day): string[] {
+function inputs({ additive, inputs }: Product, { date, until, timeZone }: Day): string[] {
   const names = new Set<string>(inputs)
   const every = wrapperInputs
+  const dates =
+    until === undefined ? `local_date = ${date}` : `local_date >= ${date} and local_date < ${until}`
+  const conditions = [
+    ...(additive ? ['is_leaf'] : []),
+    ...(until === undefined
+      ? []
+      : [`not exists (select 1 from exclusions where exclusions.pid = ${every.visits}.pid)`]),
+  ]
   return [
     expression(
       'calendar',
       `select time_zone, local_date, local_hour, fold, block, utc_start, utc_end, daytype, holiday
 from ${every.calendar}
-where time_zone = ${timeZone} and local_date = ${date}`,
+where time_zone = ${timeZone} and ${dates}`,
     ),
     ...(names.has('visits')
       ? [
           expression(
             'visits',
             `select pid, zone, level, is_leaf, started, ended
-from ${every.visits}${additive ? '\nwhere is_leaf' : ''}`,
+from ${every.visits}${conditions.length > 0 ? `\nwhere ${conditions.join(' and ')}` : ''}`,
           ),
         ]
       : []),
@@ -179,7 +193,7 @@ from ${every.visits}${additive ? '\nwhere is_leaf' : ''}`,
   ]
 }
 
-/** When each hour or block of the day began; without time columns the day itself. */
+/** When each hour or block of the day began; without time columns the day itself, or the month. */
 function starts(time: readonly string[]): string {
   const named = time.map((name) => (name === 'hour' ? 'local_hour as hour' : name))
   const source = time.map((name) => (name === 'hour' ? 'local_hour' : name))

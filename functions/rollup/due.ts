@@ -1,16 +1,22 @@
-import { isClosed, localDateAt } from '../geography/epochs.ts'
-import { localHours } from '../geography/local-hours.ts'
+import { epochEnd, isClosed, localDateAt } from '../geography/epochs.ts'
 import { countries } from '../model/countries.ts'
-import { addDays } from '../model/dates.ts'
+import { addDays, firstOf, monthOf } from '../model/dates.ts'
 import { InvalidInput, Locked } from '../model/errors.ts'
-import { currentEntries, epochLedgerSchema, LEDGER_PREFIX, REFERENCE_DOCUMENT } from '../model/ledger.ts'
-import { dailyProducts, type Product } from '../model/products.ts'
+import {
+  currentEntries,
+  epochLedgerSchema,
+  LEDGER_PREFIX,
+  type LedgerEntry,
+  REFERENCE_DOCUMENT,
+} from '../model/ledger.ts'
+import { dailyProducts, monthlyProducts, type Product } from '../model/products.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, ObjectStore } from '../platform/ports.ts'
 import { type Claim, claimDate } from './claims.ts'
 import { type Gate, manifestKey } from './completeness.ts'
-import { LONGEST_DAYS } from './request.ts'
+import { openMonths, type Reason, whyNotMonth } from './due-month.ts'
+import { isMonth, LONGEST_DAYS, type Period } from './request.ts'
 
 export interface DuePorts {
   readonly store: Pick<ObjectStore, 'list'>
@@ -30,23 +36,24 @@ export interface DueOptions {
 }
 
 export interface DueRequest {
-  /** Dates that an operator says are complete; null: every complete date is looked at. */
-  readonly named: readonly LocalDate[] | null
+  /** Dates, or a month, that an operator says are complete; null: all that is complete is looked at. */
+  readonly named: readonly Period[] | null
   /** Who asks, and keeps others from the same dates; null: nobody is kept from anything. */
   readonly execution: string | null
 }
 
 export interface Due {
-  /** Oldest first, as they will be closed first. */
-  readonly dates: readonly LocalDate[]
-  /** Why a date that somebody may expect is not among them, and what to do. */
+  /** Oldest first, as they will be closed first; then a month, `2026-03`. */
+  readonly dates: readonly Period[]
+  /** Why a date or month that somebody may expect is not among them, and what to do. */
   readonly left: readonly string[]
 }
 
 /**
- * The local dates to be made now: those with fragments whose releases are not all on the ledger. A start
- * that was missed, late or repeated comes to the same, because nothing here goes by when it was asked last.
- * @throws InvalidInput if a date named is not over yet or its epoch is closed, or if too many are named
+ * The local dates to be made now: those with fragments whose releases are not all on the ledger; and the
+ * month, once all its dates are released. A start that was missed, late or repeated comes to the same, because
+ * nothing here goes by when it was asked last.
+ * @throws InvalidInput if what is named is not over yet or its epoch is closed, or if too much is named
  * @throws Locked if all dates named that are due are being made by another execution
  */
 export async function dueDates(
@@ -55,10 +62,10 @@ export async function dueDates(
   { named, execution }: DueRequest,
 ): Promise<Due> {
   const now = ports.clock.now()
-  const released = await releasedProducts(ports.documents)
-  const wanted = dailyProducts(options.keyLife)
-  const isReleased = (date: LocalDate): boolean => wanted.every(({ id }) => released.has(`${id} ${date}`))
+  const current = await releasesInForce(ports.documents)
+  const isReleased = (period: Period): boolean => notReleased(current, options.keyLife, period).length === 0
   if (named) {
+    refuseMonths(named, options)
     refuseUnfinished(named, options, now)
     refuseClosed(named, options, now)
     refuseTooMany(
@@ -66,32 +73,42 @@ export async function dueDates(
       options,
     )
   }
-  const dates: LocalDate[] = []
+  const dates: Period[] = []
   const left: string[] = []
   const held: string[] = []
-  for (const date of named ?? openDates(options, now)) {
+  const hasWord = named !== null
+  for (const period of named ?? [...openDates(options, now), ...openMonths(options, now)]) {
     if (dates.length >= options.most) break
-    const reason = isReleased(date) ? RELEASED : await whyNot(ports, options, named !== null, date)
+    const reason = isReleased(period)
+      ? RELEASED
+      : isMonth(period)
+        ? await whyNotMonth(ports, options.keyLife, { month: period, hasWord, current, next: [...dates] })
+        : await whyNot(ports, options, hasWord, period)
     if (reason !== null) {
-      if (named || reason.isExpected) left.push(`${date} ${reason.text}`)
+      if (named || reason.isExpected) left.push(`${period} ${reason.text}`)
       continue
     }
-    const claim = execution === null ? null : await claimDate(ports, date, execution)
-    if (claim === null) dates.push(date)
-    else held.push(heldBy(date, claim))
+    const claim = execution === null ? null : await claimDate(ports, period, execution)
+    if (claim === null) dates.push(period)
+    else held.push(heldBy(period, claim))
   }
   if (named && dates.length === 0 && held.length > 0) throw new Locked(held.join('; '))
   return { dates, left: [...left, ...held] }
 }
 
-/** Of a date: what is not on the ledger yet. */
-export async function missingProducts(
+/** Of a date or month: what is not on the ledger yet. */
+export const missingProducts = async (
   documents: DocumentStore,
   keyLife: KeyLife,
-  date: LocalDate,
-): Promise<readonly Product[]> {
-  const released = await releasedProducts(documents)
-  return dailyProducts(keyLife).filter(({ id }) => !released.has(`${id} ${date}`))
+  period: Period,
+): Promise<readonly Product[]> => notReleased(await releasesInForce(documents), keyLife, period)
+
+function notReleased(current: readonly LedgerEntry[], keyLife: KeyLife, period: Period): readonly Product[] {
+  const released = new Set(current.map(({ product, date }) => `${product} ${date}`))
+  const [wanted, date] = isMonth(period)
+    ? [monthlyProducts(keyLife), firstOf(period)]
+    : [dailyProducts(keyLife), period]
+  return wanted.filter(({ id }) => !released.has(`${id} ${date}`))
 }
 
 /** Dates that are over and not closed, oldest first. */
@@ -99,13 +116,6 @@ function openDates(options: DueOptions, now: Date): LocalDate[] {
   const today = localDateAt(options.country, now)
   const since = Array.from({ length: LONGEST_DAYS }, (_, index) => addDays(today, index - LONGEST_DAYS))
   return since.filter((date) => !isClosed(options, date, now))
-}
-
-/** Why a date is not made. */
-interface Reason {
-  readonly text: string
-  /** Somebody has to do something about it, even if nobody named the date. */
-  readonly isExpected: boolean
 }
 
 const RELEASED: Reason = {
@@ -137,46 +147,60 @@ async function whyNot(
   if (completeAfterHours === null) {
     return { text: `waits for its manifest: have ${manifestKey(date)} written, ${orWord}`, isExpected: true }
   }
-  const completeAt = new Date(dayEnd(country, date).getTime() + completeAfterHours * 3_600_000)
+  const completeAt = new Date(endOf(country, date).getTime() + completeAfterHours * 3_600_000)
   if (completeAt <= clock.now()) return null
   return { text: `counts as complete from ${completeAt.toISOString()} on`, isExpected: false }
 }
 
-const heldBy = (date: LocalDate, { execution, until }: Claim): string =>
-  `${date} is being made by execution ${execution}: wait for its end; if it was stopped by hand, start again after ${until}`
+const heldBy = (period: Period, { execution, until }: Claim): string =>
+  `${period} is being made by execution ${execution}: wait for its end; if it was stopped by hand, start again after ${until}`
 
-function refuseUnfinished(named: readonly LocalDate[], { country }: DueOptions, now: Date): void {
-  const unfinished = named.find((date) => dayEnd(country, date) > now)
-  if (unfinished === undefined) return
-  const last = addDays(localDateAt(country, now), -1)
+function refuseMonths(named: readonly Period[], { keyLife }: DueOptions): void {
+  const month = named.find(isMonth)
+  if (month === undefined || monthlyProducts(keyLife).length > 0) return
   throw new InvalidInput(
-    `${unfinished} is not over yet in ${countries[country].timeZone}: name local dates up to ${last}, or none`,
+    `${month}: pseudonym keys live a day here, and nothing is made of a month: name local dates, or none`,
   )
 }
 
-function refuseClosed(named: readonly LocalDate[], options: DueOptions, now: Date): void {
-  const closed = named.filter((date) => isClosed(options, date, now))
+function refuseUnfinished(named: readonly Period[], { country }: DueOptions, now: Date): void {
+  const unfinished = named.find((period) => endOf(country, period) > now)
+  if (unfinished === undefined) return
+  const today = localDateAt(country, now)
+  const last = isMonth(unfinished)
+    ? `months up to ${monthOf(addDays(firstOf(monthOf(today)), -1))}`
+    : `local dates up to ${addDays(today, -1)}`
+  throw new InvalidInput(
+    `${unfinished} is not over yet in ${countries[country].timeZone}: name ${last}, or none`,
+  )
+}
+
+function refuseClosed(named: readonly Period[], options: DueOptions, now: Date): void {
+  const closed = named.filter((period) => isClosed(options, firstDateOf(period), now))
   if (closed.length === 0) return
-  const first = openDates(options, now)[0]
-  const next = first === undefined ? 'name none' : `name dates from ${first} on`
+  const first = closed.some(isMonth) ? openMonths(options, now)[0] : openDates(options, now)[0]
+  const next =
+    first === undefined ? 'name none' : isMonth(first) ? `name ${first}` : `name dates from ${first} on`
   throw new InvalidInput(
     `the epoch of ${closed.join(', ')} is closed: its key and its fragments are gone, and it cannot be made any more; ${next}`,
   )
 }
 
 /** Part of a range in silence would look like all of it. */
-function refuseTooMany(open: readonly LocalDate[], { most }: DueOptions): void {
+function refuseTooMany(open: readonly Period[], { most }: DueOptions): void {
   if (open.length <= most) return
   throw new InvalidInput(
     `${open.length} of the dates named are not released, and one execution takes ${most}: start with {"from": "${open[0]!}", "to": "${open[most - 1]!}", "complete": true}, and with the rest after that`,
   )
 }
 
-const dayEnd = (country: Country, date: LocalDate): Date =>
-  localHours(countries[country].timeZone, date).at(-1)!.end
+const firstDateOf = (period: Period): LocalDate => (isMonth(period) ? firstOf(period) : period)
 
-async function releasedProducts(documents: DocumentStore): Promise<ReadonlySet<string>> {
+const endOf = (country: Country, period: Period): Date =>
+  epochEnd({ country, keyLife: isMonth(period) ? 'month' : 'day' }, period)
+
+/** The releases in force, of every date. */
+export async function releasesInForce(documents: DocumentStore): Promise<readonly LedgerEntry[]> {
   const ledgers = await documents.list(LEDGER_PREFIX)
-  const entries = currentEntries(ledgers.map(({ body }) => epochLedgerSchema.parse(body)))
-  return new Set(entries.map(({ product, date }) => `${product} ${date}`))
+  return currentEntries(ledgers.map(({ body }) => epochLedgerSchema.parse(body)))
 }

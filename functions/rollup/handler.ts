@@ -6,7 +6,7 @@ import { bucketNames } from '../model/buckets.ts'
 import { countries } from '../model/countries.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../model/ledger.ts'
-import { localDateSchema } from '../model/vocabulary.ts'
+import { localDateSchema, monthSchema } from '../model/vocabulary.ts'
 import { athenaUnload } from '../platform/aws/athena.ts'
 import { documentStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
@@ -17,11 +17,11 @@ import { handlerOf } from '../platform/lambda.ts'
 import { bucketText } from './bucket-text.ts'
 import { endClaims } from './claims.ts'
 import { type Gate, manifestGate } from './completeness.ts'
-import { type Due, dueDates, missingProducts } from './due.ts'
+import { type Due, dueDates, missingProducts, releasesInForce } from './due.ts'
 import { rollupEnvironment } from './environment.ts'
-import { rollupStages } from './index.ts'
+import { datesOfMonth, monthSteps, rollupStages } from './index.ts'
 import type { RollupStep, Stage } from './plan.ts'
-import { requestSchema } from './request.ts'
+import { isMonth, type Period, requestSchema } from './request.ts'
 
 const environment = rollupEnvironment.parse(process.env)
 const { COUNTRY: country, KEY_LIFE: keyLife } = environment
@@ -34,7 +34,8 @@ const execution = z.string().min(1)
 
 const eventSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('list'), request: requestSchema, execution: execution.optional() }),
-  z.strictObject({ step: z.literal('plan'), date: localDateSchema }),
+  /** A date, or a month: what `list` has named. */
+  z.strictObject({ step: z.literal('plan'), date: z.union([localDateSchema, monthSchema]) }),
   /** Of an execution that did not bring all its dates to an end. */
   z.strictObject({ step: z.literal('give-back'), execution }),
 ])
@@ -42,7 +43,7 @@ const eventSchema = z.discriminatedUnion('step', [
 /** States of Step Functions hold 256 KB, and a plan passes through several of them whole. */
 const MOST_PLAN_BYTES = 250_000
 
-/** The dates that are due, the queries of one of them, or the dates of an execution given back. */
+/** The dates and months that are due, the queries of one of them, or those of an execution given back. */
 export const handler = handlerOf(eventSchema, async (event) => {
   switch (event.step) {
     case 'list':
@@ -55,7 +56,7 @@ export const handler = handlerOf(eventSchema, async (event) => {
   }
 })
 
-async function list(named: readonly string[] | null, execution: string | null): Promise<Due> {
+async function list(named: readonly Period[] | null, execution: string | null): Promise<Due> {
   const { COMPLETE_BY: completeBy } = environment
   const options = {
     country,
@@ -76,7 +77,13 @@ async function list(named: readonly string[] | null, execution: string | null): 
   return due
 }
 
-async function plan(date: string) {
+/** The dates of a month with the run that stands for each. What is not among them, a word has left out. */
+async function madeOf(month: string, zoneSystem: string) {
+  const { made } = await datesOfMonth(store, await releasesInForce(documents), month, zoneSystem)
+  return made
+}
+
+async function plan(date: Period) {
   const pointer = await documents.get(REFERENCE_DOCUMENT)
   if (pointer === null) {
     throw new InvalidInput(
@@ -87,17 +94,23 @@ async function plan(date: string) {
   // A new run for every attempt: UNLOAD writes into empty folders only, and losers are never read.
   const run = `${date}-${randomBytes(4).toString('hex')}`
   const products = await missingProducts(documents, keyLife, date)
-  const [merged, paths, visits, figures] = rollupStages({
-    date,
+  const common = {
     run,
     country,
     keyLife,
     products,
-    hours: localHours(countries[country].timeZone, date),
     referenceVersion: version,
     zoneSystem: { id: zoneSystem },
-    buckets: environment.BUCKETS,
-  })
+  }
+  // A month has figures alone, of what its dates have left in all their buckets.
+  const [merged, paths, visits, figures] = isMonth(date)
+    ? [[], [], [], monthSteps({ ...common, month: date, made: await madeOf(date, zoneSystem) })]
+    : rollupStages({
+        ...common,
+        date,
+        hours: localHours(countries[country].timeZone, date),
+        buckets: environment.BUCKETS,
+      })
   const place = { database: environment.DATABASE, bucket: environment.DATA_BUCKET }
   // The same for every retry of this start, another one for another attempt.
   const token = (name: string): string => createHash('sha256').update(`${run} ${name}`).digest('hex')
@@ -114,8 +127,8 @@ async function plan(date: string) {
   const answer = {
     merged: merged.map(whole),
     /** One text for all of them: the state machine puts the bucket in. */
-    perBucket: { paths: ofBuckets('paths', paths), visits: ofBuckets('visits', visits) },
-    buckets: bucketNames(environment.BUCKETS),
+    perBucket: isMonth(date) ? {} : { paths: ofBuckets('paths', paths), visits: ofBuckets('visits', visits) },
+    buckets: isMonth(date) ? [] : bucketNames(environment.BUCKETS),
     figures: figures.map(whole),
     release: { date, run, referenceVersion: version, products: products.map(({ id }) => id) },
   }

@@ -1,17 +1,22 @@
 import { z } from 'zod'
 import { addDays } from '../model/dates.ts'
-import { type LocalDate, localDateSchema } from '../model/vocabulary.ts'
+import { type LocalDate, localDateSchema, type Month, monthSchema } from '../model/vocabulary.ts'
 
 /** The longest that an epoch is open: a month of 31 days and the 48 hours after it. */
 export const LONGEST_DAYS = 33
 
+/** What is made at once: the daily products of a local date, `2026-03-24`, or the monthly ones of a month, `2026-03`. */
+export type Period = LocalDate | Month
+
+export const isMonth = (period: Period): boolean => monthSchema.safeParse(period).success
+
 const expected =
-  'expected {}, {"date": "2026-03-24", "complete": true} or {"from": "2026-03-24", "to": "2026-03-26", "complete": true}'
+  'expected {}, {"date": "2026-03-24", "complete": true}, {"from": "2026-03-24", "to": "2026-03-26", "complete": true} or {"month": "2026-03", "complete": true}'
 
 /**
  * What the state machine is started with: nothing, or the operator's word that a local date is complete, or
- * each date of a range, its last one included.
- * @returns the dates named, in order; null for whatever is complete
+ * each date of a range, its last one included, or a month.
+ * @returns the dates or the month named, in order; null for whatever is complete
  */
 export const requestSchema = z
   .strictObject(
@@ -19,17 +24,19 @@ export const requestSchema = z
       date: localDateSchema.optional(),
       from: localDateSchema.optional(),
       to: localDateSchema.optional(),
+      month: monthSchema.optional(),
       complete: z.literal(true, { error: expected }).optional(),
     },
     { error: expected },
   )
-  .transform(({ date, from, to, complete }, context): readonly LocalDate[] | null => {
-    const given = Object.entries({ date, from, to, complete })
+  .transform(({ date, from, to, month, complete }, context): readonly Period[] | null => {
+    const given = Object.entries({ date, from, to, month, complete })
       .filter(([, value]) => value !== undefined)
       .map(([name]) => name)
       .join(' ')
     if (given === '') return null
     if (given === 'date complete') return [date!]
+    if (given === 'month complete') return [month!]
     if (given !== 'from to complete') {
       context.addIssue({ code: 'custom', message: expected })
       return z.NEVER

@@ -1,3 +1,4 @@
+import { afterMonth, monthOf } from '../model/dates.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
@@ -18,11 +19,12 @@ export interface Slot {
   /** UTC instants; of a typical week the whole stretch that was averaged. */
   readonly start: string
   readonly end: string
-  /** Local time with its offset, a date, or `weekday 14:00`. */
+  /** Local time with its offset, a date, a month, or `weekday 14:00`. */
   readonly label: string
   readonly hour?: number
   readonly fold?: number
-  readonly daytype: DayType
+  /** Absent of a month, which has days of every type. */
+  readonly daytype?: DayType
   readonly dimensions: Readonly<Record<string, string>>
 }
 
@@ -48,7 +50,7 @@ export interface Averaging {
 }
 
 /**
- * Averages the estimates of some days as the aggregate says: `hour` and a day's row as stored, `day` of an
+ * Averages the estimates of some days as the aggregate says: `hour`, `month` and a day's row as stored, `day` of an
  * hourly product the mean of the day's hours, `daytype-hour` the mean of all days of a type at that hour.
  * For N equally weighted estimates the variance is Σσ² / N². One person adds at most 1 to any of these.
  *
@@ -186,6 +188,17 @@ function makeSlot(
       hour: hour.hour,
       fold: hour.fold,
       daytype,
+      dimensions,
+    }
+  }
+  if (aggregate === 'month') {
+    const month = monthOf(entry.date)
+    return {
+      key,
+      group: entry.date,
+      start: instant(days.begins(entry.date)),
+      end: instant(days.begins(afterMonth(month))),
+      label: month,
       dimensions,
     }
   }

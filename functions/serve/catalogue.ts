@@ -1,7 +1,8 @@
-import { addDays } from '../model/dates.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import { type Product, products } from '../model/products.ts'
 import type { KeyLife } from '../model/vocabulary.ts'
+import { daysBetween } from './calendar.ts'
+import { endOfRelease } from './releases.ts'
 import type { Catalogue } from './schemas.ts'
 import type { ZoneTrees } from './zone-trees.ts'
 
@@ -43,8 +44,8 @@ export function catalogueOf(
         available: reason === null,
         reason,
         from: dates[0] ?? null,
-        to: newest === undefined ? null : addDays(newest, 1),
-        releasedDays: dates.length,
+        to: newest === undefined ? null : endOfRelease(product, newest),
+        releasedDays: dates.reduce((sum, date) => sum + daysBetween(date, endOfRelease(product, date)), 0),
       }
     }),
   }

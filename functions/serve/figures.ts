@@ -56,7 +56,7 @@ function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row
     label,
     ...(hour === undefined ? {} : { hour }),
     ...(fold === undefined ? {} : { fold }),
-    daytype,
+    ...(daytype === undefined ? {} : { daytype }),
     ...dimensions,
     value: shown?.value ?? null,
     low: shown?.low ?? null,

@@ -1,4 +1,4 @@
-import { addDays } from '../model/dates.ts'
+import { addDays, afterMonth, monthOf } from '../model/dates.ts'
 import type { Aggregate } from '../model/products.ts'
 import { type LocalDate, localDateSchema } from '../model/vocabulary.ts'
 import { type Days, datesOf, daysBetween, weekdayOf } from './calendar.ts'
@@ -16,16 +16,27 @@ export interface Interval {
 }
 
 /** The longest interval of one request, in days. */
-export const LONGEST_DAYS: Readonly<Record<Aggregate, number>> = { hour: 366, day: 366, 'daytype-hour': 92 }
+export const LONGEST_DAYS: Readonly<Record<Aggregate, number>> = {
+  hour: 366,
+  day: 366,
+  'daytype-hour': 92,
+  // Releases are kept for two years.
+  month: 731,
+}
 
-/** How much is answered where `from` and `to` are not given, in days. */
-export const DEFAULT_DAYS: Readonly<Record<Aggregate, number>> = { hour: 1, day: 28, 'daytype-hour': 28 }
+/** How much is answered where `from` and `to` are not given, in days; 366 hold twelve whole months. */
+export const DEFAULT_DAYS: Readonly<Record<Aggregate, number>> = {
+  hour: 1,
+  day: 28,
+  'daytype-hour': 28,
+  month: 366,
+}
 
 /**
  * Reads `from` and `to`: local dates, or RFC 3339 instants at a full local hour (at local midnight where
  * days are averaged). A missing end follows from the other and the default length; both missing mean the
  * newest released dates, for a typical week the last four complete weeks.
- * @param released dates with a release in force, ascending
+ * @param released dates with a release in force, ascending; a month's is its first
  * @returns null where both are missing and nothing is released
  * @throws Problem invalid-parameter or invalid-interval
  */
@@ -128,7 +139,7 @@ function defaultInterval(aggregate: Aggregate, released: readonly LocalDate[], d
     const start = from < first ? first : from
     return { from: start, to, fromMs: days.begins(start), toMs: days.begins(to), incompleteWeek }
   }
-  const after = addDays(newest, 1)
+  const after = aggregate === 'month' ? afterMonth(monthOf(newest)) : addDays(newest, 1)
   const length = DEFAULT_DAYS[aggregate]
   if (aggregate !== 'daytype-hour') return between(addDays(after, -length), after)
   const monday = addDays(after, 1 - weekdayOf(after))

@@ -1,3 +1,4 @@
+import { monthOf } from '../model/dates.ts'
 import { MINIMUM_PEOPLE } from '../model/disclosure.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import { products } from '../model/products.ts'
@@ -30,7 +31,10 @@ function released({ product, rows, released }: NoteFacts): string | null {
   const [first] = released
   if (first === undefined)
     return `Nothing of ${lower(product)} has been released yet: it appears after its first release.`
-  return `No release fits this request. Released are dates from ${first} to ${released.at(-1)}.`
+  const last = released.at(-1)!
+  return product.cadence === 'month'
+    ? `No release fits this request, which takes whole months. Released are months from ${monthOf(first)} to ${monthOf(last)}.`
+    : `No release fits this request. Released are dates from ${first} to ${last}.`
 }
 
 function outcome(facts: NoteFacts): string | null {
@@ -51,7 +55,7 @@ function nothing({ product, aggregate, rows }: NoteFacts, asked: readonly Row[])
   const scope = asked.some(({ zone }) => zone.parent === null)
     ? `, not even the whole of ${root!.zone.name || root!.zone.id}`
     : ''
-  return `No level reaches the threshold on these dates${scope}: too few people to be sure that at least ${MINIMUM_PEOPLE} stand behind a number, so none is shown.${elsewhere(product, aggregate)}`
+  return `No level reaches the threshold ${product.cadence === 'month' ? 'in these months' : 'on these dates'}${scope}: too few people to be sure that at least ${MINIMUM_PEOPLE} stand behind a number, so none is shown.${elsewhere(product, aggregate)}`
 }
 
 /** Products and aggregates that need fewer people, read from the registry. */

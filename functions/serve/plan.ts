@@ -1,3 +1,4 @@
+import { firstOf, monthOf } from '../model/dates.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
@@ -19,7 +20,7 @@ import {
   readSummary,
 } from './query.ts'
 import type { Recent } from './recent.ts'
-import { digest, releasesInForce } from './releases.ts'
+import { digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
@@ -81,7 +82,7 @@ export async function planFigures(
   const product = readProduct(productId)
   const aggregate = readAggregate(query.aggregate, product)
   const hours = readHours(query.hour, product, aggregate)
-  const dayTypes = readDayTypes(query.daytype)
+  const dayTypes = readDayTypes(query.daytype, product, aggregate)
   const dimensions = readDimensions(query, product)
   const coarsen = readFlag('coarsen', query.coarsen, true)
   const summary = readSummary(query.summary)
@@ -97,7 +98,7 @@ export async function planFigures(
   const released = ofTree.map(({ date }) => date)
   const interval = readInterval(query, aggregate, released, days)
   const asked = tree && readAsked(query, tree)
-  const entries = interval ? within(ofTree, interval, dayTypes, days) : []
+  const entries = interval ? within(ofTree, product, interval, dayTypes, days) : []
   const scope = tree && interval && asked ? { tree, interval, asked, coarsen, hours, dimensions } : null
   if (scope) refuseTooMuch({ product, aggregate, scope, entries, summary })
   return {
@@ -108,7 +109,7 @@ export async function planFigures(
     interval,
     entries,
     released,
-    pending: interval ? pendingOf(entries, interval, dayTypes, days) : [],
+    pending: interval ? pendingOf(entries, product, interval, dayTypes, days) : [],
     summary,
     tag: tagOf(product, aggregate, query, tree, interval, entries, released),
     cursor: query.cursor,
@@ -118,25 +119,38 @@ export async function planFigures(
 
 function within(
   entries: readonly LedgerEntry[],
-  { from, to }: Interval,
+  product: Product,
+  interval: Interval,
   dayTypes: ReadonlySet<DayType> | null,
   days: Days,
 ): LedgerEntry[] {
-  return entries.filter(
-    ({ date }) => from <= date && date < to && (dayTypes?.has(days.dayType(date)) ?? true),
-  )
+  const wanted = new Set(datesAsked(product, interval, dayTypes, days))
+  return entries.filter(({ date }) => wanted.has(date))
 }
 
-function pendingOf(
-  entries: readonly LedgerEntry[],
+/** The dates by which releases of the interval go: a month's is its first, and only whole months count. */
+function datesAsked(
+  product: Product,
   { from, to }: Interval,
   dayTypes: ReadonlySet<DayType> | null,
   days: Days,
 ): LocalDate[] {
+  const dates = datesOf(from, to)
+  if (product.cadence === 'month') {
+    return dates.filter((date) => date === firstOf(monthOf(date)) && endOfRelease(product, date) <= to)
+  }
+  return dates.filter((date) => dayTypes?.has(days.dayType(date)) ?? true)
+}
+
+function pendingOf(
+  entries: readonly LedgerEntry[],
+  product: Product,
+  interval: Interval,
+  dayTypes: ReadonlySet<DayType> | null,
+  days: Days,
+): LocalDate[] {
   const released = new Set(entries.map(({ date }) => date))
-  return datesOf(from, to).filter(
-    (date) => !released.has(date) && (dayTypes?.has(days.dayType(date)) ?? true),
-  )
+  return datesAsked(product, interval, dayTypes, days).filter((date) => !released.has(date))
 }
 
 /** A page of single hours reads only its own dates; an average or a count reads all of them. */

@@ -114,7 +114,11 @@ export function readHours(
 ): ReadonlySet<number> | null {
   if (text === undefined) return null
   if (product.grain !== 'hour' || aggregate === 'day') {
-    throw invalid('hour', `a day of ${product.id} has no hours: leave it out, or ask for another aggregate`)
+    const what = aggregate === 'month' ? 'month' : 'day'
+    throw invalid(
+      'hour',
+      `a ${what} of ${product.id} has no hours: leave it out, or ask for another aggregate`,
+    )
   }
   const values = splitList('hour', text).map((value) => {
     if (/^(\d|[01]\d|2[0-3])$/.test(value)) return Number(value)
@@ -127,8 +131,15 @@ export function readHours(
  * @returns null where no type of day is named
  * @throws Problem invalid-parameter
  */
-export function readDayTypes(text: string | undefined): ReadonlySet<DayType> | null {
+export function readDayTypes(
+  text: string | undefined,
+  product: Product,
+  aggregate: Aggregate,
+): ReadonlySet<DayType> | null {
   if (text === undefined) return null
+  if (aggregate === 'month') {
+    throw invalid('daytype', `a month of ${product.id} has days of every type: leave it out`)
+  }
   const values = splitList('daytype', text).map((value) => {
     const dayType = dayTypeSchema.safeParse(value)
     if (dayType.success) return dayType.data

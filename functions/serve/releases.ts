@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { addDays, afterMonth, monthOf } from '../model/dates.ts'
 import {
   currentEntries,
   datasetVersion,
@@ -6,6 +7,8 @@ import {
   LEDGER_PREFIX,
   type LedgerEntry,
 } from '../model/ledger.ts'
+import type { Product } from '../model/products.ts'
+import type { LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore } from '../platform/ports.ts'
 
 /** The releases in force, by product, each in the order of the dates. Without a ledger there are none. */
@@ -16,6 +19,10 @@ export async function releasesInForce(
   const ordered = [...currentEntries(ledgers)].sort((a, b) => (a.date < b.date ? -1 : 1))
   return Map.groupBy(ordered, ({ product }) => product)
 }
+
+/** The first date that a release no longer covers. */
+export const endOfRelease = ({ cadence }: Product, date: LocalDate): LocalDate =>
+  cadence === 'month' ? afterMonth(monthOf(date)) : addDays(date, 1)
 
 /** What a buyer quotes: the release's own version, or one made of all that went into the answer. */
 export function datasetVersionOf(entries: readonly LedgerEntry[]): string | null {

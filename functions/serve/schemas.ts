@@ -96,12 +96,12 @@ export const cellSchema = z
     start: instantSchema,
     end: instantSchema,
     label: z.string().openapi({
-      description: 'local time with its offset, a date, or the day type and hour',
+      description: 'local time with its offset, a date, a month, or the day type and hour',
       example: 'weekday 14:00',
     }),
     hour: z.int().min(0).max(23).optional(),
     fold: z.int().min(0).max(1).optional().openapi({ description: '1: the second of two equal hours' }),
-    daytype: dayTypes,
+    daytype: dayTypes.optional().openapi({ description: 'absent of a month, which has days of every type' }),
     value: z.number().nullable().openapi({ description: 'in `unit`; null unless this row itself is shown' }),
     low: z.number().nullable().openapi({ description: '95 % interval' }),
     high: z.number().nullable(),
@@ -133,7 +133,9 @@ export const figuresSchema = z
     from: dateSchema.nullable(),
     to: dateSchema.nullable().openapi({ description: 'the first date that is no longer part of it' }),
     note: z.string().nullable().openapi({ description: 'what is shown and why the rest is not' }),
-    pending: z.array(dateSchema).openapi({ description: 'dates asked for that have no release' }),
+    pending: z
+      .array(dateSchema)
+      .openapi({ description: 'dates asked for that have no release; a month by its first' }),
     statuses: z
       .partialRecord(statuses, z.int())
       .optional()
@@ -161,7 +163,7 @@ export const catalogueSchema = z
         reason: z.string().nullable().openapi({ description: 'why it is not available' }),
         from: dateSchema.nullable().openapi({ description: 'first released date' }),
         to: dateSchema.nullable().openapi({ description: 'the date after the newest released one' }),
-        releasedDays: z.int(),
+        releasedDays: z.int().openapi({ description: 'local dates that the releases cover' }),
       }),
     ),
   })

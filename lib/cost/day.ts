@@ -72,6 +72,7 @@ export function dayBill(volume: Volume, { memoryMb, buckets }: Sizes, shrink: nu
   const pathBytes = phones * rowsAPhone.paths * bytesARow.paths
   const visitBytes = phones * rowsAPhone.visits * bytesARow.visits
   const figureBytes = Object.values(storedBytesAZone).reduce((sum, bytes) => sum + bytes * zones, 0)
+  // A product of a month reads the visits of each of its days once, at its end: it counts like one of a day.
   const queries = 1 + 2 * buckets + products.length
   const readByQueries =
     fragmentBytes +

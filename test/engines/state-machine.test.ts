@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
 import { bucketNames } from '../../functions/model/buckets.ts'
-import { REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
-import { dailyProducts } from '../../functions/model/products.ts'
+import { ledgerDocument, REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
+import { dailyProducts, monthlyProducts } from '../../functions/model/products.ts'
 import { athenaUnload } from '../../functions/platform/aws/athena.ts'
 import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { s3Store } from '../../functions/platform/aws/objects.ts'
@@ -14,6 +14,7 @@ import { type LocalDynamo, openDynalite } from '../../functions/platform/local/d
 import { rollupSteps } from '../../functions/rollup/index.ts'
 import { synthesize } from '../lib/stacks.ts'
 import { openS3StandIn } from '../platform/s3-stand-in.ts'
+import { entry } from '../rollup/entries.ts'
 import { stepFunctionsTools } from '../support/engines/static-checks.ts'
 import { definitionOf, statesOf } from '../support/state-machine.ts'
 
@@ -103,6 +104,32 @@ afterAll(async () => {
   await s3.close()
   await rm(folder, { recursive: true, force: true })
 })
+
+/** With keys of a month: its dates are released, each by a run of its own, and their visits are kept. */
+const monthRuns = { [dates[0]]: 'run-a', [dates[1]]: 'run-b' }
+
+async function writeLedger(ofDates: Readonly<Record<string, string>>): Promise<void> {
+  const documents = documentStore(dynamo.client, dynamoTables.documents.name)
+  const entries = Object.entries(ofDates).flatMap(([date, run]) =>
+    dailyProducts('month').map(({ id }) => ({ ...entry(id, date, run), zoneSystem: 'city' })),
+  )
+  const id = ledgerDocument('2026-03')
+  const known = await documents.get(id)
+  await documents.put(id, { epoch: '2026-03', limit: '1', entries }, known?.version ?? 0)
+}
+
+async function handlersOfMonths() {
+  const store = s3Store({ bucket: 'data-bucket', scratch: folder, client: s3.client })
+  for (const [date, run] of Object.entries(monthRuns)) {
+    await store.put(`internal/visits/dt=${date}/run=${run}/bucket=00/x`, 'rows')
+  }
+  vi.resetModules()
+  Object.assign(process.env, { KEY_LIFE: 'month' })
+  const plan = asFunction((await import('../../functions/rollup/handler.ts')).handler)
+  const release = asFunction((await import('../../functions/release/handler.ts')).handler)
+  Object.assign(process.env, { KEY_LIFE: 'day' })
+  return { plan, release }
+}
 
 /** As Lambda hands events in and answers out: as JSON. */
 const asFunction =
@@ -390,6 +417,39 @@ describe('the state machine of the rollup', () => {
     expect(started).toHaveLength(QUERIES)
     for (const { sql } of started) expect(sql).toContain(`dt=${dates[1]}`)
   })
+
+  it.each([[{}], [{ month: '2026-03', complete: true }]])(
+    'makes the month that is due of its figures alone, given %j, and hands its release what that takes',
+    async (input) => {
+      const ofMonths = await handlersOfMonths()
+      await writeLedger(monthRuns)
+      vi.setSystemTime('2026-04-01T12:00:00Z')
+      const refused: string[] = []
+      const { error, started, releases } = await run({
+        input,
+        functions: {
+          plan: ofMonths.plan,
+          release: (event) =>
+            ofMonths.release(event).catch((cause: Error) => {
+              refused.push(cause.message)
+              return released(event)
+            }),
+        },
+      })
+      vi.setSystemTime(NOW)
+      await writeLedger({})
+      expect(error).toBeNull()
+      expect(started.map(({ name }) => name)).toEqual(monthlyProducts('month').map(({ id }) => id))
+      for (const { sql } of started) {
+        for (const [date, of] of Object.entries(monthRuns)) {
+          expect(sql).toContain(`"dt" = '${date}' and "run" = '${of}'`)
+        }
+        expect(sql).toContain('/dt=2026-03-01/run=2026-03-')
+      }
+      expect(releases).toEqual(['2026-03'])
+      expect(refused).toEqual(['the reference v1 of the plan is not stored: plan the date again'])
+    },
+  )
 
   it.each([
     ['a date in the future', { date: '2026-03-27', complete: true }],

@@ -7,7 +7,7 @@ import { localHours } from '../../functions/geography/index.ts'
 import type { BucketCount } from '../../functions/model/buckets.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { epochOf } from '../../functions/model/ledger.ts'
-import { dailyProducts, type Product } from '../../functions/model/products.ts'
+import { dailyProducts, monthlyProducts, type Product } from '../../functions/model/products.ts'
 import { figuresTable, partitionPrefix, type Table, tables } from '../../functions/model/tables.ts'
 import type { KeyLife, LocalDate } from '../../functions/model/vocabulary.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
@@ -19,7 +19,7 @@ import { simulate } from '../../sim/index.ts'
 import { commonWords, hashOrder, nullAtTheGreatestKey } from '../platform/common-words.ts'
 import { crowd, crowdedTerrain } from '../rollup/crowd.ts'
 import { hostileProducts } from '../rollup/hostile.ts'
-import { stepsOf, writeRows, writeWorld } from '../rollup/terrain.ts'
+import { monthStepsOf, stepsOf, writeRows, writeWorld } from '../rollup/terrain.ts'
 import { lastJson, smartSteps } from '../support/command-line.ts'
 import { hiveOnFolder, startTrino, type Trino } from '../support/engines/trino.ts'
 import { trinoQueryEngine } from '../support/engines/trino-query-engine.ts'
@@ -123,6 +123,25 @@ test.each(CITY_DATES)('%s in the areas of the demo city has the same rows', asyn
     const runs = await readdir(join(city.folder, table.prefix, `dt=${date}`))
     const released = runs.map((run) => run.replace('run=', '')).find((run) => !(run in city.engines))
     await expectSameRows(city, product.id, table, date, [released!, 'trino'])
+  }
+})
+
+test('a month over dates of different runs has the same rows', async () => {
+  const made = [
+    { date: '2026-10-25', run: 'month-first' },
+    { date: '2026-10-28', run: 'month-second' },
+  ]
+  // One set of visits for both, so that only the month is compared.
+  for (const { date, run } of made) {
+    await populate(date, 'month')
+    await runRollup(crowded.engines.duckdb, stepsOf(date, 'month', [], run))
+  }
+  const products = monthlyProducts('month')
+  await runBoth(crowded, (run) => monthStepsOf('2026-10', products, made, run))
+  for (const product of products) {
+    const rows = await expectSameRows(crowded, product.id, figuresTable(product), '2026-10-01')
+    expect(rows, product.id).toBeGreaterThan(10)
+    process.stderr.write(`trino: 2026-10 ${product.id} ${rows}\n`)
   }
 })
 

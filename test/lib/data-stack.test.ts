@@ -123,7 +123,8 @@ describe('buckets', () => {
       'exclusions/': days,
       'internal/merged/': 1,
       'internal/paths/': 1,
-      'internal/visits/': 1,
+      // A month is made of its dates.
+      'internal/visits/': template === dataOfMonths ? days : 1,
       'internal/figures/': 7,
       'internal/measurements/': 730,
       'releases/': 730,

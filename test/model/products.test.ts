@@ -36,6 +36,11 @@ describe('sensitivity', () => {
   })
 })
 
+test('monthly visitors move by 30 zones of a month, and by 1 at the root', () => {
+  expect(squaredSensitivity(product('monthly-visitors'), 1, 983)).toBe(30n)
+  expect(squaredSensitivity(product('monthly-visitors'), 1, 1)).toBe(1n)
+})
+
 describe('shares of the levels', () => {
   test.each([2, 3, 4, 5])('of every product add up to exactly 1 in a tree of %i levels', (depth) => {
     for (const entry of registry) {
@@ -70,11 +75,19 @@ test('the strict profile halves every budget and the limit of the epoch', () => 
   expect(show(epochLimitOf('month', 'strict'))).toBe('109/200')
 })
 
-test('31 days of all daily products fit into the limit of a month', () => {
-  const day = registry
-    .filter(({ cadence }) => cadence === 'day')
-    .reduce((sum, entry) => add(sum, entry.rho), fraction(0n))
-  expect(compare(multiply(day, fraction(31n)), epochLimitOf('month', 'standard'))).toBeLessThan(0)
+test('31 days of all daily products and the monthly ones fit into the limit of a month', () => {
+  const of = (wanted: Product['cadence']) =>
+    registry
+      .filter(({ cadence }) => cadence === wanted)
+      .reduce((sum, entry) => add(sum, entry.rho), fraction(0n))
+  const spent = add(multiply(of('day'), fraction(31n)), of('month'))
+  expect(compare(spent, epochLimitOf('month', 'standard'))).toBeLessThan(0)
+})
+
+test('every product of a month needs keys that live a month', () => {
+  const monthly = registry.filter(({ cadence }) => cadence === 'month')
+  expect(monthly.map(({ id }) => id)).toContain('monthly-visitors')
+  for (const { keyLife } of monthly) expect(keyLife).toBe('month')
 })
 
 test('an unknown product is refused with the list of those that exist', () => {

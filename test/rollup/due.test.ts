@@ -230,6 +230,7 @@ describe('what the state machine is started with', () => {
     [{ date: '2026-03-24', complete: true }, ['2026-03-24']],
     [{ from: '2026-02-27', to: '2026-03-01', complete: true }, ['2026-02-27', '2026-02-28', '2026-03-01']],
     [{ from: '2026-03-29', to: '2026-03-29', complete: true }, ['2026-03-29']],
+    [{ month: '2026-03', complete: true }, ['2026-03']],
   ])('%j names %j', (input, dates) => {
     expect(requestSchema.parse(input)).toEqual(dates)
   })
@@ -240,6 +241,9 @@ describe('what the state machine is started with', () => {
     [{ date: '2026-02-30', complete: true }, /this date does not exist/],
     [{ date: '2026-03-24', complete: true, force: true }, /expected \{\}/],
     [{ complete: true }, /expected \{\}/],
+    [{ month: '2026-03' }, /expected \{\}.*\{"month": "2026-03", "complete": true\}/],
+    [{ month: '2026-3', complete: true }, /write a month as YYYY-MM/],
+    [{ month: '2026-03', date: '2026-03-24', complete: true }, /expected \{\}/],
     [{ from: '2026-03-24', complete: true }, /expected \{\}/],
     [{ from: '2026-03-24', to: '2026-03-25' }, /expected \{\}/],
     [{ from: '2026-03-25', to: '2026-03-24', complete: true }, /2026-03-25 is after 2026-03-24/],

@@ -9,14 +9,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { z } from 'zod'
 import { localHours } from '../../functions/geography/index.ts'
 import { bucketNames } from '../../functions/model/buckets.ts'
-import { REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
-import { dailyProducts } from '../../functions/model/products.ts'
+import { ledgerDocument, REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
+import { dailyProducts, monthlyProducts } from '../../functions/model/products.ts'
 import { athenaUnload } from '../../functions/platform/aws/athena.ts'
 import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { dynamoTables } from '../../functions/platform/dynamodb-tables.ts'
 import { type LocalDynamo, openDynalite } from '../../functions/platform/local/dynamodb.ts'
 import { rollupSteps } from '../../functions/rollup/index.ts'
+import { entry } from './entries.ts'
 
 /** The planner as Lambda calls it, over dynalite and a bucket of this test; it is noon of 25 March 2026. */
 
@@ -192,5 +193,55 @@ describe('the planner asked for the queries of a date', () => {
     const put = ({ sql }: { sql: readonly string[] }) => buckets.map((bucket) => sql.join(bucket))
     expect([...put(perBucket.paths), ...put(perBucket.visits)]).toEqual(expected)
     expect(new Set(expected).size).toBe(32)
+  })
+})
+
+describe('the planner at noon of 1 April', () => {
+  const word = { month: '2026-03', complete: true }
+  const runs = { '2026-03-30': 'run-a', '2026-03-31': 'run-b' }
+
+  beforeAll(async () => {
+    const entries = Object.entries(runs).flatMap(([date, run]) =>
+      dailyProducts('month').map(({ id }) => ({ ...entry(id, date, run), zoneSystem: 'city' })),
+    )
+    const documents = documentStore(dynamo.client, dynamoTables.documents.name)
+    await documents.put(ledgerDocument('2026-03'), { epoch: '2026-03', limit: '1', entries }, 0)
+  })
+  beforeEach(() => {
+    vi.setSystemTime(new Date('2026-04-01T12:00:00Z'))
+    for (const [date, run] of Object.entries(runs)) {
+      objects.set(`fragments/dt=${date}/a.parquet`, Buffer.from('x'))
+      objects.set(`internal/visits/dt=${date}/run=${run}/a.parquet`, Buffer.from('x'))
+    }
+  })
+
+  test('names a date that is not released, and the month when nothing is left or by a word', async () => {
+    expect(await list({})).toEqual({ dates: [DATE], left: [] })
+    expect(await list(word)).toEqual({ dates: ['2026-03'], left: [] })
+    objects.delete(`fragments/dt=${DATE}/a.parquet`)
+    expect(await list({})).toEqual({ dates: ['2026-03'], left: [] })
+  })
+
+  test('gives for the month no query but its figures, of each date by its own run, and a release', async () => {
+    const { merged, perBucket, buckets, figures, release } = planSchema
+      .extend({ perBucket: z.object({}) })
+      .parse(await planner({ step: 'plan', date: '2026-03' }))
+    const ids = monthlyProducts('month').map(({ id }) => id)
+    expect(figures.map(({ name }) => name)).toEqual(ids)
+    expect([merged, perBucket, buckets]).toEqual([[], {}, []])
+    expect(release).toMatchObject({ date: '2026-03', products: ids })
+    expect(release.run).toMatch(/^2026-03-[0-9a-f]{8}$/)
+    for (const { sql } of figures) {
+      const read = [...sql.matchAll(/"visits" where "dt" = '([^']+)' and "run" = '([^']+)'/g)]
+      expect(read.map(([, date, run]) => [date, run])).toEqual(Object.entries(runs))
+      expect(sql).toContain(`/dt=2026-03-01/run=${release.run}/`)
+    }
+  })
+
+  test.each([
+    [{ month: '2026-04', complete: true }, /2026-04 is not over yet .* name months up to 2026-03/],
+    [{ month: '2026-02', complete: true }, /the epoch of 2026-02 is closed/],
+  ])('refuses %j', async (request, message) => {
+    await expect(list(request)).rejects.toThrow(message)
   })
 })

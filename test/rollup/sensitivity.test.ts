@@ -4,7 +4,7 @@ import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { grainColumns, type Product, products, squaredSensitivity } from '../../functions/model/products.ts'
 import { type Candidate, hostileProducts, invented } from './hostile.ts'
-import { openTerrain, type Row, stepsOf, type Terrain, type Value } from './terrain.ts'
+import { monthStepsOf, openTerrain, type Row, RUN, stepsOf, type Terrain, type Value } from './terrain.ts'
 
 /**
  * What every guarantee rests on: adding or removing one pseudonym moves the bounded sums of a level by at
@@ -29,13 +29,17 @@ const groupsOfTheDay = { hour: hours.length, block: 6, day: 1, month: 1 } as con
 
 const hostile = hostileProducts(DATE)
 
-const daily = products.filter(({ cadence }: Product) => cadence === 'day')
-const registered: readonly Candidate[] = daily.map((entry: Product) => ({
-  product: entry,
-  query: stepsOf(DATE, entry.keyLife, [entry]).at(-1)!.query,
-}))
+/** Of a month two dates were made, by runs of their own. */
+const BEFORE = { date: '2026-10-24', run: 'run-0' }
+const made = [BEFORE, { date: DATE, run: RUN }]
+const registered: readonly Candidate[] = products.map((entry: Product) => {
+  const steps =
+    entry.cadence === 'month' ? monthStepsOf('2026-10', [entry], made) : stepsOf(DATE, entry.keyLife, [entry])
+  return { product: entry, query: steps.at(-1)!.query }
+})
 const candidates = [...registered, ...hostile]
 
+type Person = readonly [pid: number, stays: readonly Stay[]]
 type Stay = readonly [zone: string, fromMinute: number, toMinute: number]
 
 const whole = (zone: string): Stay => [zone, 0, MINUTES]
@@ -62,10 +66,10 @@ beforeAll(async () => {
 afterAll(() => country.close())
 
 /** Everybody else; some of them are cut by the bounds too. */
-const others: readonly Value[][] = [
-  ...visitsOf(1, [whole('z3')]),
-  ...visitsOf(2, adversaries['changes its zone every ten minutes']!),
-  ...visitsOf(3, zones.slice(0, 20).map(whole)),
+const others: readonly Person[] = [
+  [1, [whole('z3')]],
+  [2, adversaries['changes its zone every ten minutes']!],
+  [3, zones.slice(0, 20).map(whole)],
 ]
 
 describe('removing a pseudonym that', () => {
@@ -93,6 +97,7 @@ test('Δ² is no larger than it has to be: a pseudonym in every zone at every mi
   const moved = await movedBy(adversaries['is in every zone at every minute']!)
   expect(moved.get('presence')).toEqual({ zone: 90_000n, district: 90_000n, city: 90_000n })
   expect(moved.get('visitors')).toEqual({ zone: 8n, district: 5n, city: 1n })
+  expect(moved.get('monthly-visitors')).toEqual({ zone: 30n, district: 5n, city: 1n })
 })
 
 test.each([
@@ -125,7 +130,7 @@ type Levels = Readonly<Record<string, bigint>>
 
 /** Squared distance at each level of each product, with and without the pseudonym. */
 async function movedBy(stays: readonly Stay[]): Promise<ReadonlyMap<string, Levels>> {
-  const having = await boundedOf([...others, ...visitsOf(4, stays)])
+  const having = await boundedOf([...others, [4, stays]])
   return new Map(
     candidates.map(({ product: { id } }) => {
       const [before, after] = [without.get(id)!, having.get(id)!]
@@ -142,9 +147,11 @@ async function movedBy(stays: readonly Stay[]): Promise<ReadonlyMap<string, Leve
 
 /** Product → cell → bounded. */
 async function boundedOf(
-  visits: readonly Value[][],
+  people: readonly Person[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
-  const { figures } = await country.figuresOf(terrain, DATE, visits, candidates)
+  const visits = people.flatMap((person) => visitsOf(person))
+  const before = { ...BEFORE, rows: people.flatMap((person) => visitsOf(dayBefore(person), -24 * 60)) }
+  const { figures } = await country.figuresOf(terrain, DATE, visits, candidates, [before])
   const read = async ({ product: entry }: Candidate) => {
     const columns = ['level', 'zone', ...grainColumns[entry.grain], ...entry.dimensions]
     const cell = (row: Row): [string, bigint] => [
@@ -156,10 +163,24 @@ async function boundedOf(
   return new Map(await Promise.all(candidates.map(read)))
 }
 
+/** The same stays in the zones of the other half, within a day of 24 hours: some zones are those of both days. */
+const dayBefore = ([pid, stays]: Person): Person => [
+  pid,
+  stays
+    .map(
+      ([zone, from, to]): Stay => [
+        zones[(zones.indexOf(zone) + 20) % zones.length]!,
+        from,
+        Math.min(to, 1440),
+      ],
+    )
+    .filter(([, from, to]) => from < to),
+]
+
 /** A pseudonym's visits at every level of the tree. */
-function visitsOf(pid: number, stays: readonly Stay[]): Value[][] {
+function visitsOf([pid, stays]: Person, offset = 0): Value[][] {
   const utc = (minute: number): string =>
-    new Date(BEGINS + minute * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+    new Date(BEGINS + (minute + offset) * 60_000).toISOString().slice(0, 19).replace('T', ' ')
   return stays.flatMap(([leaf, from, to]) => {
     const time = [utc(from), utc(to)]
     return [

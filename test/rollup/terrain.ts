@@ -3,14 +3,21 @@ import { join } from 'node:path'
 import { localHours } from '../../functions/geography/index.ts'
 import type { BucketCount } from '../../functions/model/buckets.ts'
 import { countries } from '../../functions/model/countries.ts'
+import { addDays, afterMonth, datesOfMonth, firstOf, monthOf } from '../../functions/model/dates.ts'
 import { epochOf } from '../../functions/model/ledger.ts'
 import type { Product } from '../../functions/model/products.ts'
 import { figuresTable, partitionPrefix, type Table, tables } from '../../functions/model/tables.ts'
-import type { KeyLife, LocalDate } from '../../functions/model/vocabulary.ts'
+import type { KeyLife, LocalDate, Month } from '../../functions/model/vocabulary.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { duckdbQueryEngine } from '../../functions/platform/local/query-engine.ts'
 import type { Query, QueryEngine, Workbench } from '../../functions/platform/ports.ts'
-import { type RollupStep, rollupSteps, runRollup } from '../../functions/rollup/index.ts'
+import {
+  type MadeDate,
+  monthSteps,
+  type RollupStep,
+  rollupSteps,
+  runRollup,
+} from '../../functions/rollup/index.ts'
 
 export type Value = string | number | bigint | boolean | null
 export type Row = Readonly<Record<string, unknown>>
@@ -45,6 +52,13 @@ export interface World {
   readonly buckets?: BucketCount
 }
 
+/** Visits as they lie in a partition. */
+export interface VisitsOfRun extends MadeDate {
+  /** @default '00' */
+  readonly bucket?: string
+  readonly rows: readonly (readonly Value[])[]
+}
+
 export const VERSION = 'v1'
 export const RUN = 'run-1'
 
@@ -63,27 +77,31 @@ export async function openTerrain() {
     return results(workbench, at, date)
   }
 
-  /** Makes figures of visits as they are given, whatever the steps before would have made of them. */
+  /**
+   * Makes figures of visits as they are given, whatever the steps before would have made of them.
+   * @param date of the daily figures; those of a month are of the month that it lies in
+   * @param visits of this date and RUN
+   * @param others what lies there besides
+   * @param excluded of the month
+   */
   async function figuresOf(
     terrain: Terrain,
     date: LocalDate,
     visits: readonly (readonly Value[])[],
     queries: readonly { readonly product: Product; readonly query: Query }[],
+    others: readonly VisitsOfRun[] = [],
+    excluded: readonly number[] = [],
   ) {
     const at = await folder()
     await writeReference(workbench, at, terrain, date)
-    await writeRows(
-      workbench,
-      at,
-      partitionPrefix(tables.visits, { dt: date, run: RUN, bucket: '00' }),
-      tables.visits,
-      visits,
-    )
+    await writeExclusions(workbench, at, monthOf(date), excluded)
+    for (const { date: dt, run, bucket = '00', rows } of [{ date, run: RUN, rows: visits }, ...others]) {
+      const prefix = partitionPrefix(tables.visits, { dt, run, bucket })
+      await writeRows(workbench, at, prefix, tables.visits, rows)
+    }
     for (const { product, query } of queries) {
-      await engineAt(workbench, at).unload(
-        query,
-        partitionPrefix(figuresTable(product), { dt: date, run: RUN }),
-      )
+      const dt = figuresDate(product, date)
+      await engineAt(workbench, at).unload(query, partitionPrefix(figuresTable(product), { dt, run: RUN }))
     }
     return results(workbench, at, date)
   }
@@ -104,8 +122,16 @@ export async function writeWorld(
       await writeRows(workbench, at, `fragments/dt=${dt}/`, tables.fragments, values, `file-${index}`)
     }
   }
-  const epoch = epochOf(date, keyLife)
-  const reasons = excluded.map((pid) => [pid, 'opt_out'])
+  await writeExclusions(workbench, at, epochOf(date, keyLife), excluded)
+}
+
+async function writeExclusions(
+  workbench: Workbench,
+  at: string,
+  epoch: string,
+  pids: readonly (number | bigint)[],
+): Promise<void> {
+  const reasons = pids.map((pid) => [pid, 'opt_out'])
   await writeRows(workbench, at, `exclusions/epoch=${epoch}/`, tables.exclusions, reasons)
 }
 
@@ -128,6 +154,27 @@ export const stepsOf = (
     buckets,
   })
 
+export const monthStepsOf = (
+  month: Month,
+  products: readonly Product[],
+  made: readonly MadeDate[],
+  run: string = RUN,
+): RollupStep[] =>
+  monthSteps({
+    month,
+    run,
+    country: 'gb',
+    keyLife: 'month',
+    products,
+    made,
+    referenceVersion: VERSION,
+    zoneSystem: { id: 'city' },
+  })
+
+/** The date that figures carry. */
+export const figuresDate = ({ cadence }: Product, date: LocalDate): LocalDate =>
+  cadence === 'month' ? firstOf(monthOf(date)) : date
+
 /** `10:02–10:30 home`: times in UTC, on the date unless written. */
 export const stretch = (row: Row, place: 'tile' | 'zone' = 'tile'): string =>
   `${clock(row.started)}–${clock(row.ended)} ${row[place]}`
@@ -139,15 +186,16 @@ const engineAt = (workbench: Workbench, at: string): QueryEngine =>
 
 /** Reads what a run has written; each of them in a fixed order. */
 function results(workbench: Workbench, at: string, date: LocalDate) {
-  const read = (table: Table, order: string): Promise<Row[]> =>
-    workbench.rows<Row>(`select * from ${parquet(at, table, date)} order by ${order}`)
+  const read = (table: Table, order: string, of = date): Promise<Row[]> =>
+    workbench.rows<Row>(`select * from ${parquet(at, table, of)} order by ${order}`)
   return {
     /** Where they lie. */
     at,
     merged: () => read(tables.merged, 'pid, slot, cell'),
     paths: () => read(tables.paths, 'pid, started'),
     visits: () => read(tables.visits, 'pid, level, started'),
-    figures: (product: Product) => read(figuresTable(product), 'level, zone, start'),
+    figures: (product: Product) =>
+      read(figuresTable(product), 'level, zone, start', figuresDate(product, date)),
     /** Name → type of the columns as they lie in Parquet. */
     types: async (table: Table): Promise<Record<string, string>> => {
       const columns = await workbench.rows<{ column_name: string; column_type: string }>(
@@ -197,9 +245,8 @@ async function writeReference(workbench: Workbench, at: string, terrain: Terrain
       return measured ? [own, [leaf, district, 'district', 1, false, true], root] : [own, root]
     }),
   )
-  const near = [-1, 0, 1].map((days) =>
-    new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10),
-  )
+  const month = monthOf(date)
+  const near = [addDays(firstOf(month), -1), ...datesOfMonth(month), afterMonth(month)]
   await put(
     'calendar',
     near.flatMap((day) =>

@@ -29,6 +29,12 @@ describe('the tabs', () => {
     ).toEqual(['presence/hour: One hour, one date'])
   })
 
+  it('leave out a product of whole months, which the bar of dates has no frame for', () => {
+    expect(titles(product('monthly', 'month', ['month']), product('dwell', 'day', ['day']))).toEqual([
+      'dwell/day: dwell',
+    ])
+  })
+
   it('name the product where two have a typical week', () => {
     expect(
       titles(product('presence', 'hour', ['daytype-hour']), product('profile', 'block', ['daytype-hour'])),

@@ -7,4 +7,4 @@ export type Product = Catalogue['products'][number]
 export type ZoneSystem = ZoneSystems['zoneSystems'][number]
 export type Feature = Features['features'][number]
 export type Status = Figures['cells'][number]['status']
-export type DayType = Figures['cells'][number]['daytype']
+export type DayType = NonNullable<Figures['cells'][number]['daytype']>

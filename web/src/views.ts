@@ -13,11 +13,12 @@ export interface View {
 
 /**
  * The tabs of the page, made from the catalogue: first the typical week, which needs the fewest people and
- * says the most, then days, and single hours last. Products that cannot be had here have none.
+ * says the most, then days, and single hours last. Products that cannot be had here have none, nor have
+ * those of whole months: they have no frame for the bar of dates.
  */
 export function viewsOf({ products }: Catalogue): View[] {
   const views = products
-    .filter(({ available }) => available)
+    .filter(({ available, grain }) => available && grain !== 'month')
     .flatMap((product) =>
       product.aggregates
         .filter((aggregate) => aggregate !== 'day' || product.grain === 'day')

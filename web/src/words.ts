@@ -81,9 +81,15 @@ export function statusWords(status: Status, by?: string): string {
   }
 }
 
+const meanTitle: Readonly<Record<DayType, string>> = {
+  weekday: 'weekday',
+  saturday: 'Saturday',
+  sunday: 'Sunday',
+}
+
 /** `mean of 20 weekdays`, `one day` */
-export function meanOf(n: number, daytype: DayType): string {
-  const day = daytype === 'weekday' ? 'weekday' : daytype === 'saturday' ? 'Saturday' : 'Sunday'
+export function meanOf(n: number, daytype: DayType | undefined): string {
+  const day = daytype === undefined ? 'day' : meanTitle[daytype]
   return n === 1 ? `one ${day}` : `mean of ${n} ${day}s`
 }
 

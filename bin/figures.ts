@@ -1,0 +1,132 @@
+import { readIntake } from '../functions/anonymize/index.ts'
+import { localHours, type Reference } from '../functions/geography/index.ts'
+import { countries } from '../functions/model/countries.ts'
+import { datesOfMonth as allDatesOf, firstOf, monthOf } from '../functions/model/dates.ts'
+import type { LedgerEntry } from '../functions/model/ledger.ts'
+import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
+import type { Country, KeyLife, LocalDate, Month, PrivacyProfile } from '../functions/model/vocabulary.ts'
+import { folderStore } from '../functions/platform/local/objects.ts'
+import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
+import { releaseDate, releaseMonth } from '../functions/release/index.ts'
+import {
+  datesOfMonth,
+  monthSteps,
+  type RollupStep,
+  rollupSteps,
+  runRollup,
+} from '../functions/rollup/index.ts'
+import type { LocalDeployment } from './local.ts'
+import type { Progress } from './progress.ts'
+import { entriesInForce, newRunId, runFolder, settleRuns } from './runs.ts'
+
+/** From fragments to releases in one output folder: of local dates, and of the months that are over. */
+
+export interface ReleaseOptions {
+  readonly country: Country
+  readonly keyLife: KeyLife
+  readonly privacy: PrivacyProfile
+  /** The last month that was read is over. @default it is once a date of a later one has been read */
+  readonly close?: boolean
+}
+
+/** Releases each date of which a daily product is not released. */
+export async function releaseDates(
+  local: LocalDeployment,
+  dates: readonly LocalDate[],
+  reference: Reference,
+  options: ReleaseOptions,
+  progress: Progress,
+): Promise<void> {
+  const { country, keyLife, privacy } = options
+  const wanted = dailyProducts(keyLife)
+  const released = new Set((await entriesInForce(local)).map(({ product, date }) => `${product} ${date}`))
+  const due = dates.filter((date) => wanted.some(({ id }) => !released.has(`${id} ${date}`)))
+  progress.begin('making figures', due.length)
+  for (const date of due) {
+    const run = newRunId(date)
+    const hours = localHours(countries[country].timeZone, date)
+    const products = wanted.filter(({ id }) => !released.has(`${id} ${date}`))
+    const made = { run, products, ...ofDeployment(reference, options) }
+    await makeFigures(local, run, rollupSteps({ ...made, date, hours }))
+    await releaseDate(inRun(local, run), { ...made, date, privacy, hours })
+    await settleRuns(local.folder, await entriesInForce(local), keyLife)
+    progress.step(date)
+  }
+}
+
+/**
+ * The months that are over: a date past them has been read at any time, or the operator closes the last.
+ * A month is made once, so it waits for every date of it that was read.
+ */
+export async function releaseMonths(
+  local: LocalDeployment,
+  reference: Reference,
+  options: ReleaseOptions,
+  progress: Progress,
+): Promise<void> {
+  const { country, keyLife, privacy, close = false } = options
+  const wanted = monthlyProducts(keyLife)
+  if (wanted.length === 0) return
+  const seen = [...new Set((await readIntake(local)).flatMap(({ localDates }) => localDates))].sort()
+  for (const month of new Set(seen.map(monthOf))) {
+    const current = await entriesInForce(local)
+    const products = wanted.filter(({ id }) => !isReleased(current, id, firstOf(month)))
+    if (products.length === 0) continue
+    const names = products.map(({ id }) => id).join(', ')
+    const { made, unusable } = await datesOfMonth(local.store, current, month, reference.zoneSystem.id)
+    const isOver = close || monthOf(seen.at(-1)!) > month
+    const reason = isOver ? whyIncomplete(seen, current, month, unusable, keyLife) : NOT_OVER
+    if (reason !== null) {
+      progress.say(`${names} of ${month} pending: ${reason}`)
+      continue
+    }
+    const run = newRunId(month)
+    const figures = { run, products, ...ofDeployment(reference, options) }
+    const hours = allDatesOf(month).flatMap((date) => localHours(countries[country].timeZone, date))
+    progress.begin('making figures of months', 1)
+    await makeFigures(local, run, monthSteps({ ...figures, month, made }))
+    await releaseMonth(inRun(local, run), { ...figures, date: firstOf(month), privacy, hours })
+    await settleRuns(local.folder, await entriesInForce(local), keyLife)
+    progress.step(month)
+  }
+}
+
+const NOT_OVER = 'made once a date of a later month has been read, or with --close'
+
+/** @returns null where every date that was read is there to make the month of */
+function whyIncomplete(
+  seen: readonly LocalDate[],
+  current: readonly LedgerEntry[],
+  month: Month,
+  unusable: readonly string[],
+  keyLife: KeyLife,
+): string | null {
+  const unreleased = seen.filter(
+    (date) =>
+      monthOf(date) === month && dailyProducts(keyLife).some(({ id }) => !isReleased(current, id, date)),
+  )
+  if (unreleased.length > 0) return `${unreleased.join(', ')} not released: run again with their files`
+  if (unusable.length > 0) return `${unusable.join(', ')}: run all files of the month into a new --out`
+  return null
+}
+
+const isReleased = (current: readonly LedgerEntry[], id: string, date: LocalDate): boolean =>
+  current.some((entry) => entry.product === id && entry.date === date)
+
+const ofDeployment = (reference: Reference, { country, keyLife }: ReleaseOptions) => ({
+  country,
+  keyLife,
+  referenceVersion: reference.version,
+  zoneSystem: reference.zoneSystem,
+})
+
+/** A run writes aside. */
+const inRun = (local: LocalDeployment, run: string) => ({
+  ...local,
+  store: folderStore(runFolder(local.folder, run)),
+})
+
+async function makeFigures(local: LocalDeployment, run: string, steps: readonly RollupStep[]): Promise<void> {
+  const out = runFolder(local.folder, run)
+  await runRollup(duckdbQueryEngine({ workbench: local.workbench, folders: [local.folder, out], out }), steps)
+}
