@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { InvalidInput, SmartStepsError } from '../functions/model/errors.ts'
-import { readDeployment } from '../lib/config.ts'
+import { type Deployment, readDeployment } from '../lib/config.ts'
 import { dayBill, NATIONAL, type Volume } from '../lib/cost/day.ts'
 import { idleBill, type Resources } from '../lib/cost/idle.ts'
 import { SHRINKS } from '../lib/cost/measured.ts'
 import { type CostLine, prices, usd } from '../lib/cost/prices.ts'
-import { deploymentApp } from '../lib/deployment-app.ts'
 
 /**
  * `npm run cost -- -c deployment=deployments/gb.yaml [--records N] …`: what a deployment costs in a month
@@ -19,9 +18,9 @@ const NUMBERS = Object.keys(NATIONAL) as (keyof Volume)[]
 try {
   const { file, volume } = asked(process.argv.slice(2))
   const deployment = readDeployment(file)
-  const idle = idleBill(resourcesOf(deployment))
+  const idle = idleBill(await resourcesOf(deployment))
   print(`A month in which nothing happens: ${file}`, idle, 'switched by')
-  const sizes = { memoryMb: deployment.anonymize.memoryMb, buckets: 64 }
+  const sizes = { memoryMb: deployment.anonymize.memoryMb, buckets: deployment.rollup.buckets }
   const numbers = NUMBERS.map((name) => `${name} ${volume[name].toLocaleString('en')}`).join(', ')
   for (const shrink of SHRINKS) {
     print(`A day of work, ${shrink} records a fragment: ${numbers}`, dayBill(volume, sizes, shrink))
@@ -64,7 +63,9 @@ function dashed(name: string): string {
 }
 
 /** Of both stacks. No function is bundled: what it holds costs nothing. */
-function resourcesOf(deployment: ReturnType<typeof readDeployment>): Resources {
+async function resourcesOf(deployment: Deployment): Promise<Resources> {
+  // The CDK takes seconds to load, and a wrong option shall be told of at once.
+  const { deploymentApp } = await import('../lib/deployment-app.ts')
   const folder = mkdtempSync(join(tmpdir(), 'smart-steps-cost-'))
   try {
     const asset = join(folder, 'asset')

@@ -1,5 +1,6 @@
 import { countries } from '../model/countries.ts'
 import { UnreadableFile } from '../model/errors.ts'
+import { retentionDays } from '../model/retention.ts'
 import { OUT_OF_COVERAGE } from '../model/zones.ts'
 import { commitFragments, commitQuarantine } from './commit.ts'
 import { alone, discreet, dropTemporary, WithheldFailure } from './discreet.ts'
@@ -12,9 +13,6 @@ import { loadPseudonyms } from './pseudonyms.ts'
 import { loadRecords } from './records.ts'
 import type { AnonymizePorts, AnonymizeRequest } from './request.ts'
 import { createFragments } from './sql/fragments.ts'
-
-/** Releases are kept for two years; what is older could never be shown. */
-const RETENTION_DAYS = 730
 
 export interface TakenRow extends IntakeRow {
   /** Epochs for whose exclusions the file waits. */
@@ -70,7 +68,8 @@ async function readAndCommit(
   const { timeZone } = countries[request.country]
   const { rowRange } = request
   const file = { path: request.file, name: request.key, ...(rowRange && { rowRange }) }
-  const rules = { ...request, timeZone, retentionDays: RETENTION_DAYS, elsewhere: OUT_OF_COVERAGE }
+  // What is older than releases are kept could never be shown.
+  const rules = { ...request, timeZone, retentionDays: retentionDays.published, elsewhere: OUT_OF_COVERAGE }
   const rows = await loadRecords(workbench, file, rules).catch(asUnreadableParquet(request.key))
   const lacking = await loadPseudonyms(ports, request)
   if (lacking.length > 0) return waiting(ports, request, content, lacking, before)

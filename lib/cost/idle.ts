@@ -25,7 +25,19 @@ const length = (value: unknown): number => (Array.isArray(value) ? value.length 
 /** Resources that cost money although nothing comes in and nobody asks. */
 const priced: Readonly<Record<string, Lines>> = {
   'AWS::KMS::Key': each('keys of KMS; each of its first two yearly rotations adds as much', 'keyMonth'),
-  'AWS::CloudWatch::Alarm': each('alarms', 'alarmMonth'),
+  'AWS::CloudWatch::Alarm': (alarms) => [
+    { what: 'alarms', quantity: alarms.length, price: 'alarmMonth', switchedBy: null },
+    {
+      what: 'metrics of our own that they watch',
+      quantity: new Set(
+        alarms
+          .filter(({ Namespace }) => typeof Namespace === 'string' && !Namespace.startsWith('AWS/'))
+          .map(({ MetricName }) => MetricName),
+      ).size,
+      price: 'metricMonth',
+      switchedBy: null,
+    },
+  ],
   'AWS::CloudWatch::Dashboard': each('dashboard', 'dashboardMonth', 'dashboard'),
   'AWS::Cognito::UserPoolClient': each(
     'clients that get tokens, one a tenant',

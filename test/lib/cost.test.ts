@@ -31,9 +31,11 @@ describe('the bill of a month in which nothing happens', () => {
       },
       five: { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Gateway' } },
       six: { Type: 'AWS::S3::Bucket' },
+      seven: { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'Ours', MetricName: 'FilesLost' } },
+      eight: { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'AWS/SQS', MetricName: 'Age' } },
     })
-    // 2 keys, 5 + 3 for the firewall, 2 subnets × 730 hours × 0.01.
-    expect(sum(lines)).toBeCloseTo(2 + 8 + 14.6, 9)
+    // 2 keys, 5 + 3 for the firewall, 2 subnets × 730 hours × 0.01, 2 alarms, 1 metric.
+    expect(sum(lines)).toBeCloseTo(2 + 8 + 14.6 + 0.2 + 0.3, 9)
   })
 
   test.each([
