@@ -15,6 +15,7 @@ import { CELL_HEADER, csv, town, townCells, zonesJson } from '../geography/feeds
 import { synthesize } from '../lib/stacks.ts'
 import { openS3StandIn } from '../platform/s3-stand-in.ts'
 import { stepFunctionsTools } from '../support/engines/static-checks.ts'
+import { handlerEnvironment } from '../support/handler-environment.ts'
 import { definitionOf, statesOf } from '../support/state-machine.ts'
 
 /**
@@ -33,7 +34,7 @@ let dynamo: LocalDynamo
 let s3: Awaited<ReturnType<typeof openS3StandIn>>
 let workbench: Workbench
 let steps: Handler
-const before = { ...process.env }
+let restore: () => void
 
 beforeAll(async () => {
   StateMachine = (await stepFunctionsTools()).StateMachine
@@ -41,27 +42,19 @@ beforeAll(async () => {
   dynamo = await openDynalite(join(folder, 'tables'))
   s3 = await openS3StandIn()
   workbench = await openWorkbench({ threads: 1 })
-  const endpointOf = async (config: { endpoint?: () => Promise<{ hostname: string; port?: number }> }) => {
-    const { hostname, port } = await config.endpoint!()
-    return `http://${hostname}:${port}`
-  }
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-2',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: await endpointOf(dynamo.client.config),
-    AWS_ENDPOINT_URL_S3: await endpointOf(s3.client.config),
-    AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
-    AWS_LAMBDA_LOG_STREAM_NAME: 'reference-machine-test',
-    COUNTRY: 'gb',
-    KEY_LIFE: 'day',
-    LANDING_BUCKET: 'landing',
-    DATA_BUCKET: 'data-bucket',
-    DOCUMENTS_TABLE: dynamoTables.documents.name,
-    // Nobody listens there: no file of events waits, so nothing is sent.
-    EVENTS_QUEUE_URL: 'http://127.0.0.1:9/events',
-  })
+  restore = await handlerEnvironment(
+    { dynamo: dynamo.client, s3: s3.client },
+    {
+      AWS_LAMBDA_LOG_STREAM_NAME: 'reference-machine-test',
+      COUNTRY: 'gb',
+      KEY_LIFE: 'day',
+      LANDING_BUCKET: 'landing',
+      DATA_BUCKET: 'data-bucket',
+      DOCUMENTS_TABLE: dynamoTables.documents.name,
+      // Nobody listens there: no file of events waits, so nothing is sent.
+      EVENTS_QUEUE_URL: 'http://127.0.0.1:9/events',
+    },
+  )
   const { handler } = await import('../../functions/geography/steps-handler.ts')
   // One at a time, as a sandbox of Lambda is: both would work in the same folder.
   let last: Promise<unknown> = Promise.resolve()
@@ -73,8 +66,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
-  Object.assign(process.env, before)
+  restore()
   await workbench.close()
   await dynamo.close()
   await s3.close()

@@ -16,6 +16,7 @@ import { synthesize } from '../lib/stacks.ts'
 import { openS3StandIn } from '../platform/s3-stand-in.ts'
 import { entry } from '../rollup/entries.ts'
 import { stepFunctionsTools } from '../support/engines/static-checks.ts'
+import { handlerEnvironment } from '../support/handler-environment.ts'
 import { definitionOf, statesOf } from '../support/state-machine.ts'
 
 /**
@@ -51,7 +52,7 @@ let dynamo: LocalDynamo
 let s3: Awaited<ReturnType<typeof openS3StandIn>>
 let plan: Handler
 let release: Handler
-const before = { ...process.env }
+let restore: () => void
 
 beforeAll(async () => {
   vi.useFakeTimers({ now: new Date(NOW), toFake: ['Date'] })
@@ -59,32 +60,24 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'smart-steps-machine-'))
   dynamo = await openDynalite(join(folder, 'tables'))
   s3 = await openS3StandIn()
-  const endpointOf = async (config: { endpoint?: () => Promise<{ hostname: string; port?: number }> }) => {
-    const { hostname, port } = await config.endpoint!()
-    return `http://${hostname}:${port}`
-  }
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-2',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: await endpointOf(dynamo.client.config),
-    AWS_ENDPOINT_URL_S3: await endpointOf(s3.client.config),
-    AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
-    AWS_LAMBDA_LOG_STREAM_NAME: 'state-machine-test',
-    COUNTRY: 'gb',
-    KEY_LIFE: 'day',
-    PRIVACY: 'standard',
-    LANDING_BUCKET: 'landing',
-    DATA_BUCKET: 'data-bucket',
-    DOCUMENTS_TABLE: dynamoTables.documents.name,
-    FIGURES_TABLE: dynamoTables.figures.name,
-    DATABASE: 'smart_steps_gb',
-    COMPLETE_BY: 'time',
-    COMPLETE_AFTER_HOURS: '0',
-    DATES_PER_EXECUTION: '3',
-    BUCKETS: String(BUCKETS),
-  })
+  restore = await handlerEnvironment(
+    { dynamo: dynamo.client, s3: s3.client },
+    {
+      AWS_LAMBDA_LOG_STREAM_NAME: 'state-machine-test',
+      COUNTRY: 'gb',
+      KEY_LIFE: 'day',
+      PRIVACY: 'standard',
+      LANDING_BUCKET: 'landing',
+      DATA_BUCKET: 'data-bucket',
+      DOCUMENTS_TABLE: dynamoTables.documents.name,
+      FIGURES_TABLE: dynamoTables.figures.name,
+      DATABASE: 'smart_steps_gb',
+      COMPLETE_BY: 'time',
+      COMPLETE_AFTER_HOURS: '0',
+      DATES_PER_EXECUTION: '3',
+      BUCKETS: String(BUCKETS),
+    },
+  )
   await documentStore(dynamo.client, dynamoTables.documents.name).put(
     REFERENCE_DOCUMENT,
     { version: 'v1', zoneSystem: 'city', country: 'gb', keyLife: 'day' },
@@ -98,8 +91,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.useRealTimers()
-  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
-  Object.assign(process.env, before)
+  restore()
   await dynamo.close()
   await s3.close()
   await rm(folder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { BudgetExceeded, Conflict } from '../../functions/model/errors.ts'
 import {
   type EpochLedger,
@@ -7,21 +7,14 @@ import {
   type LedgerEntry,
   ledgerDocument,
 } from '../../functions/model/ledger.ts'
-import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
-import type { DocumentStore, Workbench } from '../../functions/platform/ports.ts'
+import type { DocumentStore } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
-import { type Deployment, deployment, presence, request, visitors } from './towns.ts'
+import { type Deployment, eachInItsOwn, presence, request, visitors } from './towns.ts'
 
-let workbench: Workbench
 let world: Deployment
-beforeAll(async () => {
-  workbench = await openWorkbench({ threads: 1 })
+eachInItsOwn((fresh) => {
+  world = fresh
 })
-afterAll(() => workbench.close())
-beforeEach(async () => {
-  world = await deployment(workbench)
-})
-afterEach(() => world.remove())
 
 const MARCH = ledgerDocument('2026-03')
 

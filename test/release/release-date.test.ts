@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { disclose } from '../../functions/model/disclosure.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
 import { measurementsTable, releasesTable } from '../../functions/model/tables.ts'
 import { zoneSystemKey } from '../../functions/model/zones.ts'
-import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
 import { createApi } from '../../functions/serve/index.ts'
@@ -14,7 +13,7 @@ import { type AnswerCell, london } from '../serve/city.ts'
 import {
   cellNames,
   type Deployment,
-  deployment,
+  eachInItsOwn,
   type Figure,
   hoursOf,
   presence,
@@ -28,14 +27,10 @@ import {
 
 let workbench: Workbench
 let world: Deployment
-beforeAll(async () => {
-  workbench = await openWorkbench({ threads: 1 })
+eachInItsOwn((fresh, bench) => {
+  workbench = bench
+  world = fresh
 })
-afterAll(() => workbench.close())
-beforeEach(async () => {
-  world = await deployment(workbench)
-})
-afterEach(() => world.remove())
 
 const MEASURED = 'internal/measurements/presence/dt=2026-03-24/run=r1/part-0.parquet'
 const RELEASED = 'releases/presence/dt=2026-03-24/run=r1/part-0.parquet'

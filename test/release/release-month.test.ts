@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { datesOfMonth } from '../../functions/model/dates.ts'
 import { BudgetExceeded, InvalidInput } from '../../functions/model/errors.ts'
 import { epochLedgerSchema, ledgerDocument } from '../../functions/model/ledger.ts'
 import { dailyProducts, monthlyProducts, product } from '../../functions/model/products.ts'
 import { add, compare, fraction, rational, show } from '../../functions/model/rational.ts'
-import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
-import type { Workbench } from '../../functions/platform/ports.ts'
 import { type ReleaseRequest, releaseDate, releaseMonth } from '../../functions/release/index.ts'
 import {
   type Deployment,
-  deployment,
+  eachInItsOwn,
   hoursOf,
   readRows,
   registry,
@@ -23,16 +21,10 @@ const hours = (month: string) => datesOfMonth(month).flatMap(hoursOf)
 const DATE = '2026-03-01'
 const LEDGER = ledgerDocument('2026-03')
 
-let workbench: Workbench
 let world: Deployment
-beforeAll(async () => {
-  workbench = await openWorkbench({ threads: 1 })
+eachInItsOwn((fresh) => {
+  world = fresh
 })
-afterAll(() => workbench.close())
-beforeEach(async () => {
-  world = await deployment(workbench)
-})
-afterEach(() => world.remove())
 
 const ofMarch = (changes: Partial<ReleaseRequest> = {}) =>
   request({ date: DATE, hours: hours('2026-03'), run: 'm1', ...changes })

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type Product, product, products } from '../../functions/model/products.ts'
 import { cellColumns, figuresTable, partitionPrefix } from '../../functions/model/tables.ts'
 import type { ZoneSystem } from '../../functions/model/zones.ts'
+import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
 import type { ObjectStore, Workbench } from '../../functions/platform/ports.ts'
 import type { ReleaseRequest } from '../../functions/release/index.ts'
@@ -98,6 +100,21 @@ export async function deployment(workbench: Workbench) {
   }
 }
 export type Deployment = Awaited<ReturnType<typeof deployment>>
+
+/** Gives each test of a file a deployment of its own, all with one workbench. */
+export function eachInItsOwn(take: (world: Deployment, workbench: Workbench) => void): void {
+  let workbench: Workbench
+  let world: Deployment
+  beforeAll(async () => {
+    workbench = await openWorkbench({ threads: 1 })
+  })
+  afterAll(() => workbench.close())
+  beforeEach(async () => {
+    world = await deployment(workbench)
+    take(world, workbench)
+  })
+  afterEach(() => world.remove())
+}
 
 export const request = (changes: Partial<ReleaseRequest> = {}): ReleaseRequest => {
   const date = changes.date ?? '2026-03-24'
