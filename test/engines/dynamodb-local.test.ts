@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BudgetExceeded } from '../../functions/model/errors.ts'
 import { epochLedgerSchema, LEDGER_PREFIX, ledgerDocument } from '../../functions/model/ledger.ts'
+import { dailyProducts } from '../../functions/model/products.ts'
 import { documentStore, figureStore } from '../../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import type { DocumentStore } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
 import { commit, type Drawn, readLedger } from '../../functions/release/ledger.ts'
 import { documentCases, dynamoFigureCases, figureCases } from '../platform/dynamodb-cases.ts'
-import { deployment, registry, request } from '../release/towns.ts'
+import { deployment, request } from '../release/towns.ts'
 import { type DynamodbLocal, startDynamodbLocal } from '../support/engines/dynamodb-local.ts'
 import { fixedClock } from '../support/memory.ts'
 
@@ -128,6 +129,8 @@ describe('sizes', () => {
 })
 
 describe('a release', () => {
+  const daily = dailyProducts('month')
+
   test('that six runs attempt at once is on the ledger once, and all return its entries', async () => {
     const workbench = await openWorkbench({ threads: 1 })
     const world = await deployment(workbench)
@@ -136,7 +139,7 @@ describe('a release', () => {
       const runs = ['a', 'b', 'c', 'd', 'e', 'f']
       const outcomes = await Promise.all(runs.map((run) => releaseDate(ports, request({ run }))))
       const { version, entries } = await entriesOf('2026-03')
-      expect(entries).toEqual(registry.map(({ id }) => `${id} 2026-03-24`))
+      expect(entries).toEqual(daily.map(({ id }) => `${id} 2026-03-24`))
       expect(version).toBe(1)
       expect(outcomes.filter(({ alreadyReleased }) => !alreadyReleased)).toHaveLength(1)
       const shas = outcomes.map((outcome) => outcome.entries.map(({ sha256 }) => sha256).join())
@@ -161,7 +164,7 @@ describe('a release', () => {
       await Promise.all(dates.map((date) => releaseDate(ports, request({ date, run: `r-${date}` }))))
       const { version, entries } = await entriesOf('2026-04')
       expect(entries.toSorted()).toEqual(
-        registry.flatMap(({ id }) => dates.map((date) => `${id} ${date}`)).toSorted(),
+        daily.flatMap(({ id }) => dates.map((date) => `${id} ${date}`)).toSorted(),
       )
       expect(version).toBe(30)
       const ledgers = await documents.list(LEDGER_PREFIX)
