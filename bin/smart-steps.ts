@@ -7,6 +7,7 @@ const commands = {
   serve: () => import('./commands/serve.ts').then((module) => module.serve),
   start: () => import('./commands/start.ts').then((module) => module.start),
   simulate: () => import('./commands/simulate.ts').then((module) => module.simulate),
+  accuracy: () => import('./commands/accuracy.ts').then((module) => module.accuracy),
   status: () => import('./commands/status.ts').then((module) => module.status),
   token: () => import('./commands/token.ts').then((module) => module.token),
   forget: () => import('./commands/forget.ts').then((module) => module.forget),

@@ -30,7 +30,7 @@ export interface ZoneFile {
 }
 
 /** The whole tree, root first. */
-function zones(city: City): ZoneFile {
+export function zones(city: City): ZoneFile {
   return {
     type: 'FeatureCollection',
     features: [

@@ -6,10 +6,12 @@ import { addresses, city } from './city.ts'
 import { destinations } from './destinations.ts'
 import { eventFolder, writeEvents } from './event-files.ts'
 import { writeCells, writeCensus, writeOptouts, writeSubscribers, writeZones } from './feeds.ts'
-import { population } from './population.ts'
+import { kinds, population } from './population.ts'
 import { radioNetwork } from './radio.ts'
 import { RecordBuffer, recorder } from './records.ts'
 import { routines } from './routines.ts'
+import { type DayTruth, truthOf } from './truth.ts'
+import { writeTruth } from './truth-files.ts'
 import { type LocalDay, localDays } from './wall-clock.ts'
 
 export interface SimulateOptions {
@@ -37,9 +39,9 @@ const PHONES_PER_BLOCK = 50_000
 
 /**
  * Writes the feeds of a city in which nobody lives: `events/<date>.csv.gz` (canonical profile, a file per
- * local date), `cells.csv`, `subscribers.csv`, `optouts.csv`, `zones.geojson`, `census.csv`. The same
- * options give the same bytes.
- * @param onDay called after each date's file is complete
+ * local date), `cells.csv`, `subscribers.csv`, `optouts.csv`, `zones.geojson`, `census.csv`; and the
+ * operator's own `truth/` of each daily product. The same options give the same bytes.
+ * @param onDay called after each date's files are complete
  * @throws InvalidInput naming the option at fault, or if `out` holds events of other dates
  */
 export async function simulate(options: SimulateOptions, onDay?: (date: string) => void): Promise<void> {
@@ -69,17 +71,22 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
   const records = recorder({ ...places, network, people }, { city: map.id, seed, recordsPerDay })
   const buffer = new RecordBuffer(Math.ceil(1.2 * recordsPerDay * Math.min(people.size, PHONES_PER_BLOCK)))
   const ids = { sectors: network.sectors.map(({ id }) => id), seed }
+  const truths = truthOf(map, places.addresses, countries.gb.timeZone)
   for (const day of dates) {
-    await writeEvents(folder, day, blocks(day), ids)
+    const truth = truths.begin(day.date)
+    await writeEvents(folder, day, blocks(day, truth), ids)
+    await writeTruth(out, map.id, day.date, truth)
     onDay?.(day.date)
   }
 
-  function* blocks(day: LocalDay): Generator<RecordBuffer> {
+  function* blocks(day: LocalDay, truth: DayTruth): Generator<RecordBuffer> {
     for (let first = 0; first < people.size; first += PHONES_PER_BLOCK) {
       buffer.clear()
       const end = Math.min(people.size, first + PHONES_PER_BLOCK)
       for (let phone = first; phone < end; phone += 1) {
-        records.add(buffer, day, phone, plans.day(day.weekday, phone))
+        const itinerary = plans.day(day.weekday, phone)
+        records.add(buffer, day, phone, itinerary)
+        if (kinds[people.kind[phone]!] === 'observed') truth.add(itinerary)
       }
       yield buffer
     }

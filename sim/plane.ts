@@ -46,8 +46,10 @@ export function centroid(ring: Ring): Point {
 
 export function contains(ring: Ring, { x, y }: Point): boolean {
   let inside = false
-  for (const [a, b] of sides(ring)) {
+  let a = ring.at(-1)!
+  for (const b of ring) {
     if (a.y > y !== b.y > y && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)) inside = !inside
+    a = b
   }
   return inside
 }

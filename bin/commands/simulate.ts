@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import type { ParsedArgs } from 'citty'
 import { defineCommand } from 'citty'
-import { simulate as simulateCity } from '../../sim/index.ts'
+import type { KeyLife } from '../../functions/model/vocabulary.ts'
+import { type SimulateOptions, simulate as simulateCity } from '../../sim/index.ts'
 import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
-import { openProgress } from '../progress.ts'
+import type { PipelineOptions } from '../pipeline.ts'
+import { openProgress, type Progress } from '../progress.ts'
 
 /** Which city; `start` takes the same. */
 export const cityArgs = {
@@ -33,9 +36,29 @@ export const simulate = defineCommand({
     refuseUnknown(given, args)
     const city = cityOptions(given)
     const progress = openProgress()
-    progress.begin('simulating days', city.days)
-    await simulateCity({ ...city, out: given.out }, (date) => progress.step(date))
-    progress.end()
+    await simulateWith(progress, { ...city, out: given.out })
     progress.say(`the feeds are in ${given.out}`)
+  },
+})
+
+export async function simulateWith(progress: Progress, options: SimulateOptions): Promise<void> {
+  progress.begin('simulating days', options.days)
+  await simulateCity(options, (date) => progress.step(date))
+  progress.end()
+}
+
+/** How the pipeline reads a simulated city. @param feeds the folder that `simulate` wrote */
+export const pipelineOfCity = (feeds: string, keyLife: KeyLife): PipelineOptions => ({
+  events: [join(feeds, 'events', '*.csv.gz')],
+  profile: 'canonical',
+  country: 'gb',
+  keyLife,
+  privacy: 'standard',
+  feeds: {
+    cells: join(feeds, 'cells.csv'),
+    subscribers: join(feeds, 'subscribers.csv'),
+    optouts: join(feeds, 'optouts.csv'),
+    zones: join(feeds, 'zones.geojson'),
+    census: join(feeds, 'census.csv'),
   },
 })

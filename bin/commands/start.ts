@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
-import { simulate } from '../../sim/index.ts'
 import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
 import { buildExplorer } from '../explorer.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
@@ -10,7 +9,7 @@ import { type PipelineOptions, runPipeline } from '../pipeline.ts'
 import { openProgress, type Progress } from '../progress.ts'
 import { serveLocal } from '../server.ts'
 import { feedArgs, pipelineOptions } from './run.ts'
-import { cityArgs, cityOptions } from './simulate.ts'
+import { cityArgs, cityOptions, pipelineOfCity, simulateWith } from './simulate.ts'
 
 const args = {
   ...cityArgs,
@@ -56,24 +55,9 @@ async function simulatedCity(
   if (!existsSync(feeds)) {
     const unfinished = `${feeds}.part`
     await rm(unfinished, { recursive: true, force: true })
-    progress.begin('simulating days', city.days)
-    await simulate({ ...city, out: unfinished }, (date) => progress.step(date))
-    progress.end()
+    await simulateWith(progress, { ...city, out: unfinished })
     await rename(unfinished, feeds)
   }
-  return {
-    events: [join(feeds, 'events', '*.csv.gz')],
-    profile: 'canonical',
-    country: 'gb',
-    // Nobody lives there, so the keys may live a month.
-    keyLife: 'month',
-    privacy: 'standard',
-    feeds: {
-      cells: join(feeds, 'cells.csv'),
-      subscribers: join(feeds, 'subscribers.csv'),
-      optouts: join(feeds, 'optouts.csv'),
-      zones: join(feeds, 'zones.geojson'),
-      census: join(feeds, 'census.csv'),
-    },
-  }
+  // Nobody lives there, so the keys may live a month.
+  return pipelineOfCity(feeds, 'month')
 }

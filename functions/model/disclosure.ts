@@ -8,7 +8,7 @@ export const MINIMUM_PEOPLE = 20
 /** Probability, per cell, that fewer do. */
 export const FALSE_DISCLOSURE = 1e-6
 /** Two-sided 95 % of a normal distribution. */
-const INTERVAL_Z = 1.959963984540054
+export const INTERVAL_Z = 1.959963984540054
 
 /** A noisy estimate as the measurements give it: signed, not yet thresholded. Unit: the product's. */
 export interface Estimate {

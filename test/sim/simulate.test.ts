@@ -62,6 +62,10 @@ describe('the feeds of 200 people and 2 days', () => {
       'events/2026-03-03.csv.gz',
       'optouts.csv',
       'subscribers.csv',
+      'truth/presence/2026-03-02.csv',
+      'truth/presence/2026-03-03.csv',
+      'truth/visitors/2026-03-02.csv',
+      'truth/visitors/2026-03-03.csv',
       'zones.geojson',
     ])
     expect(await bytes(await another({}, 'again'))).toEqual(before)
@@ -173,6 +177,30 @@ describe('the feeds of 200 people and 2 days', () => {
         expect(Math.abs(lat! - 50.4)).toBeLessThan(0.06)
       }
     }
+  })
+
+  it('have a truth of the 200 who count: every zone, hour and date, whole days but for ways out of the city', async () => {
+    for (const date of DATES) {
+      const presence = await feed(`truth/presence/${date}.csv`)
+      const visitors = await feed(`truth/visitors/${date}.csv`)
+      expect([presence.length, visitors.length]).toEqual([29 * 24, 29])
+      const total = (rows: string[][], level: string): number =>
+        rows.filter((row) => row[1] === level).reduce((sum, row) => sum + Number(row.at(-1)), 0)
+      // A straight way leaves the city for a minute now and then.
+      expect(total(presence, 'city')).toBeLessThanOrEqual(PEOPLE * 1_440)
+      expect(total(presence, 'city')).toBeGreaterThan(PEOPLE * 1_440 - 10)
+      expect(total(presence, 'district')).toBe(total(presence, 'city'))
+      expect(total(presence, 'zone')).toBe(total(presence, 'city'))
+      expect(total(visitors, 'city')).toBe(PEOPLE)
+      expect(total(visitors, 'zone')).toBeGreaterThan(PEOPLE)
+    }
+  })
+
+  it('have truth tables with the cells of the figures and UTC instants', async () => {
+    const text = await readFile(join(out, 'truth', 'presence', `${DATES[0]}.csv`), 'utf8')
+    const [header, first] = text.split('\n')
+    expect(header).toBe('zone_system,level,zone,date,start,hour,fold,value')
+    expect(first).toMatch(/^demo,city,demo,2026-03-02,2026-03-02T00:00:00Z,0,0,\d+$/)
   })
 
   it('have a census of both genders, 6 bands and 24 zones, about five adults to a phone', async () => {

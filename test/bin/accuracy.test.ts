@@ -1,0 +1,159 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Line } from '../../bin/accuracy/compare.ts'
+import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
+import { siteZones } from '../../sim/site-zones.ts'
+import { lastJson, type Outcome, smartSteps } from '../support/command-line.ts'
+
+/** The demo city with 2,000 people on a Monday: time in London is UTC. */
+const DATE = '2026-03-02'
+const CITY = ['--people', '2000', '--seed', '3']
+
+let folder: string
+let out: string
+let outcome: Outcome
+let lines: readonly Line[]
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'smart-steps-accuracy-test-'))
+  out = join(folder, 'out')
+  outcome = await smartSteps('accuracy', ...CITY, '--out', out, '--json')
+  lines = lastJson(outcome).lines as readonly Line[]
+}, 120_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const lineOf = (product: string, level: string, density: string): Line =>
+  lines.find((line) => line.product === product && line.level === level && line.density === density)!
+
+const truthOf = (product: string): string => `read_csv('${join(out, 'feeds', 'truth', product, '*.csv')}')`
+const madeOf = (folder: string, product: string): string =>
+  `read_parquet('${join(out, 'figures', folder, product, '**', '*.parquet')}', hive_partitioning = false)`
+
+async function one<Row>(sql: string): Promise<Row> {
+  const workbench = await openWorkbench({ threads: 1 })
+  const [row] = await workbench.rows<Row>(sql)
+  await workbench.close()
+  return row!
+}
+
+describe('the command accuracy', () => {
+  test('has a line for each product, level and density of cells, from the root to the leaves', () => {
+    const names = lines.map(({ product, level, density }) => `${product} ${level} ${density}`)
+    expect(names).toHaveLength(2 * 3 * 3)
+    expect(new Set(names).size).toBe(18)
+    expect(names[0]).toBe('presence city all')
+    expect(names.at(-1)).toBe('visitors zone ≥ 1,000')
+    expect(lineOf('presence', 'zone', 'all').scores.exact.cells).toBe(24 * 24)
+    expect(lineOf('visitors', 'district', 'all').scores.exact.cells).toBe(4)
+  })
+
+  test.each([
+    ['presence', 60, 'all', 0],
+    ['presence', 60, '≥ 100', 100],
+    ['visitors', 1, 'all', 0],
+  ])(
+    'says of %s (per %i, truth %s) what a query says that adds up the cells of both',
+    async (product, per, density, atLeast) => {
+      const row = await one<{ error: number; bias: number }>(`
+      with pairs as (
+        select zone, start, cast(value as double) as truth, 0 as figure
+        from ${truthOf(product)} where level = 'zone'
+        union all
+        select zone, start, 0, value from ${madeOf('internal/figures', product)} where level = 'zone'
+      ),
+      cells as (select sum(truth) / ${per} as truth, sum(figure) / ${per}.0 as figure from pairs group by zone, start)
+      select sum(abs(figure - truth)) / sum(truth) as error, sum(figure) / sum(truth) - 1 as bias
+      from cells where truth >= ${atLeast}`)
+      const { exact } = lineOf(product, 'zone', density).scores
+      expect(exact.error).toBeGreaterThan(0)
+      expect(exact.error).toBeCloseTo(row.error, 10)
+      expect(exact.bias).toBeCloseTo(row.bias, 10)
+    },
+  )
+
+  test('says of what is shown how much it is, and of its intervals and those of all measurements how many are right', async () => {
+    const shown = await one<{ said: number; inside: number; error: number }>(`
+      select count(value) / count(*)::double as said,
+        sum(abs(made.value - people)) / sum(people) filter (made.value is not null) as error,
+        avg((people between low and high)::integer) as inside
+      from ${madeOf('releases', 'visitors')} as made
+      join (select zone, value as people from ${truthOf('visitors')}) using (zone)
+      where level = 'zone'`)
+    const { shown: score, measured } = lineOf('visitors', 'zone', 'all').scores
+    expect([score.said, score.inside]).toEqual([shown.said, shown.inside])
+    expect(score.error).toBeCloseTo(shown.error, 10)
+    const all = await one<{ inside: number }>(`
+      select avg((abs(measurement - 60 * people) <= 1.96 * sqrt(variance))::integer) as inside
+      from ${madeOf('internal/measurements', 'presence')} as made
+      join (select zone, start, value / 60.0 as people from ${truthOf('presence')}) using (zone, start)
+      where level = 'zone'`)
+    expect(lineOf('presence', 'zone', 'all').scores.measured.inside).toBeCloseTo(all.inside, 10)
+    expect(measured.said).toBe(1)
+  })
+
+  test('has a baseline that agrees with one made record by record', async () => {
+    const rows = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(','))
+    const feeds = join(out, 'feeds')
+    const objected = new Set(rows(await readFile(join(feeds, 'optouts.csv'), 'utf8')).flat())
+    const counted = new Set(
+      rows(await readFile(join(feeds, 'subscribers.csv'), 'utf8'))
+        .filter(([id, born, , optOut, type]) => {
+          const minor = born !== '' && 2026 - Number(born) <= 18
+          return !objected.has(id!) && optOut === 'false' && type === 'person' && !minor
+        })
+        .map(([id]) => id!),
+    )
+    expect(counted.size).toBe(2_000)
+    const zones = new Map(siteZones('demo').map(({ cell, zones }) => [cell, zones]))
+    const records = rows(gunzipSync(await readFile(join(feeds, 'events', `${DATE}.csv.gz`))).toString())
+    const people = Map.groupBy(
+      records.filter(([id]) => counted.has(id!)),
+      ([id]) => id!,
+    )
+    let seconds = 0
+    const visits = new Set<string>()
+    for (const [id, own] of people) {
+      const there = new Map<string, number>()
+      const moments = own.map(([, at]) => (Date.parse(at!) - Date.parse(DATE)) / 1_000)
+      own.forEach(([, , cell], index) => {
+        const lasts = (moments[index + 1] ?? 86_400) - (index === 0 ? 0 : moments[index]!)
+        const inZones = zones.get(cell!)!
+        if (inZones.length > 0) seconds += lasts
+        for (const zone of inZones) there.set(zone, (there.get(zone) ?? 0) + lasts)
+      })
+      for (const [zone, lasts] of there) if (lasts >= 600 && zone === 'demo') visits.add(`${id} ${zone}`)
+    }
+    const truths = await one<{ presence: number; visitors: number }>(`
+      select (select sum(value)::double from ${truthOf('presence')} where level = 'city') as presence,
+        (select sum(value)::double from ${truthOf('visitors')} where level = 'city') as visitors`)
+    const bias = (product: string) => lineOf(product, 'city', 'all').scores.lastSite.bias
+    expect(bias('presence')).toBeCloseTo(seconds / 60 / truths.presence - 1, 8)
+    expect(bias('visitors')).toBeCloseTo(visits.size / truths.visitors - 1, 8)
+  })
+
+  test('keeps feeds beside figures, and refuses a folder that exists', async () => {
+    expect((await readdir(out)).sort()).toEqual(['feeds', 'figures'])
+    const again = await smartSteps('accuracy', ...CITY, '--out', out)
+    expect([again.code, again.stdout]).toEqual([1, ''])
+    expect(again.stderr).toContain(`--out ${out} exists: figures are made anew, name a folder that does not`)
+  })
+
+  test('prints a table and leaves nothing behind where no folder is given', async () => {
+    const temporary = join(folder, 'temporary')
+    await mkdir(temporary)
+    vi.stubEnv('TMPDIR', temporary)
+    const { code, stdout } = await smartSteps('accuracy', '--people', '300', '--key-life', 'month')
+    vi.unstubAllEnvs()
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^product +level +truth +cells +exact: error +bias/)
+    expect(stdout).toMatch(/^visitors +zone +all +24 +\d+\.\d %/m)
+    expect(await readdir(temporary)).toEqual([])
+  }, 60_000)
+})
