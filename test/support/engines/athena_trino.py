@@ -1,4 +1,4 @@
-"""ministack whose Athena is answered by a real Trino.
+"""ministack whose Athena is answered by a real Trino, and whose events name their versions.
 
 The Trino reads the Glue tables and the buckets of this very ministack, so that a query which the
 deployed state machine starts runs on the deployed tables. Variables: TRINO_URL, and ministack's own.
@@ -18,6 +18,7 @@ from ministack.app import main
 from ministack.services import athena
 
 import enforced_rights
+import event_versions
 
 TRINO_URL = os.environ["TRINO_URL"]
 CATALOG = "awsdatacatalog"
@@ -93,6 +94,7 @@ async def run_on_trino(query, database, catalog=None):
 if not hasattr(athena, "_run_duckdb"):
     raise SystemExit("this ministack answers Athena in another way: expected ministack 1.5.33")
 athena._run_duckdb = run_on_trino
+event_versions.install()
 if IS_ENFORCED:
     enforced_rights.install()
 main()
