@@ -12,6 +12,7 @@ import { subscribersEnvironment } from './environment.ts'
 import { readAlone } from './landed-events.ts'
 import { lookAtLying } from './lying-files.ts'
 import { keepFeed, prepareEpochs } from './subscriber-feeds.ts'
+import { MINUTES_ALONE } from './take-request.ts'
 
 const environment = subscribersEnvironment.parse(process.env)
 const clock = { now: () => new Date() }
@@ -24,8 +25,6 @@ const keys = kmsVault({
   deployment: environment.DEPLOYMENT,
 })
 const calendar = { country: environment.COUNTRY, keyLife: environment.KEY_LIFE }
-
-const MINUTES_ALONE = 16
 
 /** Messages of landed feeds, or the hour of the schedule, which brings none. */
 const eventSchema = z.object({ Records: messagesSchema.shape.Records.default([]) })

@@ -1,13 +1,14 @@
 /**
- * What one simulated day gave, printed by `node bench/sizes.ts` and rounded, as noise moves it a little (a city of 20,000 phones, small beside a
- * country: a country has more cells and zones to name, and more records a phone to share a pseudonym).
+ * What one simulated day gave, printed by `node bench/sizes.ts` and rounded, as noise moves it a little. The
+ * city has 20,000 phones: a country has more cells and zones to name, and more records a phone to share a
+ * pseudonym.
  */
 export const measured = {
   bytesARow: { fragments: 3, merged: 3.9, paths: 7, visits: 6 },
   rowsAPhone: { paths: 3.7, visits: 7.2 },
   /** Of the figure store, gzipped: all products of a date. */
   storedBytesAZone: { presence: 1250, visitors: 205 },
-  /** Of the anonymizer on two processors, by `node bench/anonymize.ts` on the machine named in its README. */
+  /** Of the anonymizer on two processors, below what `node bench/anonymize.ts` prints on the machine of CI. */
   recordsASecond: 800_000,
 } as const
 
