@@ -1,4 +1,4 @@
-import type { Line } from './compare.ts'
+import type { Line } from './lines.ts'
 
 const percent = (part: number | null): string => (part === null ? '–' : `${(100 * part).toFixed(1)} %`)
 const signed = (part: number | null): string => `${part !== null && part > 0 ? '+' : ''}${percent(part)}`
@@ -17,8 +17,9 @@ const columns: readonly (readonly [name: string, of: (line: Line) => string])[] 
   ['error', ({ scores }) => percent(scores.shown.error)],
   ['bias', ({ scores }) => signed(scores.shown.bias)],
   ['inside', ({ scores }) => percent(scores.shown.inside)],
-  ['last site: error', ({ scores }) => percent(scores.lastSite.error)],
-  ['bias', ({ scores }) => signed(scores.lastSite.bias)],
+  ['oracle: error', ({ scores }) => percent(scores.oracle.error)],
+  ['nearest zone', ({ scores }) => percent(scores.nearestZone.error)],
+  ['last site', ({ scores }) => percent(scores.lastSite.error)],
 ]
 /** Words to the left, numbers to the right. */
 const WORDS = 3
@@ -42,5 +43,7 @@ const legend = [
   'inside     truths within the 95 % interval',
   'exact      before bound and noise;  measured: with noise, whether shown or not',
   'shown      part of the cells that are shown, and what is shown of them',
-  'last site  a person is where the antenna of the last record stands',
+  'oracle     the same pipeline with footprints of the true radio network and of where people really are',
+  'nearest zone  the same pipeline without footprints: a cell is in the zone of its antenna, or the nearest one',
+  'last site  no pipeline: a person is in the zone of the antenna of the last record',
 ]

@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type KeyLife, keyLifeSchema } from '../../functions/model/vocabulary.ts'
-import { productsWithTruth } from '../../sim/truth-files.ts'
-import { compareProduct, type Line } from '../accuracy/compare.ts'
-import { makeLastSite } from '../accuracy/last-site.ts'
+import type { Line } from '../accuracy/lines.ts'
+import { scorecard } from '../accuracy/scorecard.ts'
 import { tableOf } from '../accuracy/table.ts'
 import { option, refuseUnknown } from '../arguments.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
@@ -50,19 +49,14 @@ export const accuracy = defineCommand({
 type Options = ReturnType<typeof cityOptions> & { readonly keyLife: KeyLife }
 
 /** Feeds beside figures, never among them: they hold subscriber ids. */
-async function measure(folder: string, options: Options, progress: Progress): Promise<Line[]> {
-  const where = { feeds: join(folder, 'feeds'), out: join(folder, 'figures') }
+async function measure(root: string, options: Options, progress: Progress): Promise<Line[]> {
+  const where = { root, feeds: join(root, 'feeds'), out: join(root, 'figures') }
   await simulateWith(progress, { ...options, out: where.feeds })
   const local = await openLocal(where.out)
   try {
-    await runPipeline(local, pipelineOfCity(where.feeds, options.keyLife), progress)
-    progress.say('comparing with the truth')
-    await makeLastSite(local.workbench, where, options.city)
-    const lines: Line[] = []
-    for (const product of productsWithTruth) {
-      lines.push(...(await compareProduct(local.workbench, product, where)))
-    }
-    return lines
+    const pipeline = pipelineOfCity(where.feeds, options.keyLife)
+    await runPipeline(local, pipeline, progress)
+    return await scorecard(local, pipeline, where, progress)
   } finally {
     await local.close()
   }

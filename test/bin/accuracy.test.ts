@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Line } from '../../bin/accuracy/compare.ts'
+import type { Line } from '../../bin/accuracy/lines.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
-import { siteZones } from '../../sim/site-zones.ts'
 import { lastJson, type Outcome, smartSteps } from '../support/command-line.ts'
 
 /** The demo city with 2,000 people on a Monday: time in London is UTC. */
@@ -31,12 +30,17 @@ const truthOf = (product: string): string => `read_csv('${join(out, 'feeds', 'tr
 const madeOf = (folder: string, product: string): string =>
   `read_parquet('${join(out, 'figures', folder, product, '**', '*.parquet')}', hive_partitioning = false)`
 
-async function one<Row>(sql: string): Promise<Row> {
+const variantTable = (table: string): string =>
+  `read_parquet('${join(out, 'variants', 'nearest-zone', 'reference', table, '**', '*.parquet')}')`
+
+async function all<Row>(sql: string): Promise<Row[]> {
   const workbench = await openWorkbench({ threads: 1 })
-  const [row] = await workbench.rows<Row>(sql)
+  const rows = await workbench.rows<Row>(sql)
   await workbench.close()
-  return row!
+  return rows
 }
+const one = async <Row>(sql: string): Promise<Row> => (await all<Row>(sql))[0]!
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 describe('the command accuracy', () => {
   test('has a line for each product, level and density of cells, from the root to the leaves', () => {
@@ -111,35 +115,52 @@ describe('the command accuracy', () => {
         .map(([id]) => id!),
     )
     expect(counted.size).toBe(2_000)
-    const zones = new Map(siteZones('demo').map(({ cell, zones }) => [cell, zones]))
+    const zones = new Map(
+      (
+        await all<{ cell: string; zone: string }>(
+          `select cell, zone from ${variantTable('footprints')} join ${variantTable('tile_zones')} using (tile)`,
+        )
+      ).map(({ cell, zone }) => [cell, zone]),
+    )
     const records = rows(gunzipSync(await readFile(join(feeds, 'events', `${DATE}.csv.gz`))).toString())
     const people = Map.groupBy(
       records.filter(([id]) => counted.has(id!)),
       ([id]) => id!,
     )
-    let seconds = 0
-    const visits = new Set<string>()
-    for (const [id, own] of people) {
+    const minutes = new Map<string, number>()
+    const visitors = new Map<string, number>()
+    const add = (to: Map<string, number>, key: string, value: number) =>
+      to.set(key, (to.get(key) ?? 0) + value)
+    for (const own of people.values()) {
       const there = new Map<string, number>()
       const moments = own.map(([, at]) => (Date.parse(at!) - Date.parse(DATE)) / 1_000)
       own.forEach(([, , cell], index) => {
-        const lasts = (moments[index + 1] ?? 86_400) - (index === 0 ? 0 : moments[index]!)
-        const inZones = zones.get(cell!)!
-        if (inZones.length > 0) seconds += lasts
-        for (const zone of inZones) there.set(zone, (there.get(zone) ?? 0) + lasts)
+        const zone = zones.get(cell!)!
+        const until = moments[index + 1] ?? 86_400
+        for (let from = index === 0 ? 0 : moments[index]!; from < until; ) {
+          const hour = Math.floor(from / 3_600)
+          const to = Math.min(until, 3_600 * (hour + 1))
+          add(minutes, `${zone} ${hour}`, (to - from) / 60)
+          add(there, zone, to - from)
+          from = to
+        }
       })
-      for (const [zone, lasts] of there) if (lasts >= 600 && zone === 'demo') visits.add(`${id} ${zone}`)
+      for (const [zone, lasts] of there) if (lasts >= 600) add(visitors, zone, 1)
     }
-    const truths = await one<{ presence: number; visitors: number }>(`
-      select (select sum(value)::double from ${truthOf('presence')} where level = 'city') as presence,
-        (select sum(value)::double from ${truthOf('visitors')} where level = 'city') as visitors`)
-    const bias = (product: string) => lineOf(product, 'city', 'all').scores.lastSite.bias
-    expect(bias('presence')).toBeCloseTo(seconds / 60 / truths.presence - 1, 8)
-    expect(bias('visitors')).toBeCloseTo(visits.size / truths.visitors - 1, 8)
+    const errorOf = async (product: string, key: string, said: ReadonlyMap<string, number>) => {
+      const truths = await all<{ key: string; value: bigint }>(
+        `select ${key} as key, value::bigint as value from ${truthOf(product)} where level = 'zone'`,
+      )
+      const wrong = truths.map(({ key, value }) => Math.abs((said.get(key) ?? 0) - Number(value)))
+      return sum(wrong) / sum(truths.map(({ value }) => Number(value)))
+    }
+    const lastSite = (product: string) => lineOf(product, 'zone', 'all').scores.lastSite.error
+    expect(lastSite('presence')).toBeCloseTo(await errorOf('presence', `zone || ' ' || hour`, minutes), 8)
+    expect(lastSite('visitors')).toBeCloseTo(await errorOf('visitors', 'zone', visitors), 8)
   })
 
   test('keeps feeds beside figures, and refuses a folder that exists', async () => {
-    expect((await readdir(out)).sort()).toEqual(['feeds', 'figures'])
+    expect((await readdir(out)).sort()).toEqual(['feeds', 'figures', 'variants'])
     const again = await smartSteps('accuracy', ...CITY, '--out', out)
     expect([again.code, again.stdout]).toEqual([1, ''])
     expect(again.stderr).toContain(`--out ${out} exists: figures are made anew, name a folder that does not`)

@@ -1,0 +1,98 @@
+import { INTERVAL_Z } from '../../functions/model/disclosure.ts'
+import type { Product } from '../../functions/model/products.ts'
+import { cellColumns, productFolders } from '../../functions/model/tables.ts'
+import type { Workbench } from '../../functions/platform/ports.ts'
+import { lastSiteTable } from './last-site.ts'
+import type { Scored } from './scores.ts'
+import { madeTable, truthTable, type Where } from './tables.ts'
+import { variantFolder } from './variants.ts'
+
+/**
+ * What is compared with the truth: exact figures, all measurements, what is shown of the operator's own
+ * people; exact figures of variants; and what is made of the last record without any pipeline.
+ */
+export const sources = {
+  exact: { truth: 'truth', estimate: 'exact' },
+  oracle: { truth: 'truth', estimate: 'oracle' },
+  nearestZone: { truth: 'truth', estimate: 'nearest_zone' },
+  lastSite: { truth: 'truth', estimate: 'last_site' },
+  measured: { truth: 'truth', estimate: 'measured', low: 'measured_low', high: 'measured_high' },
+  shown: { truth: 'truth', estimate: 'observed', low: 'observed_low', high: 'observed_high' },
+} as const satisfies Readonly<Record<string, Scored>>
+export type SourceName = keyof typeof sources
+
+/** Of a source there is something to say about a product. */
+type Estimate = (typeof sources)[SourceName]['estimate']
+
+/** The session's table of a product's cells. */
+export const comparedTable = (product: Product): string => `compared_${product.id.replaceAll('-', '_')}`
+
+/** Columns that say which cell a row is about. */
+const keyColumns = (product: Product): string[] =>
+  Object.keys(cellColumns(product)).filter((column) => column !== 'zone_system')
+
+/**
+ * Makes the table: a row per cell of which there is a truth or something was said; by each source what was
+ * said, in people. Where an exact figure has no row nobody was there. The baselines have been made.
+ */
+export async function makeCompared(workbench: Workbench, product: Product, where: Where): Promise<void> {
+  const keys = keyColumns(product)
+  const said = Object.entries(saidOf(product, where))
+  const columns = [...new Set(said.flatMap(([, { values }]) => Object.keys(values)))]
+  const rows = said.map(([, { from, values }]) => {
+    const selected = columns.map((column) => `${values[column] ?? 'null::double'} as ${column}`)
+    return `select ${[...keys, ...selected].join(', ')} from ${from}`
+  })
+  const whole = new Set(['truth', ...said.filter(([, { isWhole }]) => isWhole).map(([name]) => name)])
+  const merged = columns.map((column) =>
+    whole.has(column) ? `coalesce(sum(${column}), 0) as ${column}` : `sum(${column}) as ${column}`,
+  )
+  await workbench.run(`create or replace temp table ${comparedTable(product)} as
+    select ${[...keys, ...merged].join(', ')}
+    from (${rows.join(' union all ')})
+    group by ${keys.join(', ')}`)
+}
+
+interface Said {
+  readonly from: string
+  /** Expressions by the columns that they fill, in people. */
+  readonly values: Readonly<Record<string, string>>
+  /** Where it has no row it says that nobody was there. */
+  readonly isWhole: boolean
+}
+
+/** By source. */
+function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> {
+  const inPeople = (column: string): string => `cast(${column} as double) / ${product.perUnit}`
+  const exact = (out: string, column: Estimate): Said => ({
+    from: madeTable(out, productFolders.figures, product),
+    values: { [column]: inPeople('value') },
+    isWhole: true,
+  })
+  const half = `${INTERVAL_Z} * ${inPeople('sqrt(variance)')}`
+  const lastSite = lastSiteTable(product)
+  return {
+    truth: { from: truthTable(where, product), values: { truth: inPeople('value') }, isWhole: true },
+    exact: exact(where.out, 'exact'),
+    oracle: exact(variantFolder(where.root, 'oracle'), 'oracle'),
+    nearest_zone: exact(variantFolder(where.root, 'nearest-zone'), 'nearest_zone'),
+    last_site:
+      lastSite === null
+        ? { from: `${truthTable(where, product)} where false`, values: { last_site: '0' }, isWhole: false }
+        : { from: lastSite, values: { last_site: 'estimate' }, isWhole: true },
+    measured: {
+      from: madeTable(where.out, productFolders.measurements, product),
+      values: {
+        measured: inPeople('measurement'),
+        measured_low: `${inPeople('measurement')} - ${half}`,
+        measured_high: `${inPeople('measurement')} + ${half}`,
+      },
+      isWhole: false,
+    },
+    shown: {
+      from: madeTable(where.out, productFolders.releases, product),
+      values: { observed: 'observed', observed_low: 'low', observed_high: 'high' },
+      isWhole: false,
+    },
+  }
+}
