@@ -4,16 +4,36 @@ import { readCells } from '../../functions/geography/cells.ts'
 import { readReference } from '../../functions/geography/index.ts'
 import { leafIndex } from '../../functions/geography/leaf-index.ts'
 import { readZones } from '../../functions/geography/zone-file.ts'
+import { product } from '../../functions/model/products.ts'
 import { productsWithTruth } from '../../sim/truth-files.ts'
 import type { LocalDeployment } from '../local.ts'
 import type { PipelineOptions } from '../pipeline.ts'
 import type { Progress } from '../progress.ts'
-import { makeCompared } from './compared.ts'
+import { type Day, daysOf, type Part, partsBy, type Tenth, tenthsOf } from './breakdowns.ts'
+import { makeCompared, sources } from './compared.ts'
 import { makeLastSite } from './last-site.ts'
 import { type Line, linesOf } from './lines.ts'
+import { measures } from './measures/index.ts'
+import { type Verdict, verdictOf } from './measures/measure.ts'
 import { nearestZones } from './nearest-zone.ts'
 import type { Where } from './tables.ts'
 import { makeVariant, type Variant } from './variants.ts'
+import { makeLeaves, type World } from './world.ts'
+
+/** All that is said about the figures of a city: what the terminal prints and the page shows. */
+export interface Scorecard {
+  readonly measures: readonly Verdict[]
+  readonly lines: readonly Line[]
+  /** Of presence in leaves. */
+  readonly hours: readonly Part[]
+  readonly tenths: readonly Tenth[]
+  readonly uses: readonly Part[]
+  readonly coverage: { readonly measured: readonly Tenth[]; readonly shown: readonly Tenth[] }
+  readonly days: readonly Day[]
+}
+
+/** Cells in which too few people are for an error to say something. */
+const DENSE = 'truth >= 100'
 
 /**
  * How near the figures of an output folder come to the truth of the simulation that they were made of.
@@ -23,25 +43,45 @@ export async function scorecard(
   local: LocalDeployment,
   pipeline: PipelineOptions,
   where: Where,
+  { siteSpacingM }: { readonly siteSpacingM: number },
   progress: Progress,
-): Promise<Line[]> {
+): Promise<Scorecard> {
   const reference = (await readReference(local))!
-  const cells = await readCells(pipeline.feeds.cells!)
-  const leaves = leafIndex(await readZones(pipeline.feeds.zones!))
-  const variants: Variant[] = [
-    { id: 'nearest-zone', places: async () => nearestZones(cells, leaves) },
-    { id: 'oracle', places: async () => ({}) },
-  ]
   const dates = (await readdir(join(where.feeds, 'events'))).map((name) => name.slice(0, 10)).sort()
-  for (const variant of variants) {
+  const world: World = { workbench: local.workbench, where, reference, dates, siteSpacingM }
+  for (const variant of await variantsOf(pipeline)) {
     await makeVariant(local, reference, variant, { root: where.root, dates, progress })
   }
   progress.say('comparing with the truth')
+  await makeLeaves(world)
   await makeLastSite(local.workbench, where)
   const lines: Line[] = []
   for (const product of productsWithTruth) {
     await makeCompared(local.workbench, product, where)
     lines.push(...(await linesOf(local.workbench, product, reference.zoneSystem.levels)))
   }
-  return lines
+  const verdicts: Verdict[] = []
+  for (const measure of measures) verdicts.push(await verdictOf(measure, world))
+  const presence = product('presence')
+  return {
+    measures: verdicts,
+    lines,
+    hours: await partsBy(world, presence, 'hour', DENSE),
+    tenths: await tenthsOf(world, presence, sources.exact),
+    uses: await partsBy(world, presence, '"use"', DENSE),
+    coverage: {
+      measured: await tenthsOf(world, presence, sources.measured),
+      shown: await tenthsOf(world, presence, sources.shown),
+    },
+    days: await daysOf(world),
+  }
+}
+
+async function variantsOf({ feeds }: PipelineOptions): Promise<Variant[]> {
+  const cells = await readCells(feeds.cells!)
+  const leaves = leafIndex(await readZones(feeds.zones!))
+  return [
+    { id: 'nearest-zone', places: async () => nearestZones(cells, leaves) },
+    { id: 'oracle', places: async () => ({}) },
+  ]
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { defineCommand } from 'citty'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type KeyLife, keyLifeSchema } from '../../functions/model/vocabulary.ts'
-import type { Line } from '../accuracy/lines.ts'
-import { scorecard } from '../accuracy/scorecard.ts'
+import { type Made, pageOf } from '../accuracy/page.ts'
+import { type Scorecard, scorecard } from '../accuracy/scorecard.ts'
 import { tableOf } from '../accuracy/table.ts'
 import { option, refuseUnknown } from '../arguments.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
@@ -19,7 +19,8 @@ const args = {
   days: { ...cityArgs.days, default: '1' },
   'key-life': { type: 'string', description: 'life of a pseudonym key: day or month', default: 'day' },
   out: { type: 'string', description: 'new folder to keep feeds and figures in; default: none is kept' },
-  json: { type: 'boolean', description: 'one JSON object on stdout instead of a table' },
+  html: { type: 'string', description: 'file for a page with plots; default: none' },
+  json: { type: 'boolean', description: 'one JSON object on stdout instead of tables' },
 } as const
 
 /** Simulates a city, makes its figures, and says how near they come to the truth. */
@@ -36,9 +37,13 @@ export const accuracy = defineCommand({
     const folder = given.out ?? (await mkdtemp(join(tmpdir(), 'smart-steps-accuracy-')))
     const progress = openProgress()
     try {
-      const lines = await endingOnSignals(() => measure(folder, { ...city, keyLife }, progress))
+      const card = await endingOnSignals(() => measure(folder, { ...city, keyLife }, progress))
       progress.end()
-      process.stdout.write(given.json ? `${JSON.stringify({ lines })}\n` : `${tableOf(lines)}\n`)
+      if (given.html !== undefined) {
+        await mkdir(dirname(given.html), { recursive: true })
+        await writeFile(given.html, pageOf(card, madeBy({ ...city, keyLife })))
+      }
+      process.stdout.write(given.json ? `${JSON.stringify(card)}\n` : `${tableOf(card)}\n`)
     } finally {
       progress.end()
       if (given.out === undefined) await rm(folder, { recursive: true, force: true })
@@ -49,15 +54,22 @@ export const accuracy = defineCommand({
 type Options = ReturnType<typeof cityOptions> & { readonly keyLife: KeyLife }
 
 /** Feeds beside figures, never among them: they hold subscriber ids. */
-async function measure(root: string, options: Options, progress: Progress): Promise<Line[]> {
+async function measure(root: string, options: Options, progress: Progress): Promise<Scorecard> {
   const where = { root, feeds: join(root, 'feeds'), out: join(root, 'figures') }
   await simulateWith(progress, { ...options, out: where.feeds })
   const local = await openLocal(where.out)
   try {
     const pipeline = pipelineOfCity(where.feeds, options.keyLife)
     await runPipeline(local, pipeline, progress)
-    return await scorecard(local, pipeline, where, progress)
+    return await scorecard(local, pipeline, where, { siteSpacingM: 520 }, progress)
   } finally {
     await local.close()
   }
+}
+
+/** The command as it must be given to make the same, and what it says. */
+function madeBy({ city, people, days, seed, keyLife }: Options): Made {
+  const given = { city, people, days, seed, 'key-life': keyLife }
+  const text = Object.entries(given).map(([name, value]) => `--${name} ${value}`)
+  return { command: `npm run -s smart-steps -- accuracy ${text.join(' ')}`, facts: given }
 }
