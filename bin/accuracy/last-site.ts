@@ -1,14 +1,18 @@
 import { join } from 'node:path'
 import { countries } from '../../functions/model/countries.ts'
+import { dwellClasses } from '../../functions/model/dimensions.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
-import { VISITOR_MINUTES } from '../../sim/truth.ts'
+import { VISITOR_MINUTES } from '../../sim/truth/visits.ts'
 import { referenceTable, truthTable, type Where } from './tables.ts'
 import { variantFolder } from './variants.ts'
 
 /** Of the session: minutes of a subscriber in a zone, by the hour and date. */
 const MINUTES = 'last_site_minutes'
+
+/** `10-30` ends at 30. */
+const upperMinutes = (dwellClass: string): string => dwellClass.split('-')[1] ?? `'infinity'::double`
 
 /** Selects `level, zone, date, start, …dimensions, estimate` in people, of the products that it is made for. */
 const estimates: Readonly<Record<string, string>> = {
@@ -17,6 +21,14 @@ const estimates: Readonly<Record<string, string>> = {
   visitors: `select level, zone, date, day_start as start, count(*) as estimate
     from (
       select subscriber_id, level, zone, date, day_start
+      from ${MINUTES} group by all having sum(minutes) >= ${VISITOR_MINUTES}
+    )
+    group by all`,
+  dwell: `select level, zone, date, day_start as start, dwell_class, count(*) as estimate
+    from (
+      select subscriber_id, level, zone, date, day_start,
+        case ${dwellClasses.map((name) => `when sum(minutes) < ${upperMinutes(name)} then '${name}'`).join(' ')} end
+          as dwell_class
       from ${MINUTES} group by all having sum(minutes) >= ${VISITOR_MINUTES}
     )
     group by all`,
@@ -40,16 +52,17 @@ export async function makeLastSite(workbench: Workbench, where: Where): Promise<
       from (select distinct date, start, hour, fold from ${truthTable(where, product('presence'))})
     ),
     period as (select min(start) as begins, max(start) + interval 1 hour as ends, year(min(start)) as year from hours),
-    counted as (
+    excluded as (
       select subscriber_id
       from ${feed('subscribers.csv')} as lines, period
-      where opt_out = 'false' and line_type = 'person'
-        and coalesce(period.year - cast(birth_year as integer) > ${countries.gb.minimumAgeYears}, true)
-        and subscriber_id not in (select subscriber_id from ${feed('optouts.csv')})
+      where opt_out = 'true' or line_type = 'machine'
+        or period.year - cast(birth_year as integer) <= ${countries.gb.minimumAgeYears}
+      union all
+      select subscriber_id from ${feed('optouts.csv')}
     ),
     events as (
       select subscriber_id, cell_id, cast("timestamp" as timestamp) as moment
-      from ${feed('events/*.csv.gz')} semi join counted using (subscriber_id)
+      from ${feed('events/*.csv.gz')} anti join excluded using (subscriber_id)
     ),
     stays as (
       select subscriber_id, cell_id,

@@ -16,8 +16,11 @@ import { type Line, linesOf } from './lines.ts'
 import { measures } from './measures/index.ts'
 import { type Verdict, verdictOf } from './measures/measure.ts'
 import { nearestZones } from './nearest-zone.ts'
+import { oraclePlaces } from './oracle.ts'
+import { makePersonDays } from './pids.ts'
 import type { Where } from './tables.ts'
-import { makeVariant, type Variant } from './variants.ts'
+import { makeVariant, PIPELINE, type Variant, WITHOUT_ANCHORS } from './variants.ts'
+import type { Witness } from './witness.ts'
 import { makeLeaves, type World } from './world.ts'
 
 /** All that is said about the figures of a city: what the terminal prints and the page shows. */
@@ -43,17 +46,18 @@ export async function scorecard(
   local: LocalDeployment,
   pipeline: PipelineOptions,
   where: Where,
-  { siteSpacingM }: { readonly siteSpacingM: number },
+  { siteSpacingM, witness }: { readonly siteSpacingM: number; readonly witness: Witness },
   progress: Progress,
 ): Promise<Scorecard> {
   const reference = (await readReference(local))!
   const dates = (await readdir(join(where.feeds, 'events'))).map((name) => name.slice(0, 10)).sort()
   const world: World = { workbench: local.workbench, where, reference, dates, siteSpacingM }
-  for (const variant of await variantsOf(pipeline)) {
+  for (const variant of await variantsOf(pipeline, witness)) {
     await makeVariant(local, reference, variant, { root: where.root, dates, progress })
   }
   progress.say('comparing with the truth')
   await makeLeaves(world)
+  await makePersonDays(world, local.keys)
   await makeLastSite(local.workbench, where)
   const lines: Line[] = []
   for (const product of productsWithTruth) {
@@ -77,11 +81,16 @@ export async function scorecard(
   }
 }
 
-async function variantsOf({ feeds }: PipelineOptions): Promise<Variant[]> {
+async function variantsOf({ feeds }: PipelineOptions, witness: Witness): Promise<Variant[]> {
   const cells = await readCells(feeds.cells!)
   const leaves = leafIndex(await readZones(feeds.zones!))
   return [
+    { id: PIPELINE, places: async () => ({}) },
+    { id: WITHOUT_ANCHORS, places: async () => ({ overlap: [] }) },
     { id: 'nearest-zone', places: async () => nearestZones(cells, leaves) },
-    { id: 'oracle', places: async () => ({}) },
+    {
+      id: 'oracle',
+      places: async () => oraclePlaces(witness.grounds(), (tile) => leaves.ofTile(tile)?.id ?? null),
+    },
   ]
 }

@@ -34,6 +34,11 @@ export interface Variant {
   readonly places: () => Promise<Places>
 }
 
+/** The variant that is the pipeline itself, once more: its paths and visits are kept. */
+export const PIPELINE = 'pipeline'
+/** No cell stands for another one. */
+export const WITHOUT_ANCHORS = 'without-anchors'
+
 /** Every run of a variant has this name: its folder is new. */
 export const RUN = 'accuracy'
 

@@ -8,6 +8,7 @@ import { type KeyLife, keyLifeSchema } from '../../functions/model/vocabulary.ts
 import { type Made, pageOf } from '../accuracy/page.ts'
 import { type Scorecard, scorecard } from '../accuracy/scorecard.ts'
 import { tableOf } from '../accuracy/table.ts'
+import { openWitness, type Witness } from '../accuracy/witness.ts'
 import { option, refuseUnknown } from '../arguments.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
 import { runPipeline } from '../pipeline.ts'
@@ -56,12 +57,24 @@ type Options = ReturnType<typeof cityOptions> & { readonly keyLife: KeyLife }
 /** Feeds beside figures, never among them: they hold subscriber ids. */
 async function measure(root: string, options: Options, progress: Progress): Promise<Scorecard> {
   const where = { root, feeds: join(root, 'feeds'), out: join(root, 'figures') }
-  await simulateWith(progress, { ...options, out: where.feeds })
+  const witnesses: Witness[] = []
+  await simulateWith(progress, {
+    ...options,
+    out: where.feeds,
+    witness(world) {
+      const witness = openWitness(join(root, 'witness'), world)
+      witnesses.push(witness)
+      return witness.see
+    },
+  })
+  const witness = witnesses[0]!
+  witness.close()
   const local = await openLocal(where.out)
   try {
-    const pipeline = pipelineOfCity(where.feeds, options.keyLife)
+    const made = pipelineOfCity(where.feeds, options.keyLife)
+    const pipeline = { ...made, feeds: { ...made.feeds, prior: join(where.feeds, 'prior.csv') } }
     await runPipeline(local, pipeline, progress)
-    return await scorecard(local, pipeline, where, { siteSpacingM: 520 }, progress)
+    return await scorecard(local, pipeline, where, { siteSpacingM: 520, witness }, progress)
   } finally {
     await local.close()
   }
