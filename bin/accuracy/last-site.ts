@@ -5,8 +5,9 @@ import { product } from '../../functions/model/products.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { siteZones } from '../../sim/site-zones.ts'
-import { VISITOR_MINUTES } from '../../sim/truth.ts'
+import { VISITOR_MINUTES } from '../../sim/truth/visits.ts'
 import type { DailyId } from '../../sim/truth-files.ts'
+import { worldOf } from '../../sim/world.ts'
 import { truthTable, type Where } from './tables.ts'
 
 /** Tables of the session that the baseline makes: `level, zone, start, estimate` in people. */
@@ -22,23 +23,24 @@ export const lastSiteTables: Readonly<Record<DailyId, string>> = {
  */
 export async function makeLastSite(workbench: Workbench, where: Where, city: string): Promise<void> {
   const sites = join(workbench.scratch, 'site-zones.json')
-  await writeFile(sites, JSON.stringify(siteZones(city)))
+  await writeFile(sites, JSON.stringify(siteZones(await worldOf({ city }))))
   const feed = (name: string): string =>
     `read_csv(${quoted(join(where.feeds, name))}, header = true, all_varchar = true)`
   const hours = truthTable(where, product('presence'))
   await workbench.run(`create or replace temp table last_site_minutes as
     with hours as (select date, start from ${hours} group by date, start),
     period as (select min(start) as begins, max(start) + interval 1 hour as ends, year(min(start)) as year from hours),
-    counted as (
+    excluded as (
       select subscriber_id
       from ${feed('subscribers.csv')} as lines, period
-      where opt_out = 'false' and line_type = 'person'
-        and coalesce(period.year - cast(birth_year as integer) > ${countries.gb.minimumAgeYears}, true)
-        and subscriber_id not in (select subscriber_id from ${feed('optouts.csv')})
+      where opt_out = 'true' or line_type = 'machine'
+        or period.year - cast(birth_year as integer) <= ${countries.gb.minimumAgeYears}
+      union all
+      select subscriber_id from ${feed('optouts.csv')}
     ),
     events as (
       select subscriber_id, cell_id, cast("timestamp" as timestamp) as moment
-      from ${feed('events/*.csv.gz')} semi join counted using (subscriber_id)
+      from ${feed('events/*.csv.gz')} anti join excluded using (subscriber_id)
     ),
     stays as (
       select subscriber_id, cell_id,

@@ -13,7 +13,7 @@ export interface Where {
 
 /** The truth of a product, for a `from`. */
 export function truthTable({ feeds }: Where, product: Product): string {
-  const types = Object.entries({ ...cellColumns(product), value: 'BIGINT' })
+  const types = Object.entries({ ...cellColumns(product), value: 'BIGINT', everybody: 'BIGINT' })
   const columns = types.map(([name, type]) => `${name}: '${type}'`).join(', ')
   return `read_csv(${quoted(join(feeds, 'truth', product.id, '*.csv'))}, header = true, columns = {${columns}})`
 }
