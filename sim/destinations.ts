@@ -10,6 +10,9 @@ export interface Destinations {
   readonly shops: readonly Choice[]
   readonly evenings: readonly Choice[]
   readonly friends: readonly Choice[]
+  /** From anywhere. */
+  readonly secondHomes: Choice
+  readonly hotels: Choice
 }
 
 /** Distance at which a destination has lost 63 % of its pull. */
@@ -27,5 +30,7 @@ export function destinations({ zones }: City): Destinations {
     shops: from(REACH_M.shops, ({ retail }) => retail),
     evenings: from(REACH_M.evenings, ({ evenings }) => evenings),
     friends: from(REACH_M.friends, ({ residents }) => residents),
+    secondHomes: choice(zones.map(({ residents }) => residents)),
+    hotels: choice(zones.map(({ evenings, jobs }) => evenings + jobs)),
   }
 }

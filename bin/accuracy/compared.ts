@@ -1,6 +1,7 @@
 import { INTERVAL_Z } from '../../functions/model/disclosure.ts'
 import type { Product } from '../../functions/model/products.ts'
 import { cellColumns, productFolders } from '../../functions/model/tables.ts'
+import type { ZoneSystem } from '../../functions/model/zones.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { lastSiteTable } from './last-site.ts'
 import type { Scored } from './scores.ts'
@@ -26,6 +27,15 @@ type Estimate = (typeof sources)[SourceName]['estimate']
 
 /** The session's table of a product's cells. */
 export const comparedTable = (product: Product): string => `compared_${product.id.replaceAll('-', '_')}`
+
+/**
+ * Levels of which a product has exact figures, from the root on: one that is measured at its finest level alone
+ * has sums of measurements above it, and nothing exact.
+ */
+export function comparedLevels({ finest, measured }: Product, { levels }: ZoneSystem): readonly string[] {
+  const last = finest === 'zone' ? levels.length - 1 : levels.length - 2
+  return levels.slice(measured === 'finest-level' ? last : 0, last + 1)
+}
 
 /** Columns that say which cell a row is about. */
 const keyColumns = (product: Product): string[] =>

@@ -1,6 +1,7 @@
 import type { Product } from '../../functions/model/products.ts'
+import type { ZoneSystem } from '../../functions/model/zones.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
-import { comparedTable, type SourceName, sources } from './compared.ts'
+import { comparedLevels, comparedTable, type SourceName, sources } from './compared.ts'
 import { densities, type Score, scoresOf } from './scores.ts'
 
 /** One product, level and density of cells. */
@@ -13,13 +14,10 @@ export interface Line {
 
 /**
  * What was said of a product beside its truth; its table has been made (compared.ts).
- * @param levels from the root to the leaves; a line each, and each density, even where there is no cell
+ * @param system its levels of which there are figures have a line each, and each density, even without a cell
  */
-export async function linesOf(
-  workbench: Workbench,
-  product: Product,
-  levels: readonly string[],
-): Promise<Line[]> {
+export async function linesOf(workbench: Workbench, product: Product, system: ZoneSystem): Promise<Line[]> {
+  const levels = comparedLevels(product, system)
   const table = comparedTable(product)
   const [none] = await scoresOf(workbench, `${table} where false`, sources)
   const lines: Line[] = []

@@ -62,7 +62,7 @@ export async function scorecard(
   const lines: Line[] = []
   for (const product of productsWithTruth) {
     await makeCompared(local.workbench, product, where)
-    lines.push(...(await linesOf(local.workbench, product, reference.zoneSystem.levels)))
+    lines.push(...(await linesOf(local.workbench, product, reference.zoneSystem)))
   }
   const verdicts: Verdict[] = []
   for (const measure of measures) verdicts.push(await verdictOf(measure, world))
@@ -85,8 +85,8 @@ async function variantsOf({ feeds }: PipelineOptions, witness: Witness): Promise
   const cells = await readCells(feeds.cells!)
   const leaves = leafIndex(await readZones(feeds.zones!))
   return [
-    { id: PIPELINE, places: async () => ({}) },
-    { id: WITHOUT_ANCHORS, places: async () => ({ overlap: [] }) },
+    { id: PIPELINE, places: async () => ({}), products: [product('presence')] },
+    { id: WITHOUT_ANCHORS, places: async () => ({ overlap: [] }), products: [] },
     { id: 'nearest-zone', places: async () => nearestZones(cells, leaves) },
     {
       id: 'oracle',

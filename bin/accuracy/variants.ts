@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { localHours, type Reference } from '../../functions/geography/index.ts'
 import { writeTable } from '../../functions/geography/write-table.ts'
 import { countries } from '../../functions/model/countries.ts'
-import { dailyProducts } from '../../functions/model/products.ts'
+import { dailyProducts, type Product } from '../../functions/model/products.ts'
 import { partitionPrefix, tables } from '../../functions/model/tables.ts'
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
@@ -32,6 +32,8 @@ export interface Variant {
   /** Names its folder and the version of its tables. */
   readonly id: string
   readonly places: () => Promise<Places>
+  /** Of which figures are made; paths, visits and trips always are. @default all daily ones */
+  readonly products?: readonly Product[]
 }
 
 /** The variant that is the pipeline itself, once more: its paths and visits are kept. */
@@ -69,7 +71,7 @@ export async function makeVariant(
       hours: localHours(countries[country].timeZone, date),
       referenceVersion: variant.id,
       zoneSystem,
-      products: dailyProducts(keyLife),
+      products: variant.products ?? dailyProducts(keyLife),
     })
     await runRollup(engine, steps)
     progress.step(date)
