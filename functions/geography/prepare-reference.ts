@@ -1,6 +1,6 @@
 import { InvalidInput } from '../model/errors.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
-import { type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
+import { type PriorUsed, type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { areasSystem, withOutOfCoverage } from './areas.ts'
 import { writeBuild } from './build.ts'
@@ -12,7 +12,7 @@ import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
 import { leafIndex } from './leaf-index.ts'
 import { type Batches, planBatches } from './plan-batches.ts'
 import { refuseOtherDeployment, want } from './pointer.ts'
-import { type PriorFeed, readPrior } from './prior.ts'
+import { type PriorFeed, readPrior, residentsPrior } from './prior.ts'
 import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
 import { requestKeeper } from './requests.ts'
 import { writeTable } from './write-table.ts'
@@ -21,7 +21,7 @@ import { refuseOverlaps } from './zone-overlap.ts'
 import { zoneSystemOf, zoneTreeRows } from './zone-tree.ts'
 
 /** Part of every version: raise it when the same feeds give other tables. */
-const METHOD = 'discs-1'
+const METHOD = 'dominance-1'
 
 export interface ReferenceOptions {
   readonly workbench: Workbench
@@ -83,12 +83,13 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     country,
     keyLife,
     hasCells: feeds.cells !== null,
+    prior: priorUsed(feeds, census),
     knownCells: feeds.cells?.map(({ id }) => id) ?? feeds.areas,
   }
   // The tree is written last, so where it is the rest is too.
   if (!(await readZoneSystem(store, version))) {
     const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
-    await writeBuild(store, { version, zoneSystem, batches })
+    await writeBuild(store, { version, zoneSystem, prior: reference.prior, batches })
   }
   await want(documents, version)
   return reference
@@ -138,7 +139,10 @@ async function write(
   const { store } = options
   const { version, zoneSystem } = reference
   // First: this is where feeds are found not to go together.
-  const batches = await writePlaces(options, version, feeds)
+  const batches = await writePlaces(options, version, {
+    ...feeds,
+    prior: reference.prior === 'residents' ? residentsPrior(census) : feeds.prior,
+  })
   const tree = feeds.zones ? zoneSystem : withOutOfCoverage(zoneSystem)
   await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
   await writeTable(options, 'calendar', version, calendar)
@@ -164,6 +168,11 @@ async function writePlaces(
   await writeTable(options, 'overlap', version, overlap)
   await writeTable(options, 'tile_zones', version, tileZones)
   return { footprints: [], tile_zones: [], overlap: [] }
+}
+
+function priorUsed({ zones, prior }: Feeds, census: readonly CensusRow[] | null): PriorUsed {
+  if (prior) return 'given'
+  return zones && census ? 'residents' : 'none'
 }
 
 const leafIds = (system: ZoneSystem): ReadonlySet<string> =>
