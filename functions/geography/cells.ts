@@ -12,6 +12,8 @@ export const siteSchema = z.object({
   /** 360 is a disc. */
   beamWidth: z.number(),
   rangeM: z.number(),
+  /** Cells of one layer compete for phones; those of '', of which nothing is known, with all. */
+  layer: z.enum(['', '2G', '3G', '4G and 5G']),
 })
 export type Site = Readonly<z.infer<typeof siteSchema>>
 
@@ -91,7 +93,19 @@ function readSite(row: CsvRow): Site | null {
     azimuth: number(row, 'azimuth', -FULL_CIRCLE, FULL_CIRCLE, isSector ? undefined : 0),
     beamWidth,
     rangeM: number(row, 'range_m', 1, 200_000),
+    layer: layerOf(row.get('technology')),
   }
+}
+
+/**
+ * A phone takes what it hears best of 4G and 5G, which are one layer, as a 5G cell leans on a 4G one. 2G and
+ * 3G are for phones, calls and machines that have nothing else, wherever they are.
+ */
+function layerOf(technology: string): Site['layer'] {
+  const name = technology.toUpperCase()
+  if (/^(2G|GSM|GPRS|EDGE)$/.test(name)) return '2G'
+  if (/^(3G|UMTS|WCDMA|HSPA)$/.test(name)) return '3G'
+  return /^([45]G.*|LTE.*|NR.*)$/.test(name) ? '4G and 5G' : ''
 }
 
 function number(row: CsvRow, column: string, least: number, most: number, absent?: number): number {

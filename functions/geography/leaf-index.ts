@@ -2,7 +2,7 @@ import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import Flatbush from 'flatbush'
 import { z } from 'zod'
 import { quoted } from './feed-file.ts'
-import { centreOf, type Position } from './tiles.ts'
+import { centreOf, METRES_PER_DEGREE, type Position } from './tiles.ts'
 import type { MultiPolygon, Polygon, ZoneFile } from './zone-file.ts'
 
 /** west, south, east, north in degrees. */
@@ -32,6 +32,8 @@ export interface LeafIndex {
   ofTile(tile: number): Leaf | null
   /** Those whose own box meets a box, in the order of their ids. */
   within(box: Box): Leaf[]
+  /** Whether any is nearer to a position than that. */
+  meet(position: Position, metres: number): boolean
 }
 
 /** @throws InvalidInput if a leaf has no geometry */
@@ -63,6 +65,10 @@ export function indexOf(given: readonly Omit<Leaf, 'box'>[]): LeafIndex {
     leaves,
     at,
     within,
+    meet(position, metres) {
+      if (at(position).length > 0) return true
+      return within(boxAt(position, metres)).some((leaf) => isNear(leaf, position, metres))
+    },
     ofTile(tile) {
       const found = known.get(tile)
       if (found !== undefined) return found
@@ -71,6 +77,33 @@ export function indexOf(given: readonly Omit<Leaf, 'box'>[]): LeafIndex {
       return leaf
     },
   }
+}
+
+/** Whether a border of a leaf is near: on a plane that touches the earth there. */
+function isNear({ geometry }: Leaf, { lon, lat }: Position, metres: number): boolean {
+  const eastM = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180)
+  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
+  return rings.some((ring) => {
+    let [fromX, fromY] = [Infinity, Infinity]
+    return ring.some((corner) => {
+      const [x, y] = [(corner[0]! - lon) * eastM, (corner[1]! - lat) * METRES_PER_DEGREE]
+      const [dx, dy] = [x - fromX, y - fromY]
+      // The nearest point of the side that ends here.
+      const part = Number.isFinite(dx)
+        ? Math.max(0, Math.min(1, -(fromX * dx + fromY * dy) / (dx * dx + dy * dy || 1)))
+        : 1
+      const [nearX, nearY] = Number.isFinite(dx) ? [fromX + part * dx, fromY + part * dy] : [x, y]
+      fromX = x
+      fromY = y
+      return nearX * nearX + nearY * nearY <= metres * metres
+    })
+  })
+}
+
+function boxAt({ lon, lat }: Position, metres: number): Box {
+  const north = metres / METRES_PER_DEGREE
+  const east = north / Math.cos((lat * Math.PI) / 180)
+  return [lon - east, lat - north, lon + east, lat + north]
 }
 
 /** Area of a geometry in square degrees, holes taken off: only compared with areas nearby. */

@@ -1,13 +1,14 @@
 import { InvalidInput } from '../model/errors.ts'
-import type { Cell } from './cells.ts'
-import { type Coverage, slotTiles, weighted } from './coverage.ts'
+import type { Cell, Site } from './cells.ts'
 import { cutAlong } from './cut.ts'
+import { AROUND_RANGES } from './ground.ts'
 import type { Box, LeafIndex } from './leaf-index.ts'
-import { type Areas, areasStoodFor, coveragesOf } from './places.ts'
-import { type PriorFeed, type PriorPart, priorOf, priorParts } from './prior.ts'
-import { blocksOver, boxIndex, boxOf, boxOfBlock } from './reach.ts'
+import { type Areas, areasStoodFor } from './places.ts'
+import { groundParts, type PriorFeed } from './prior.ts'
+import { blocksOver, boxAround, boxIndex, boxOfBlock, boxReached } from './reach.ts'
 import { type Request, type RequestOf, TILES_LEVEL } from './requests.ts'
-import { centreOf, tileAt } from './tiles.ts'
+import { REACH_PER_RANGE } from './signal.ts'
+import { tileAt } from './tiles.ts'
 
 /**
  * So many cells a batch at most. See docs/adr/0014-the-reference-in-batches.md: one of 2,000 takes seconds
@@ -39,48 +40,48 @@ export async function planBatches(
   cellsABatch = CELLS_A_BATCH,
 ): Promise<Batches> {
   const areas = areasStoodFor(cells)
-  const boxes = boxesReaching({ cells, leaves, prior }, areas)
+  const boxes = cells.map(({ area, site }) =>
+    site ? boxReached(site) : boxAround(areas.get(area)!.map((one) => boxReached(one))),
+  )
   const meeting = boxIndex(boxes)
-  const priorIn = prior && priorParts(prior, leaves)
+  const beyond = sitesBeyond(cells, leaves)
+  const goingOn = boxIndex(beyond.map((site) => boxReached(site, AROUND_RANGES)))
+  const groundIn = groundParts(prior, leaves)
   const footprints: string[] = []
   const ofBlock = new Map<number, string[]>()
   for (const batch of cutAlong(alongCurve(cells, areas), cellsABatch)) {
     const own = batch.map(({ index }) => index)
     const near = reachedBy(own, boxes, meeting)
-    const hash = await keep(
-      footprintsRequest(cells, own, near, areas, (indices) =>
-        priorIn ? priorIn(indices.map((index) => boxes[index]!)) : null,
-      ),
-    )
+    const reached = own.map((index) => boxes[index]!)
+    const hash = await keep({
+      table: 'footprints',
+      method: 'dominance-1',
+      ...cellsAndAreas(cells, own, near, areas),
+      beyond: [...new Set(reached.flatMap((box) => goingOn(box)))]
+        .sort((a, b) => a - b)
+        .map((index) => beyond[index]!),
+      ground: groundIn(reached),
+    })
     footprints.push(hash)
-    for (const block of blocksOver(
-      own.map((index) => boxes[index]!),
-      TILES_LEVEL,
-    )) {
+    for (const block of blocksOver(reached, TILES_LEVEL)) {
       ofBlock.set(block, [...(ofBlock.get(block) ?? []), hash])
     }
   }
   const tileZones: string[] = []
   for (const [block, hashes] of ofBlock) tileZones.push(await keep(tileZonesRequest(block, hashes, leaves)))
   footprints.sort()
-  const overlap = await keep({ table: 'overlap', method: 'strongest-1', footprints })
+  const overlap = await keep({ table: 'overlap', method: 'strongest-2', footprints })
   return { footprints, tile_zones: tileZones.sort(), overlap: [overlap] }
 }
 
-/** Where each cell reaches, before the prior: that only takes ground away. */
-function boxesReaching({ cells, leaves, prior }: Ground, areas: Areas): Box[] {
-  const density = prior && priorOf(prior, leaves)
-  const reachesZone = (coverage: Coverage): boolean =>
-    slotTiles(density ? weighted(coverage, density) : coverage).some(
-      (tile) => leaves.at(centreOf(tile)).length > 0,
-    )
-  let isInZone = false
-  const boxes: Box[] = []
-  for (const coverage of coveragesOf(cells, areas)) {
-    isInZone ||= reachesZone(coverage)
-    boxes.push(boxOf(coverage))
-  }
-  if (isInZone) return boxes
+/**
+ * Cells around which the country goes on beyond all zones.
+ * @throws InvalidInput if that is all of them
+ */
+function sitesBeyond(cells: readonly Cell[], leaves: LeafIndex): Site[] {
+  const placed = cells.flatMap(({ site }) => site ?? [])
+  const beyond = placed.filter((site) => !leaves.meet(site, REACH_PER_RANGE * site.rangeM))
+  if (beyond.length < placed.length) return beyond
   throw new InvalidInput(
     'no cell of the cells feed reaches any zone of the zone file: expected both of one place, in degrees, longitude first in the zone file; check that they belong together',
   )
@@ -103,13 +104,12 @@ function reachedBy(
   return [...near]
 }
 
-function footprintsRequest(
+function cellsAndAreas(
   cells: readonly Cell[],
   own: readonly number[],
   near: readonly number[],
   areas: Areas,
-  priorIn: (indices: readonly number[]) => PriorPart | null,
-): RequestOf<'footprints'> {
+): Pick<RequestOf<'footprints'>, 'cells' | 'near' | 'areas'> {
   // In the order of the cells, which is that of their ids; of a placed cell the area says nothing.
   const inOrder = (indices: readonly number[]): Cell[] =>
     indices
@@ -118,15 +118,13 @@ function footprintsRequest(
         const { id, area, site } = cells[index]!
         return { id, area: site ? '' : area, site }
       })
-  const [ofBatch, around] = [inOrder(own), inOrder(near)]
-  const stoodFor = new Set([...ofBatch, ...around].filter(({ site }) => !site).map(({ area }) => area))
+  const ofBatch = inOrder(own)
+  const stoodFor = new Set(ofBatch.filter(({ site }) => !site).map(({ area }) => area))
   return {
-    table: 'footprints',
-    method: 'discs-1',
     cells: ofBatch,
-    near: around,
+    // Of those without a place nobody is served, so far as is known.
+    near: inOrder(near.filter((index) => cells[index]!.site !== null)),
     areas: [...stoodFor].sort().map((area) => [area, [...areas.get(area)!]]),
-    prior: priorIn([...own, ...near]),
   }
 }
 

@@ -1,18 +1,18 @@
 import { InvalidInput } from '../model/errors.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
-import { type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
+import { type PriorUsed, type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { areasSystem, withOutOfCoverage } from './areas.ts'
 import { writeBuild } from './build.ts'
 import { calendarRows } from './calendar.ts'
 import { type Cell, readCells } from './cells.ts'
-import { checkCensus } from './census.ts'
+import { type CensusRow, readCensus } from './census.ts'
 import { digest } from './digest.ts'
 import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
 import { leafIndex } from './leaf-index.ts'
 import { type Batches, planBatches } from './plan-batches.ts'
 import { refuseOtherDeployment, want } from './pointer.ts'
-import { type PriorFeed, readPrior } from './prior.ts'
+import { type PriorFeed, readPrior, residentsPrior } from './prior.ts'
 import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
 import { requestKeeper } from './requests.ts'
 import { writeTable } from './write-table.ts'
@@ -21,7 +21,7 @@ import { refuseOverlaps } from './zone-overlap.ts'
 import { zoneSystemOf, zoneTreeRows } from './zone-tree.ts'
 
 /** Part of every version: raise it when the same feeds give other tables. */
-const METHOD = 'discs-1'
+const METHOD = 'dominance-1'
 
 export interface ReferenceOptions {
   readonly workbench: Workbench
@@ -54,7 +54,7 @@ interface Feeds {
 }
 
 /**
- * Checks the feeds and writes what is small: zone_tree, calendar, the list of cells, and requests for the
+ * Checks the feeds and writes what is small: zone_tree, calendar, census, the list of cells, and requests for the
  * batches of the rest. Then its version is the one that is wanted, and none that was wanted before it comes
  * into force any more. The version is a hash of what the tables are made of: the same feeds give the same
  * version, and nothing is written again.
@@ -66,13 +66,15 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
   const feeds = await readFeeds(options)
   const calendar = calendarRows(country, options.years)
   const zoneSystem = feeds.zones ? zoneSystemOf(feeds.zones) : areasSystem(feeds.areas)
-  if (options.feeds.census !== undefined) await checkCensus(options.feeds.census, leafIds(zoneSystem))
+  const census =
+    options.feeds.census === undefined ? null : await readCensus(options.feeds.census, leafIds(zoneSystem))
   const version = digest([
     METHOD,
     zoneSystem.id,
     zoneSystem.version,
     feeds.cells ?? feeds.areas,
     feeds.prior && [feeds.prior.by, ...feeds.prior.weights],
+    census,
     calendar,
   ])
   const reference: Reference = {
@@ -81,12 +83,13 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     country,
     keyLife,
     hasCells: feeds.cells !== null,
+    prior: priorUsed(feeds, census),
     knownCells: feeds.cells?.map(({ id }) => id) ?? feeds.areas,
   }
   // The tree is written last, so where it is the rest is too.
   if (!(await readZoneSystem(store, version))) {
-    const batches = await write(options, reference, feeds, calendar)
-    await writeBuild(store, { version, zoneSystem, batches })
+    const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
+    await writeBuild(store, { version, zoneSystem, prior: reference.prior, batches })
   }
   await want(documents, version)
   return reference
@@ -121,19 +124,29 @@ async function readFeeds({ feeds, areas = [] }: ReferenceOptions): Promise<Feeds
   }
 }
 
+interface SmallTables {
+  /** None without a census. */
+  readonly census: readonly CensusRow[]
+  readonly calendar: ReturnType<typeof calendarRows>
+}
+
 async function write(
   options: ReferenceOptions,
   reference: Reference,
   feeds: Feeds,
-  calendar: ReturnType<typeof calendarRows>,
+  { census, calendar }: SmallTables,
 ): Promise<Batches> {
   const { store } = options
   const { version, zoneSystem } = reference
   // First: this is where feeds are found not to go together.
-  const batches = await writePlaces(options, version, feeds)
+  const batches = await writePlaces(options, version, {
+    ...feeds,
+    prior: reference.prior === 'residents' ? residentsPrior(census) : feeds.prior,
+  })
   const tree = feeds.zones ? zoneSystem : withOutOfCoverage(zoneSystem)
   await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
   await writeTable(options, 'calendar', version, calendar)
+  await writeTable(options, 'census', version, census)
   await store.put(cellListKey(version), JSON.stringify(cellList(reference)))
   if (feeds.zones) await store.put(zoneGeometryKey(version), geoJson(feeds.zones))
   return batches
@@ -155,6 +168,11 @@ async function writePlaces(
   await writeTable(options, 'overlap', version, overlap)
   await writeTable(options, 'tile_zones', version, tileZones)
   return { footprints: [], tile_zones: [], overlap: [] }
+}
+
+function priorUsed({ zones, prior }: Feeds, census: readonly CensusRow[] | null): PriorUsed {
+  if (prior) return 'given'
+  return zones && census ? 'residents' : 'none'
 }
 
 const leafIds = (system: ZoneSystem): ReadonlySet<string> =>

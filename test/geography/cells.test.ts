@@ -14,8 +14,12 @@ test('a sector, a disc without azimuth and a cell without coordinates are read, 
     'c2,1e-1,51,,,300,,,,',
   )
   expect(cells).toEqual([
-    { id: 'c1', area: 'LA-1', site: { lon: -0.1, lat: 51.5, azimuth: 120, beamWidth: 65, rangeM: 800.5 } },
-    { id: 'c2', area: '', site: { lon: 0.1, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 300 } },
+    {
+      id: 'c1',
+      area: 'LA-1',
+      site: { lon: -0.1, lat: 51.5, azimuth: 120, beamWidth: 65, rangeM: 800.5, layer: '4G and 5G' },
+    },
+    { id: 'c2', area: '', site: { lon: 0.1, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 300, layer: '' } },
     { id: 'c3', area: 'LA-1', site: null },
   ])
 })
@@ -25,8 +29,24 @@ test('columns may come in another order, quoted, with blanks, a byte order mark,
     '\uFEFFarea, cell_id,lat,lon,range_m,beam_width,azimuth\r\n\r\n"Mid, ""East""", x ,51,0,10,,\r\n'
   const path = await folder.file(gzipSync(text), 'cells.csv.gz')
   expect(await readCells(path)).toEqual([
-    { id: 'x', area: 'Mid, "East"', site: { lon: 0, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 10 } },
+    {
+      id: 'x',
+      area: 'Mid, "East"',
+      site: { lon: 0, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 10, layer: '' },
+    },
   ])
+})
+
+test.each([
+  ['2G', '2G'],
+  ['GSM', '2G'],
+  ['umts', '3G'],
+  ['LTE', '4G and 5G'],
+  ['NR SA', '4G and 5G'],
+  ['', ''],
+  ['indoor', ''],
+])('of the technology %j the layer is %j', async (technology, layer) => {
+  expect((await read(`x,0,51,,,300,${technology},A,,`))[0]!.site!.layer).toBe(layer)
 })
 
 test('of two entries that follow each other the newer one is the cell', async () => {
