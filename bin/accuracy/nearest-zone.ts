@@ -1,4 +1,3 @@
-import type { Cell } from '../../functions/geography/cells.ts'
 import { footprint } from '../../functions/geography/footprints.ts'
 import type { Leaf, LeafIndex } from '../../functions/geography/leaf-index.ts'
 import type { Position } from '../../functions/geography/tiles.ts'
@@ -10,7 +9,10 @@ const SLOTS = 256
  * The baseline without footprints: a cell stands for the point of its antenna, and that for the zone in which
  * it lies or the nearest one. Antennas of one mast are one place, as their tile is one.
  */
-export function nearestZones(cells: readonly Cell[], leaves: LeafIndex): Places {
+export function nearestZones(
+  cells: readonly { readonly id: string; readonly site: Position | null }[],
+  leaves: LeafIndex,
+): Places {
   const zones = new Map<string, string>()
   const footprints = cells.map(({ id, site }) => {
     if (site === null) return footprint(id, Array<string>(SLOTS).fill('nowhere'))

@@ -19,11 +19,7 @@ const square = (id: string, west: number) => ({
   },
 })
 const leaves = indexOf([square('east', 0.01), square('west', 0)])
-const cell = (id: string, lon: number, lat = 50.005) => ({
-  id,
-  area: '',
-  site: { lon, lat, azimuth: 0, beamWidth: 360, rangeM: 500 },
-})
+const cell = (id: string, lon: number, lat = 50.005) => ({ id, site: { lon, lat } })
 const zonesOf = (...cells: Parameters<typeof nearestZones>[0]): unknown[] => {
   const { footprints, tile_zones } = nearestZones(cells, leaves)
   const zones = new Map([...tile_zones!].map(({ tile, zone }) => [tile, zone]))
@@ -47,6 +43,6 @@ describe('without footprints a cell stands', () => {
   })
 
   test('for no zone where it has no site', () => {
-    expect(zonesOf({ id: 'a', area: 'x', site: null })).toEqual([['a', 1, null]])
+    expect(zonesOf({ id: 'a', site: null })).toEqual([['a', 1, null]])
   })
 })
