@@ -1,50 +1,65 @@
-import { countries } from './countries.ts'
-import type { Country } from './vocabulary.ts'
-
 /**
- * Countries that foreign phones are told apart by: ISO 3166-1 alpha-2, with the mobile country codes of each.
- * Any other is `other`. The list is public and fixed: one that was taken from the data would tell who was there.
- * @see ITU-T E.212, "List of mobile country codes", annex to the ITU Operational Bulletin
+ * Where roaming subscribers are at home: the country of the network that their SIM is of, by its mobile country
+ * codes (ITU-T E.212). The list is public and the same for every deployment, so that which countries a
+ * release names says nothing of who came; who is of none of them is in `other`.
  */
-const mobileCountryCodes: Readonly<Record<string, readonly string[]>> = {
-  AT: ['232'],
-  AU: ['505'],
-  BE: ['206'],
-  BR: ['724'],
-  CA: ['302'],
-  CH: ['228'],
-  CN: ['460', '461'],
-  CZ: ['230'],
-  DE: ['262'],
-  DK: ['238'],
-  ES: ['214'],
-  FR: ['208'],
-  GB: ['234', '235'],
-  IE: ['272'],
-  IN: ['404', '405', '406'],
-  IT: ['222'],
-  JP: ['440', '441'],
-  KR: ['450'],
-  NL: ['204'],
-  NO: ['242'],
-  PL: ['260'],
-  PT: ['268'],
-  RO: ['226'],
-  SE: ['240'],
-  TR: ['286'],
-  UA: ['255'],
-  US: ['310', '311', '312', '313', '314', '315', '316'],
-}
+export const homeCountries = {
+  ae: ['424', '430', '431'],
+  at: ['232'],
+  au: ['505'],
+  be: ['206'],
+  bg: ['284'],
+  br: ['724'],
+  ca: ['302'],
+  ch: ['228'],
+  cn: ['460', '461'],
+  cy: ['280'],
+  cz: ['230'],
+  de: ['262'],
+  dk: ['238'],
+  ee: ['248'],
+  es: ['214'],
+  fi: ['244'],
+  fr: ['208'],
+  gb: ['234', '235'],
+  gr: ['202'],
+  hk: ['454'],
+  hr: ['219'],
+  hu: ['216'],
+  ie: ['272'],
+  il: ['425'],
+  in: ['404', '405', '406'],
+  is: ['274'],
+  it: ['222'],
+  jp: ['440', '441'],
+  kr: ['450'],
+  kw: ['419'],
+  lt: ['246'],
+  lu: ['270'],
+  lv: ['247'],
+  mt: ['278'],
+  mx: ['334'],
+  my: ['502'],
+  nl: ['204'],
+  no: ['242'],
+  nz: ['530'],
+  pl: ['260'],
+  pt: ['268'],
+  qa: ['427'],
+  ro: ['226'],
+  ru: ['250'],
+  sa: ['420'],
+  se: ['240'],
+  sg: ['525'],
+  si: ['293'],
+  sk: ['231'],
+  th: ['520'],
+  tr: ['286'],
+  tw: ['466'],
+  ua: ['255'],
+  us: ['310', '311', '312', '313', '314', '315', '316'],
+  za: ['655'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** A roaming subscriber of any other country. */
 export const OTHER_COUNTRY = 'other'
-
-/** Public values of the dimension `home_country`; `other` is the last in the order of texts too. */
-export const homeCountries: readonly string[] = [...Object.keys(mobileCountryCodes), OTHER_COUNTRY]
-
-/** Country → codes, of those whose subscribers are foreign in a deployment. */
-export const foreignCodes = (country: Country): Readonly<Record<string, readonly string[]>> => {
-  const own = new Set(countries[country].mobileCountryCodes)
-  return Object.fromEntries(
-    Object.entries(mobileCountryCodes).filter(([, codes]) => !codes.some((code) => own.has(code))),
-  )
-}

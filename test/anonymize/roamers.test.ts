@@ -16,17 +16,17 @@ afterEach(() => folder.close())
 
 const month = { keyLife: 'month' } as const
 
-/** `2026-03-24 FR`, in order. */
+/** `2026-03-24 fr`, in order. */
 const roamers = async () =>
   (await folder.roamers()).map(({ date, home_country }) => `${date} ${home_country}`)
 
 describe('a roamer', () => {
   it.each([
-    ['208-01', 'FR'],
-    ['20801', 'FR'],
-    ['310-410', 'US'],
-    ['316011', 'US'],
-    ['655-01', 'other'],
+    ['208-01', 'fr'],
+    ['20801', 'fr'],
+    ['310-410', 'us'],
+    ['316011', 'us'],
+    ['621-30', 'other'],
     ['901-28', 'other'],
   ])('is a phone of a network with the code %s: %s', async (code, country) => {
     await folder.take('events.csv', networked(`a,2026-03-24T10:00:00Z,c1,${code}`), month)
@@ -45,7 +45,7 @@ describe('a roamer', () => {
   it('comes from Britain in Germany, and a German one is at home there', async () => {
     const lines = ['a,2026-03-24T10:00:00Z,c1,234-10', 'b,2026-03-24T10:00:00Z,c1,262-01']
     await folder.take('events.csv', networked(...lines), { ...month, country: 'de' })
-    expect(await roamers()).toEqual(['2026-03-24 GB'])
+    expect(await roamers()).toEqual(['2026-03-24 gb'])
   })
 
   it('has the pseudonym of its fragments, once per file and UTC date that it was seen on', async () => {
@@ -61,15 +61,15 @@ describe('a roamer', () => {
     )
     const pid = (await folder.fragments()).find(({ cell }) => cell === 'c2')!.pid
     expect(await folder.roamers()).toEqual([
-      { date: '2026-03-24', pid, home_country: 'FR' },
-      { date: '2026-03-25', pid, home_country: 'FR' },
+      { date: '2026-03-24', pid, home_country: 'fr' },
+      { date: '2026-03-25', pid, home_country: 'fr' },
     ])
   })
 
   it('is the same however its records are split, ordered and repeated, also where they name two countries', async () => {
     const lines = Array.from({ length: 60 }, (_, i) => {
       const minute = String((i * 7) % 60).padStart(2, '0')
-      return `${'abc'[i % 3]},2026-03-2${3 + (i % 2)}T10:${minute}:00Z,c1,${['208-01', '222-10', '', '234-10', '655-01'][i % 5]}`
+      return `${'abc'[i % 3]},2026-03-2${3 + (i % 2)}T10:${minute}:00Z,c1,${['208-01', '222-10', '', '234-10', '621-30'][i % 5]}`
     })
     const merged = async () => {
       const least = new Map<bigint, string>()
@@ -81,7 +81,7 @@ describe('a roamer', () => {
     }
     await folder.take('whole.csv', networked(...lines), month)
     const whole = await merged()
-    expect(whole.map(([, country]) => country)).toEqual(['FR', 'FR', 'FR'])
+    expect(whole.map(([, country]) => country)).toEqual(['fr', 'fr', 'fr'])
     await folder.take('again.csv', networked(...lines.toReversed()), month)
     expect(await merged()).toEqual(whole)
     for (const name of ['whole.csv', 'again.csv']) await folder.take(name, networked(), month)
@@ -130,7 +130,7 @@ describe('a replaced file', () => {
     await folder.take('events.csv', french, month)
     await folder.take('neighbour.csv', networked('b,2026-03-23T10:00:00Z,c1,222-10'), month)
     await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1,234-10'), month)
-    expect(await roamers()).toEqual(['2026-03-23 IT'])
+    expect(await roamers()).toEqual(['2026-03-23 it'])
   })
 
   it('by an unreadable one, or by one without network codes, leaves none', async () => {
@@ -158,14 +158,14 @@ describe('a replaced file', () => {
       kills += 1
       const [row] = await readIntake(folder.ports, ['landing/events/events.csv'])
       expect(row?.state === 'done' ? row.utcDates : []).not.toContain('2026-03-25')
-      await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1,655-01'), month)
+      await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1,621-30'), month)
       expect(await roamers()).toEqual(['2026-03-24 other'])
       await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1'), month)
       expect(await roamers()).toEqual([])
     }
     // The row, two of fragments, two of roamers, four removals, the note, the row.
     expect(kills).toBe(11)
-    expect(await roamers()).toEqual(['2026-03-25 FR', '2026-03-26 IT'])
+    expect(await roamers()).toEqual(['2026-03-25 fr', '2026-03-26 it'])
   })
 })
 

@@ -1,0 +1,46 @@
+import { countries } from '../model/countries.ts'
+import { afterMonth, firstOf } from '../model/dates.ts'
+import { partitionPrefix, tables } from '../model/tables.ts'
+import type { Country, LocalDate, Month } from '../model/vocabulary.ts'
+import type { Source } from '../platform/ports.ts'
+import { ofRuns, type RollupStep } from './plan.ts'
+import { dateLiteral, sqlText, textLiteral, withParameters } from './sql.ts'
+
+interface HomesOptions {
+  readonly month: Month
+  readonly run: string
+  readonly country: Country
+  readonly referenceVersion: string
+  /** The dates of the month that were made, each by the run that stands for it. */
+  readonly made: readonly { readonly date: LocalDate; readonly run: string }[]
+}
+
+/**
+ * Where everybody lives and works in a month; who has objected since its dates were made does not. It is one
+ * query over all buckets: the dates of a month may have been cut into another number of them than there is now,
+ * and a bucket of one count is none of another.
+ */
+export function homesStep({ month, run, country, referenceVersion, made }: HomesOptions): RollupStep {
+  const date = firstOf(month)
+  const ofReference = (table: 'calendar' | 'zone_tree'): Source => ({
+    table,
+    partitions: [{ version: referenceVersion }],
+  })
+  return {
+    query: {
+      name: 'homes',
+      select: withParameters(sqlText('homes.sql'), {
+        time_zone: textLiteral(countries[country].timeZone),
+        date: dateLiteral(date),
+        until: dateLiteral(afterMonth(month)),
+      }),
+      inputs: {
+        visits: ofRuns('visits', made),
+        calendar: ofReference('calendar'),
+        zone_tree: ofReference('zone_tree'),
+        exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
+      },
+    },
+    prefix: partitionPrefix(tables.homes, { dt: date, run }),
+  }
+}
