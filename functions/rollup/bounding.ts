@@ -276,9 +276,9 @@ from calendar${source.length > 0 ? `\ngroup by ${source.join(', ')}` : ''}`
 
 function outermost(key: readonly string[], time: readonly string[], { zoneSystem, date }: Day): string {
   const [, ...rest] = key
-  const columns = rest.filter((name) => name !== LOCAL_DATE).map(
-    (name) => `cast(sums.${name} as ${time.includes(name) ? 'integer' : 'varchar'}) as ${name},`,
-  )
+  const columns = rest
+    .filter((name) => name !== LOCAL_DATE)
+    .map((name) => `cast(sums.${name} as ${time.includes(name) ? 'integer' : 'varchar'}) as ${name},`)
   const onTime = time.map((name) => `starts.${name} = sums.${name}`).join(' and ')
   return `select
   cast(${zoneSystem} as varchar) as zone_system,

@@ -83,7 +83,10 @@ async function madeOf(month: string, zoneSystem: string) {
   return made
 }
 
-async function stagesOfMonth(month: Month, common: Omit<Parameters<typeof monthStages>[0], 'month' | 'made'>) {
+async function stagesOfMonth(
+  month: Month,
+  common: Omit<Parameters<typeof monthStages>[0], 'month' | 'made'>,
+) {
   const made = await madeOf(month, common.zoneSystem.id)
   const [homes, figures] = monthStages({ ...common, month, made })
   return [homes, [], [], [], figures] as const

@@ -70,23 +70,25 @@ export function monthStages(options: MonthOptions): readonly [Stage, Stage] {
     timeZone: textLiteral(countries[country].timeZone),
     zoneSystem: textLiteral(options.zoneSystem.id),
   }
-  const figures = products.map((product): RollupStep => ({
-    query: {
-      name: product.id,
-      select: figuresSelect(product, sqlText(product.sql), day),
-      inputs: {
-        [wrapperInputs.calendar]: ofReference('calendar'),
-        zone_tree: ofReference('zone_tree'),
-        exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
-        ...Object.fromEntries(
-          (['visits', 'people', 'homes', 'roamers'] as const)
-            .filter((name) => product.inputs.includes(name))
-            .map((name) => [wrapperInputs[name], sources[name]]),
-        ),
+  const figures = products.map(
+    (product): RollupStep => ({
+      query: {
+        name: product.id,
+        select: figuresSelect(product, sqlText(product.sql), day),
+        inputs: {
+          [wrapperInputs.calendar]: ofReference('calendar'),
+          zone_tree: ofReference('zone_tree'),
+          exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
+          ...Object.fromEntries(
+            (['visits', 'people', 'homes', 'roamers'] as const)
+              .filter((name) => product.inputs.includes(name))
+              .map((name) => [wrapperInputs[name], sources[name]]),
+          ),
+        },
       },
-    },
-    prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
-  }))
+      prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
+    }),
+  )
   const needsHomes = products.some(({ inputs }) => inputs.includes('homes'))
   return [needsHomes ? [homesStep({ month, run, country, referenceVersion: version, made })] : [], figures]
 }

@@ -231,7 +231,9 @@ function check({ date, run, hours, referenceVersion, keyLife, products }: Rollup
     }
     const ofMonths = product.inputs.find((name) => name === 'homes' || name === 'roamers')
     if (ofMonths) {
-      throw new InvalidInput(`${product.id} reads ${ofMonths}, which a month alone has: release it by the month`)
+      throw new InvalidInput(
+        `${product.id} reads ${ofMonths}, which a month alone has: release it by the month`,
+      )
     }
     if (product.keyLife === 'month' && keyLife === 'day') {
       throw new InvalidInput(
