@@ -120,8 +120,8 @@ describe('the public keys', () => {
   test('tell the two hours from 01:00 of the autumn day apart by their fold and start', () => {
     const night = periodsOf('hour', FALL_BACK).filter(({ columns }) => columns.hour === 1)
     expect(night).toEqual([
-      { position: 1, start: new Date('2026-10-25T00:00:00Z'), columns: { hour: 1, fold: 0 } },
-      { position: 2, start: new Date('2026-10-25T01:00:00Z'), columns: { hour: 1, fold: 1 } },
+      { position: 1, day: 0, start: new Date('2026-10-25T00:00:00Z'), columns: { hour: 1, fold: 0 } },
+      { position: 2, day: 0, start: new Date('2026-10-25T01:00:00Z'), columns: { hour: 1, fold: 1 } },
     ])
   })
 

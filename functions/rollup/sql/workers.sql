@@ -11,6 +11,6 @@ select
   coalesce(people.age_band, 'unknown') as age_band,
   coalesce(people.gender, 'unknown') as gender,
   1 as value
-from homes
-left join people on people.pid = homes.pid
+from people
+right join homes on homes.pid = people.pid
 where homes.work_zone is not null
