@@ -1,3 +1,4 @@
+import { addDays } from '../model/dates.ts'
 import { type FigureItem, figureSort, framePartition, zonePartition } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Product } from '../model/products.ts'
@@ -6,9 +7,19 @@ import { type Estimated, figureCell } from './release-rows.ts'
 
 /**
  * The same estimates twice, as serving reads them: all cells of a zone on the date, for a curve, and all
- * zones of a level in one period, for a map.
+ * zones of a level in one period, for a map. Rows per day of a month lie under their days, as those of days do.
  */
 export function figureRecords(
+  estimates: readonly Estimated[],
+  product: Product,
+  release: Pick<LedgerEntry, 'date' | 'revision' | 'run' | 'zoneSystem'>,
+): FigureRecord[] {
+  return [...Map.groupBy(estimates, ({ key }) => key.period.day)].flatMap(([day, ofDay]) =>
+    recordsOfDate(ofDay, product, { ...release, date: addDays(release.date, day) }),
+  )
+}
+
+function recordsOfDate(
   estimates: readonly Estimated[],
   product: Product,
   release: Pick<LedgerEntry, 'date' | 'revision' | 'run' | 'zoneSystem'>,
@@ -32,7 +43,8 @@ export function figureRecords(
   const frames = levels.flatMap(([level, ofLevel]) =>
     [...Map.groupBy(ofLevel, ({ key }) => key.period.position)].map(([position, cells]) => ({
       partition: framePartition(product.id, zoneSystem, level),
-      sort: figureSort(release, position),
+      // A day is one frame, wherever in its month.
+      sort: figureSort(release, product.grain === 'day' ? 0 : position),
       body: item(cells),
     })),
   )
