@@ -73,12 +73,14 @@ export function dayBill(volume: Volume, { memoryMb, buckets }: Sizes, shrink: nu
   const visitBytes = phones * rowsAPhone.visits * bytesARow.visits
   const figureBytes = Object.values(storedBytesAZone).reduce((sum, bytes) => sum + bytes * zones, 0)
   // A product of a month reads the visits of each of its days once, at its end: it counts like one of a day.
+  // Homes read them three times and visitor types twice, residents and workers not at all.
   const queries = 1 + 2 * buckets + products.length
+  const visitsRead = products.length + 2
   const readByQueries =
     fragmentBytes +
     mergedBytes +
     pathBytes +
-    products.length * visitBytes +
+    visitsRead * visitBytes +
     buckets * cells * FOOTPRINT_TILES * FOOTPRINT_ROW_BYTES
   const seconds = records / measured.recordsASecond + files * SECONDS_A_FILE
   const stored = fragmentBytes * FRAGMENT_DAYS + (mergedBytes + pathBytes + visitBytes) * EXACT_DAYS

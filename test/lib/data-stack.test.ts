@@ -119,12 +119,14 @@ describe('buckets', () => {
     )
     expect(expiry).toEqual({
       'fragments/': days,
+      'roamers/': days,
       'people/': days,
       'exclusions/': days,
       'internal/merged/': 1,
       'internal/paths/': 1,
       // A month is made of its dates.
       'internal/visits/': template === dataOfMonths ? days : 1,
+      'internal/homes/': 1,
       'internal/figures/': 7,
       'internal/measurements/': 730,
       'releases/': 730,
@@ -340,7 +342,7 @@ describe('roles', () => {
       ),
       's3:GetBucketLocation Data',
       's3:ListBucket Data',
-      ...['fragments', 'exclusions', 'reference/footprints', 'internal/visits'].map(
+      ...['fragments', 'roamers', 'exclusions', 'reference/footprints', 'internal/visits'].map(
         (prefix) => `s3:GetObject Data/${prefix}/*`,
       ),
       ...['PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'].flatMap((action) =>

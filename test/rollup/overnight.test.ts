@@ -41,13 +41,20 @@ test('most minutes from 00:00 to 06:00 decide, of all visits to a district toget
       ...stay(1, 'za', '05:20', '06:00'),
       ...stay(1, 'zc', '06:00', '10:00'),
     ]),
-  ).toEqual(['city north = 1', 'north north = 1', 'south north = 1', 'za north = 1', 'zb north = 1', 'zc north = 1'])
+  ).toEqual([
+    'city north = 1',
+    'north north = 1',
+    'south north = 1',
+    'za north = 1',
+    'zb north = 1',
+    'zc north = 1',
+  ])
 })
 
 test('of two districts with equal minutes the first by its id is home', async () => {
-  expect(
-    await overnightOf([...stay(1, 'zc', '00:00', '01:00'), ...stay(1, 'za', '01:00', '02:00')]),
-  ).toEqual(['city north = 1', 'north north = 1', 'south north = 1', 'za north = 1', 'zc north = 1'])
+  expect(await overnightOf([...stay(1, 'zc', '00:00', '01:00'), ...stay(1, 'za', '01:00', '02:00')])).toEqual(
+    ['city north = 1', 'north north = 1', 'south north = 1', 'za north = 1', 'zc north = 1'],
+  )
 })
 
 test('one minute before six is a night, and six itself is none', async () => {
@@ -61,9 +68,9 @@ test('one minute before six is a night, and six itself is none', async () => {
 })
 
 test('less than ten minutes are no visit', async () => {
-  expect(
-    await overnightOf([...stay(1, 'zc', '00:00', '06:00'), ...stay(1, 'za', '09:00', '09:09')]),
-  ).toEqual(['city south = 1', 'south south = 1', 'zc south = 1'])
+  expect(await overnightOf([...stay(1, 'zc', '00:00', '06:00'), ...stay(1, 'za', '09:00', '09:09')])).toEqual(
+    ['city south = 1', 'south south = 1', 'zc south = 1'],
+  )
 })
 
 test('who was out of coverage all night has no home, and no row', async () => {

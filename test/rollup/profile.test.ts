@@ -44,9 +44,10 @@ test('a person counts in the zone of most of a block alone, and above it by sums
 
 test('a stay over a boundary of blocks is cut there', async () => {
   // 3 minutes before noon, 4 after it.
-  expect(
-    await zonesOf([...stay(1, 'za', '11:50', '11:57'), ...stay(1, 'zb', '11:57', '12:04')]),
-  ).toEqual(['za 2 25-34 female = 1', 'zb 3 25-34 female = 1'])
+  expect(await zonesOf([...stay(1, 'za', '11:50', '11:57'), ...stay(1, 'zb', '11:57', '12:04')])).toEqual([
+    'za 2 25-34 female = 1',
+    'zb 3 25-34 female = 1',
+  ])
 })
 
 describe('of two zones with equal minutes', () => {

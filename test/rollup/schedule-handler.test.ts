@@ -104,7 +104,7 @@ const queries = z.array(z.object({ name: z.string(), token: z.string(), sql: z.s
 const ofBuckets = z.object({ token: z.string(), sql: z.tuple([z.string(), z.string(), z.string()]) })
 const planSchema = z.object({
   merged: queries,
-  perBucket: z.object({ paths: ofBuckets, visits: ofBuckets }),
+  perBucket: z.object({ paths: ofBuckets, visits: ofBuckets, trips: ofBuckets }),
   buckets: z.array(z.string()),
   figures: queries,
   release: z.object({ date: z.string(), run: z.string(), products: z.array(z.string()) }),
@@ -165,7 +165,7 @@ describe('the planner asked for the queries of a date', () => {
       ...figures,
       ...Object.values(perBucket).map(({ token, sql }) => ({ token, sql: sql.join(buckets[0]) })),
     ])
-    expect(queries).toHaveLength(2 * (3 + dailyProducts('month').length))
+    expect(queries).toHaveLength(2 * (4 + dailyProducts('month').length))
     expect(new Set(queries.map(({ token }) => token)).size).toBe(queries.length)
     const targets = queries.map(({ sql }) => /to '(s3:[^']+)'/i.exec(sql)![1]!)
     expect(new Set(targets).size).toBe(queries.length)
@@ -173,7 +173,7 @@ describe('the planner asked for the queries of a date', () => {
     expect(first!.release.products).toEqual(dailyProducts('month').map(({ id }) => id))
   })
 
-  test('gives the texts of paths and visits once, each in pieces around its bucket', async () => {
+  test('gives the texts of paths, visits and trips once, each in pieces around its bucket', async () => {
     const { perBucket, buckets, release } = planSchema.parse(await planner({ step: 'plan', date: DATE }))
     expect(buckets).toEqual(bucketNames(16))
     const steps = rollupSteps({
@@ -191,8 +191,9 @@ describe('the planner asked for the queries of a date', () => {
       athenaUnload(query, prefix, { database: 'smart_steps', bucket: 'data' }),
     )
     const put = ({ sql }: { sql: readonly string[] }) => buckets.map((bucket) => sql.join(bucket))
-    expect([...put(perBucket.paths), ...put(perBucket.visits)]).toEqual(expected)
-    expect(new Set(expected).size).toBe(32)
+    const { paths, visits, trips } = perBucket
+    expect([...put(paths), ...put(visits), ...put(trips)]).toEqual(expected)
+    expect(new Set(expected).size).toBe(48)
   })
 })
 
@@ -222,19 +223,25 @@ describe('the planner at noon of 1 April', () => {
     expect(await list({})).toEqual({ dates: ['2026-03'], left: [] })
   })
 
-  test('gives for the month no query but its figures, of each date by its own run, and a release', async () => {
+  test('gives for the month its homes and its figures, of each date by its own run, and a release', async () => {
     const { merged, perBucket, buckets, figures, release } = planSchema
       .extend({ perBucket: z.object({}) })
       .parse(await planner({ step: 'plan', date: '2026-03' }))
     const ids = monthlyProducts('month').map(({ id }) => id)
     expect(figures.map(({ name }) => name)).toEqual(ids)
-    expect([merged, perBucket, buckets]).toEqual([[], {}, []])
+    expect([merged.map(({ name }) => name), perBucket, buckets]).toEqual([['homes'], {}, []])
     expect(release).toMatchObject({ date: '2026-03', products: ids })
     expect(release.run).toMatch(/^2026-03-[0-9a-f]{8}$/)
-    for (const { sql } of figures) {
+    // Residents and workers are made of homes alone.
+    const withoutVisits = new Set(['residents', 'workers'])
+    for (const { name, sql } of [...merged, ...figures]) {
       const read = [...sql.matchAll(/"visits" where "dt" = '([^']+)' and "run" = '([^']+)'/g)]
-      expect(read.map(([, date, run]) => [date, run])).toEqual(Object.entries(runs))
+      const expected = withoutVisits.has(name) ? [] : Object.entries(runs)
+      expect(read.map(([, date, run]) => [date, run])).toEqual(expected)
       expect(sql).toContain(`/dt=2026-03-01/run=${release.run}/`)
+      if (withoutVisits.has(name)) {
+        expect(sql).toContain(`"homes" where "dt" = '2026-03-01' and "run" = '${release.run}'`)
+      }
     }
   })
 
