@@ -4,6 +4,7 @@ import { cellColumns, productFolders } from '../../functions/model/tables.ts'
 import type { ZoneSystem } from '../../functions/model/zones.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { lastSiteTable } from './last-site.ts'
+import { monthlyTruth } from './monthly-truth.ts'
 import type { Scored } from './scores.ts'
 import { madeTable, truthTable, type Where } from './tables.ts'
 import { variantFolder } from './variants.ts'
@@ -82,13 +83,17 @@ function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> 
   const half = `${INTERVAL_Z} * ${inPeople('sqrt(variance)')}`
   const lastSite = lastSiteTable(product)
   return {
-    truth: { from: truthTable(where, product), values: { truth: inPeople('value') }, isWhole: true },
+    truth: trueOf(product, where, inPeople),
     exact: exact(where.out, 'exact'),
     oracle: exact(variantFolder(where.root, 'oracle'), 'oracle'),
     nearest_zone: exact(variantFolder(where.root, 'nearest-zone'), 'nearest_zone'),
     last_site:
       lastSite === null
-        ? { from: `${truthTable(where, product)} where false`, values: { last_site: '0' }, isWhole: false }
+        ? {
+            from: `${trueOf(product, where, inPeople).from} where false`,
+            values: { last_site: '0' },
+            isWhole: false,
+          }
         : { from: lastSite, values: { last_site: 'estimate' }, isWhole: true },
     measured: {
       from: madeTable(where.out, productFolders.measurements, product),
@@ -105,4 +110,11 @@ function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> 
       isWhole: false,
     },
   }
+}
+
+/** Of a month, of the days of single lines; of dates, as the simulation has written it. */
+function trueOf(product: Product, where: Where, inPeople: (column: string) => string): Said {
+  const monthly = monthlyTruth(product)
+  const values = { truth: monthly === null ? inPeople('value') : 'truth' }
+  return { from: monthly ?? truthTable(where, product), values, isWhole: true }
 }

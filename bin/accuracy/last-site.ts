@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { countries } from '../../functions/model/countries.ts'
-import { dwellClasses } from '../../functions/model/dimensions.ts'
+import { dimensionValues } from '../../functions/model/dimensions.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
@@ -11,6 +11,7 @@ import { variantFolder } from './variants.ts'
 /** Of the session: minutes of a subscriber in a zone, by the hour and date. */
 const MINUTES = 'last_site_minutes'
 
+const dwellClasses = dimensionValues(['dwell_class'], { destination: [], home: [] })
 /** `10-30` ends at 30. */
 const upperMinutes = (dwellClass: string): string => dwellClass.split('-')[1] ?? `'infinity'::double`
 
@@ -27,7 +28,7 @@ const estimates: Readonly<Record<string, string>> = {
   dwell: `select level, zone, date, day_start as start, dwell_class, count(*) as estimate
     from (
       select subscriber_id, level, zone, date, day_start,
-        case ${dwellClasses.map((name) => `when sum(minutes) < ${upperMinutes(name)} then '${name}'`).join(' ')} end
+        case ${dwellClasses.map(([name = '']) => `when sum(minutes) < ${upperMinutes(name)} then '${name}'`).join(' ')} end
           as dwell_class
       from ${MINUTES} group by all having sum(minutes) >= ${VISITOR_MINUTES}
     )

@@ -4,8 +4,7 @@ import { readCells } from '../../functions/geography/cells.ts'
 import { readReference } from '../../functions/geography/index.ts'
 import { leafIndex } from '../../functions/geography/leaf-index.ts'
 import { readZones } from '../../functions/geography/zone-file.ts'
-import { product } from '../../functions/model/products.ts'
-import { productsWithTruth } from '../../sim/truth-files.ts'
+import { dailyProducts, monthlyProducts, product } from '../../functions/model/products.ts'
 import type { LocalDeployment } from '../local.ts'
 import type { PipelineOptions } from '../pipeline.ts'
 import type { Progress } from '../progress.ts'
@@ -15,6 +14,7 @@ import { makeLastSite } from './last-site.ts'
 import { type Line, linesOf } from './lines.ts'
 import { measures } from './measures/index.ts'
 import { type Verdict, verdictOf } from './measures/measure.ts'
+import { makeMonthlyTruth } from './monthly-truth.ts'
 import { nearestZones } from './nearest-zone.ts'
 import { oraclePlaces } from './oracle.ts'
 import { makePersonDays } from './pids.ts'
@@ -58,9 +58,11 @@ export async function scorecard(
   progress.say('comparing with the truth')
   await makeLeaves(world)
   await makePersonDays(world, local.keys)
+  const { keyLife } = reference
+  if (keyLife === 'month') await makeMonthlyTruth(world)
   await makeLastSite(local.workbench, where)
   const lines: Line[] = []
-  for (const product of productsWithTruth) {
+  for (const product of [...dailyProducts(keyLife), ...monthlyProducts(keyLife)]) {
     await makeCompared(local.workbench, product, where)
     lines.push(...(await linesOf(local.workbench, product, reference.zoneSystem)))
   }
@@ -85,7 +87,7 @@ async function variantsOf({ feeds }: PipelineOptions, witness: Witness): Promise
   const cells = await readCells(feeds.cells!)
   const leaves = leafIndex(await readZones(feeds.zones!))
   return [
-    { id: PIPELINE, places: async () => ({}), products: [product('presence')] },
+    { id: PIPELINE, places: async () => ({}), products: [product('presence'), product('residents')] },
     { id: WITHOUT_ANCHORS, places: async () => ({ overlap: [] }), products: [] },
     { id: 'nearest-zone', places: async () => nearestZones(cells, leaves) },
     {

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { localHours, type Reference } from '../../functions/geography/index.ts'
 import { writeTable } from '../../functions/geography/write-table.ts'
 import { countries } from '../../functions/model/countries.ts'
-import { dailyProducts, type Product } from '../../functions/model/products.ts'
+import { monthOf } from '../../functions/model/dates.ts'
+import { dailyProducts, monthlyProducts, type Product } from '../../functions/model/products.ts'
 import { partitionPrefix, tables } from '../../functions/model/tables.ts'
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
 import { duckdbQueryEngine } from '../../functions/platform/local/query-engine.ts'
-import { rollupSteps, runRollup } from '../../functions/rollup/index.ts'
+import { monthSteps, rollupSteps, runRollup } from '../../functions/rollup/index.ts'
 import type { LocalDeployment } from '../local.ts'
 import type { Progress } from '../progress.ts'
 
@@ -32,7 +33,7 @@ export interface Variant {
   /** Names its folder and the version of its tables. */
   readonly id: string
   readonly places: () => Promise<Places>
-  /** Of which figures are made; paths, visits and trips always are. @default all daily ones */
+  /** Of which figures are made; paths, visits and trips always are, and homes where one needs them. @default all */
   readonly products?: readonly Product[]
 }
 
@@ -60,21 +61,24 @@ export async function makeVariant(
   const out = variantFolder(root, variant.id)
   await writePlaces(local, reference, variant, out)
   const engine = duckdbQueryEngine({ workbench: local.workbench, folders: [local.folder, out], out })
-  const { country, keyLife, zoneSystem } = reference
+  const { keyLife } = reference
+  const wanted = (all: readonly Product[]): readonly Product[] =>
+    all.filter(({ id }) => variant.products?.some((one) => one.id === id) ?? true)
+  const options = { ...reference, run: RUN, referenceVersion: variant.id }
   progress.begin(variant.id, dates.length)
   for (const date of dates) {
-    const steps = rollupSteps({
-      date,
-      run: RUN,
-      country,
-      keyLife,
-      hours: localHours(countries[country].timeZone, date),
-      referenceVersion: variant.id,
-      zoneSystem,
-      products: variant.products ?? dailyProducts(keyLife),
-    })
-    await runRollup(engine, steps)
+    const hours = localHours(countries[reference.country].timeZone, date)
+    await runRollup(
+      engine,
+      rollupSteps({ ...options, date, hours, products: wanted(dailyProducts(keyLife)) }),
+    )
     progress.step(date)
+  }
+  const monthly = wanted(monthlyProducts(keyLife))
+  for (const [month, some] of Map.groupBy(dates, monthOf)) {
+    const made = some.map((date) => ({ date, run: RUN }))
+    if (monthly.length > 0)
+      await runRollup(engine, monthSteps({ ...options, month, made, products: monthly }))
   }
 }
 
