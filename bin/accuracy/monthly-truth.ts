@@ -57,9 +57,10 @@ const truths: Readonly<Record<string, string>> = {
 export const monthlyTruth = ({ id }: Product): string | null =>
   id in truths ? `(with ${CELLS} ${truths[id]})` : null
 
-const PEOPLE = 'accuracy_people_of_month'
+/** Of the session: lines on the dates on which they counted, with home and work; zones over their leaves. */
+export const PEOPLE = 'accuracy_people_of_month'
 const ZONES = 'accuracy_zones_of_people'
-const TREE = 'accuracy_tree'
+export const TREE = 'accuracy_tree'
 
 /** Makes the tables of the session that the selects read. */
 export async function makeMonthlyTruth({ workbench, where, reference }: World): Promise<void> {

@@ -19,7 +19,7 @@ const style = readFileSync(new URL('./page.css', import.meta.url), 'utf8')
 
 /** A page of its own: no script, no other file. */
 export function pageOf(card: Scorecard, { command, facts }: Made): string {
-  const { hours, tenths, uses, coverage, days } = card
+  const { hours, tenths, uses, cohorts, coverage, days } = card
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -51,6 +51,9 @@ ${figure(errorPlot(hours, 'local hour'), 'by hour of the day')}
 ${figure(errorPlot(tenths, 'tenth'), 'by density: tenths of zone-hours by their true people, the sparsest first')}
 ${figure(barPlot(uses, 'use'), 'by use of the zone')}
 ${partTable('use', uses)}
+<h3>By age and gender</h3>
+<p>Profile, zone × four hours, exact figures.</p>
+${partTable('cohort', cohorts)}
 <h2>Do the intervals cover the truth?</h2>
 <p>95 of 100 should. Measurements are all of them, before the threshold; among shown cells selection pushes up near it.</p>
 ${figure(coveragePlot(coverage.measured, 'measured'), 'all measurements of presence in zones')}

@@ -31,6 +31,8 @@ export interface Scorecard {
   readonly hours: readonly Part[]
   readonly tenths: readonly Tenth[]
   readonly uses: readonly Part[]
+  /** Of profile in leaves. */
+  readonly cohorts: readonly Part[]
   readonly coverage: { readonly measured: readonly Tenth[]; readonly shown: readonly Tenth[] }
   readonly days: readonly Day[]
 }
@@ -75,6 +77,7 @@ export async function scorecard(
     hours: await partsBy(world, presence, 'hour', DENSE),
     tenths: await tenthsOf(world, presence, sources.exact),
     uses: await partsBy(world, presence, '"use"', DENSE),
+    cohorts: await partsBy(world, product('profile'), `age_band || ' ' || gender`),
     coverage: {
       measured: await tenthsOf(world, presence, sources.measured),
       shown: await tenthsOf(world, presence, sources.shown),

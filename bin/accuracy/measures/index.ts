@@ -1,4 +1,5 @@
 import { flowMeasures } from './flows.ts'
+import { homeMeasures } from './homes.ts'
 import { massMeasures } from './mass.ts'
 import type { Measure } from './measure.ts'
 import { peopleMeasures } from './people.ts'
@@ -8,6 +9,7 @@ import { visitMeasures } from './visits.ts'
 /** Every promise about the figures, with its limit, in the order in which they are shown. */
 export const measures: readonly Measure[] = [
   ...presenceMeasures,
+  ...homeMeasures,
   ...visitMeasures,
   ...flowMeasures,
   ...peopleMeasures,
