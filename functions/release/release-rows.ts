@@ -7,11 +7,20 @@ import type { ZoneSystem } from '../model/zones.ts'
 import type { Measurement } from './measurements.ts'
 import type { Key } from './public-keys.ts'
 
+/** What is shown of an estimate, if anything is: its errors of one day, and those common to all days. */
+export interface ScaledEstimate {
+  readonly estimate: number
+  readonly variance: number
+  readonly common: number
+}
+
 /** A measurement in the product's unit: still signed and not yet thresholded. */
 export interface Estimated {
   readonly key: Key
   readonly estimate: number
   readonly variance: number
+  /** By default the estimate itself, with its noise alone. */
+  readonly scaled?: ScaledEstimate
 }
 
 /** A cell as it is published: a number where it may be shown, else the reason. */
@@ -42,9 +51,9 @@ export function releaseRows(
 ): readonly ReleaseRow[] {
   const most = product.bound.most / product.perUnit
   const parents = new Map(system.zones.map(({ id, parent }) => [id, parent]))
-  const disclosed = estimates.map(({ key, estimate, variance }) => ({
+  const disclosed = estimates.map(({ key, estimate, variance, scaled }) => ({
     key,
-    shown: disclose({ estimate, variance, most }),
+    shown: disclose({ estimate, variance, most, ...(scaled ? { scaled: wholeError(scaled) } : {}) }),
   }))
   const isShown = new Set(disclosed.filter(({ shown }) => shown).map(({ key }) => sameCell(key.zone.id, key)))
   const hasShownAncestor = (key: Key): boolean => {
@@ -61,11 +70,16 @@ export function releaseRows(
   })
 }
 
+const wholeError = ({ estimate, variance, common }: ScaledEstimate) => ({
+  estimate,
+  variance: variance + common,
+})
+
 const sameCell = (zone: string, { period, dimensions }: Key): string =>
   [zone, period.position, ...dimensions].join('\u0000')
 
 /** The estimate as the figure store keeps it. */
-export function figureCell({ key, estimate, variance }: Estimated, product: Product): FigureCell {
+export function figureCell({ key, estimate, variance, scaled }: Estimated, product: Product): FigureCell {
   const dimensions = Object.fromEntries(
     product.dimensions.map((name, index) => [name, key.dimensions[index] ?? '']),
   )
@@ -76,5 +90,15 @@ export function figureCell({ key, estimate, variance }: Estimated, product: Prod
     ...(product.dimensions.length > 0 ? { dimensions } : {}),
     estimate,
     variance,
+    ...(scaled ? { scaled: inShort(scaled) } : {}),
   }
 }
+
+/** Six digits say more than any of them is known to, and pack into half the room. */
+const inShort = ({ estimate, variance, common }: ScaledEstimate): ScaledEstimate => ({
+  estimate: Number(estimate.toPrecision(DIGITS)),
+  variance: Number(variance.toPrecision(DIGITS)),
+  common: Number(common.toPrecision(DIGITS)),
+})
+
+const DIGITS = 6

@@ -90,9 +90,9 @@ function slotRows(
 }
 
 /** An estimate without noise was never protected, and one that is not positive says nothing of anybody. */
-function showable({ estimate, variance }: Mean): Shown | null {
+function showable({ estimate, variance, scaled }: Mean): Shown | null {
   if (!(variance > 0) || !(estimate > 0)) return null
-  return disclose({ estimate, variance, most: 1 })
+  return disclose({ estimate, variance, scaled, most: 1 })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

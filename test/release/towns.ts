@@ -82,6 +82,7 @@ export async function deployment(workbench: Workbench) {
     folder,
     /** As it lies there. */
     bare: store,
+    archive: store,
     store: {
       ...store,
       async list(prefix: string) {
