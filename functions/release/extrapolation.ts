@@ -70,15 +70,18 @@ export function factorsOf(ingredients: Ingredients): (key: Key, product: Product
       home !== undefined && weights.homes.has(home)
         ? [{ home, share: 1, variance: 0 }]
         : partsOf(key, own, ingredients)
-    const factor = mixed(parts, own, cohort, homeWeight, ingredients)
+    // A product of days counts its people by home; of an hour or block the mix is inferred.
+    const isInferred = hour !== undefined || block !== undefined
+    const factor = mixed(parts, isInferred ? own : null, cohort, homeWeight, ingredients)
     known.set(name, factor)
     return factor
   }
 }
 
+/** @param inferred the zone's own home area, where its part is not counted but inferred */
 function mixed(
   parts: readonly Part[],
-  own: string | null,
+  inferred: string | null,
   cohort: string | null,
   homeWeight: (home: string, cohort: string | null) => Weight,
   { weights, drifts }: Ingredients,
@@ -90,10 +93,10 @@ function mixed(
     variance += (part.share * part.weight) ** 2 * part.relativeVariance
     variance += part.variance * (part.weight - weight) ** 2
   }
-  const ownShare = parts.find(({ home }) => home === own)?.share ?? 1
-  if (own !== null && ownShare < 1 && ownShare > 0) {
-    const others = (weight - ownShare * homeWeight(own, cohort).weight) / (1 - ownShare)
-    variance += (RESIDENT_PART_ERROR * (homeWeight(own, cohort).weight - others)) ** 2
+  const resident = weighted.find((part) => part.home === inferred)
+  if (resident && resident.share < 1) {
+    const guests = (weight - resident.share * resident.weight) / (1 - resident.share)
+    variance += (RESIDENT_PART_ERROR * (resident.weight - guests)) ** 2
   }
   const people = parts.map(({ home, share }) => ({
     share,
