@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { residentParts } from '../../functions/release/resident-parts.ts'
+import { residentParts, type ZoneDay } from '../../functions/release/resident-parts.ts'
 import { residency } from '../../functions/release/zone-days.ts'
 import { prng } from '../../sim/prng.ts'
 import { town } from './towns.ts'
@@ -45,8 +45,8 @@ describe('the part of the people present who live in the zone', () => {
   })
 
   test('is smaller where more are present than residents and guests of other zones would be', () => {
-    const zones = new Map([...zonesOf(0.5)])
-    const [[name, mall]] = [...zones] as [[string, NonNullable<ReturnType<typeof zones.get>>]]
+    const zones = new Map<string, ZoneDay>(zonesOf(0.5))
+    const [name, mall] = [...zones][0]!
     const crowd = { value: mall.hours[1]!.value * 4, variance: 1 }
     const before = residentParts(zones).get(name)![1]!
     const after = residentParts(zones.set(name, { ...mall, hours: [mall.hours[0]!, crowd] })).get(name)![1]!
