@@ -1,7 +1,7 @@
 import { partitionPrefix, tables } from '../model/tables.ts'
 import { type Zone, type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
 import type { ObjectStore, Workbench } from '../platform/ports.ts'
-import { cohortName } from './public-keys.ts'
+import { cohortName } from './cohorts.ts'
 
 /** Residents of 18 and over. */
 export interface Census {

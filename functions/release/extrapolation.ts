@@ -1,11 +1,12 @@
 import type { Product } from '../model/products.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import { homeAreas } from './census.ts'
+import { cohortName } from './cohorts.ts'
 import { type Drift, drifted } from './drift.ts'
 import type { HomeMix } from './home-mix.ts'
 import { RESIDENT_PART_ERROR } from './interval-constants.ts'
 import type { NightWeights, Weight } from './night-weights.ts'
-import { cohortName, HOURS_OF_A_BLOCK, type Key } from './public-keys.ts'
+import { HOURS_OF_A_BLOCK, type Key } from './public-keys.ts'
 import type { Residency } from './zone-days.ts'
 
 /** What a cell's observed people are multiplied with, and what sampling makes of it. */

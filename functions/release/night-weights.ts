@@ -1,7 +1,7 @@
 import type { Census } from './census.ts'
+import { cohorts } from './cohorts.ts'
 import { belief, spreadOf, UNMEASURED, type Uncertain } from './estimate.ts'
 import { type Nights, peopleOf } from './nights.ts'
-import { cohortNames, UNKNOWN_COHORT } from './public-keys.ts'
 import { columnSum, rake, sum } from './raking.ts'
 import { capped } from './weight-caps.ts'
 
@@ -35,7 +35,6 @@ export interface NightWeights {
   }
 }
 
-const cohorts = cohortNames.filter((name) => name !== UNKNOWN_COHORT)
 /** A seed is never less than this part of what independence of home and cohort expects: zeros cannot be raked. */
 const LEAST_OF_EXPECTED = 0.05
 

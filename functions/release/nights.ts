@@ -4,8 +4,8 @@ import type { LocalDate } from '../model/vocabulary.ts'
 import { type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
 import type { ObjectStore, Workbench } from '../platform/ports.ts'
 import { homeDepth } from './census.ts'
+import { cohortName } from './cohorts.ts'
 import { pooled, UNMEASURED, type Uncertain } from './estimate.ts'
-import { cohortName } from './public-keys.ts'
 
 /** The products whose measurements say who lives where: people by cohort at night, and by home. */
 export const NIGHT_PRODUCTS = { cohorts: 'profile', homes: 'overnight' } as const

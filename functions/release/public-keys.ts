@@ -46,15 +46,6 @@ const cohorts = [
   ['unknown', 'unknown'],
 ]
 
-/** As one word, `25-34 female`. */
-export const cohortName = (ageBand: string, gender: string): string => `${ageBand} ${gender}`
-
-/** The last one has nobody in any census. */
-export const cohortNames: readonly string[] = cohorts.map(([ageBand, gender]) =>
-  cohortName(ageBand!, gender!),
-)
-export const UNKNOWN_COHORT = cohortName('unknown', 'unknown')
-
 /** The public values of each set of dimensions that a product has, by the names joined with a space. */
 const dimensionValues: Readonly<Record<string, readonly (readonly string[])[]>> = {
   '': [[]],

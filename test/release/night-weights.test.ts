@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Census } from '../../functions/release/census.ts'
+import { cohorts, UNKNOWN_COHORT } from '../../functions/release/cohorts.ts'
 import { nightWeights } from '../../functions/release/night-weights.ts'
 import type { Nights } from '../../functions/release/nights.ts'
-import { cohortNames, UNKNOWN_COHORT } from '../../functions/release/public-keys.ts'
 import { sum } from '../../functions/release/raking.ts'
 import { MOST_TIMES_OVERALL } from '../../functions/release/weight-caps.ts'
 import { panel } from './panel.ts'
 
-const cohorts = cohortNames.filter((name) => name !== UNKNOWN_COHORT)
+const everyCohort = [...cohorts, UNKNOWN_COHORT]
 const FEMALE = '25-34 female'
 const MALE = '25-34 male'
 
@@ -25,7 +25,7 @@ function nightsOf(
     byCohort: new Map(
       measured.map(([home, of]) => [
         home,
-        new Map(cohortNames.map((cohort) => [cohort, { value: of[cohort] ?? 0, variance }])),
+        new Map(everyCohort.map((cohort) => [cohort, { value: of[cohort] ?? 0, variance }])),
       ]),
     ),
     byHome: new Map(measured.map(([home, of]) => [home, { value: sum(Object.values(of)), variance }])),

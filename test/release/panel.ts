@@ -1,5 +1,6 @@
 import type { Zone, ZoneSystem } from '../../functions/model/zones.ts'
 import { type Census, homeAreas } from '../../functions/release/census.ts'
+import { cohorts, UNKNOWN_COHORT } from '../../functions/release/cohorts.ts'
 import type { Drift } from '../../functions/release/drift.ts'
 import type { Uncertain } from '../../functions/release/estimate.ts'
 import { factorsOf } from '../../functions/release/extrapolation.ts'
@@ -7,7 +8,6 @@ import { homeMixes } from '../../functions/release/home-mix.ts'
 import { FOOTPRINT } from '../../functions/release/interval-constants.ts'
 import { nightWeights } from '../../functions/release/night-weights.ts'
 import type { Guests, Nights } from '../../functions/release/nights.ts'
-import { cohortNames, UNKNOWN_COHORT } from '../../functions/release/public-keys.ts'
 import type { ScaledEstimate } from '../../functions/release/release-rows.ts'
 import { roleOf, scaled } from '../../functions/release/scaled.ts'
 import { residency, UNKNOWN_RESIDENCY } from '../../functions/release/zone-days.ts'
@@ -20,7 +20,7 @@ import { presence, town } from './towns.ts'
  * makes them. Seeded; the release path itself has no seeds.
  */
 
-const cohorts = cohortNames.filter((name) => name !== UNKNOWN_COHORT)
+const everyCohort = [...cohorts, UNKNOWN_COHORT]
 
 export interface PanelOptions {
   readonly seed: number
@@ -167,7 +167,7 @@ export function panel(options: PanelOptions): Panel {
       byCohort: new Map(
         [...nightBy].map(([home, of]) => [
           home,
-          new Map(cohortNames.map((cohort) => [cohort, measure(of.get(cohort) ?? 0, noise.cohort)])),
+          new Map(everyCohort.map((cohort) => [cohort, measure(of.get(cohort) ?? 0, noise.cohort)])),
         ]),
       ),
       byHome: new Map(
