@@ -57,8 +57,8 @@ export function factorsOf(ingredients: Ingredients): (key: Key, product: Product
     }
   }
   return (key, product) => {
-    const dimension = (name: string): string | undefined =>
-      key.dimensions[product.dimensions.findIndex((of) => of === name)]
+    const dimension = (name: Product['dimensions'][number]): string | undefined =>
+      key.dimensions[product.dimensions.indexOf(name)]
     const [ageBand, gender, home] = [dimension('age_band'), dimension('gender'), dimension('home')]
     const cohort = ageBand === undefined || gender === undefined ? null : cohortName(ageBand, gender)
     const { hour, block } = key.period.columns

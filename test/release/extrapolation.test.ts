@@ -75,7 +75,7 @@ describe('the factor from observed to all people', () => {
   })
 
   test('of people whose home the product tells is that of the home', () => {
-    const overnight = { ...visitors, dimensions: ['home'] }
+    const overnight: Product = { ...visitors, dimensions: ['home'] }
     expect(weightOf(keyOf('d1z1', {}, ['d2']), overnight)).toBe(8)
     expect(weightOf(keyOf('d2z2', {}, ['d1']), overnight)).toBe(4)
   })
