@@ -22,6 +22,12 @@ export function pooled(measurements: readonly Uncertain[]): Uncertain | null {
   return precision > 0 ? { value: weighted / precision, variance: 1 / precision } : null
 }
 
+/** The sum of independent ones. */
+export const added = (measurements: readonly Uncertain[]): Uncertain => ({
+  value: measurements.reduce((sum, { value }) => sum + value, 0),
+  variance: measurements.reduce((sum, { variance }) => sum + variance, 0),
+})
+
 /**
  * Empirical Bayes: how much of a measured deviation is to be believed, where true ones have the variance
  * `spread` and the noise has `noise`.

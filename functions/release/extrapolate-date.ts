@@ -13,19 +13,22 @@ import type { ZoneSystem } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { type Census, homeAreas, readCensus } from './census.ts'
 import { type Drift, drifts } from './drift.ts'
-import type { Uncertain } from './estimate.ts'
+import { added, type Uncertain } from './estimate.ts'
 import { type Factor, factorsOf } from './extrapolation.ts'
 import { homeMixes } from './home-mix.ts'
 import { type NightWeights, nightWeights } from './night-weights.ts'
 import { type Measured, NIGHT_PRODUCTS, peopleOf, readGuests, readNights } from './nights.ts'
 import type { Key, LocalHour } from './public-keys.ts'
 import type { Estimated } from './release-rows.ts'
+import { visibilityOf } from './visibility.ts'
 import { residency } from './zone-days.ts'
 
 /** Nights of so many dates, the released one the last of them, make the weights. */
 const TRAILING_DAYS = 28
 /** Whose measurements of the date say who of a zone's people are there in which hour. */
 const PRESENCE = 'presence'
+/** Whose root counts everybody who is seen in a day, or in a month. */
+const EVERYBODY = ['visitors', 'monthly-visitors']
 
 interface Ports {
   readonly workbench: Workbench
@@ -92,15 +95,35 @@ export async function extrapolate(
   const mixes = homeMixes(system, await readGuests(reading, alike.length > 0 ? alike : known), people)
   const hours = request.hours.map(({ hour }) => hour)
   const own = homeAreas(system)
+  const presence = presenceOf(drawn.get(PRESENCE))
+  const root = system.zones[0]!.id
+  const atNight = homes.map((home) => {
+    const { value, variance } = weights.homes.get(home)!.people
+    const { ratio } = ofHome.get(home)!
+    return { value: value * ratio, variance: variance * ratio ** 2 }
+  })
+  const visibility = visibilityOf(
+    {
+      night: added(atNight),
+      day: rootOf(
+        EVERYBODY.flatMap((id) => drawn.get(id) ?? []),
+        root,
+      ),
+      nightBlock: rootOf((drawn.get(NIGHT_PRODUCTS.cohorts) ?? []).filter(isNightBlock), root),
+      hours: presence.get(root) ?? [],
+    },
+    hours,
+  )
   const factorOf = factorsOf({
     system,
     weights,
     drifts: ofHome,
     mixes,
-    residency: residency(presenceOf(drawn.get(PRESENCE)), hours, mixes, ofHome, { system, own }),
+    residency: residency(presence, hours, mixes, ofHome, { system, own }),
+    visibility,
     hours,
   })
-  return { factorOf, account: accountOf(census, weights, ofHome, known, alike) }
+  return { factorOf, account: { ...accountOf(census, weights, ofHome, known, alike), visibility } }
 }
 
 const trailing = (date: LocalDate): LocalDate[] =>
@@ -144,6 +167,16 @@ function presenceOf(estimates: readonly Estimated[] = []): Map<string, Uncertain
         .map(({ estimate, variance }) => ({ value: estimate, variance })),
     ]),
   )
+}
+
+const isNightBlock = ({ key }: Estimated): boolean => key.period.columns.block === 0
+
+/** All cells of the root together; null where there are none. */
+function rootOf(estimates: readonly Estimated[], root: string): Uncertain | null {
+  const cells = estimates.filter(({ key }) => key.zone.id === root)
+  return cells.length > 0
+    ? added(cells.map(({ estimate, variance }) => ({ value: estimate, variance })))
+    : null
 }
 
 function accountOf(

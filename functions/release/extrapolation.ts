@@ -7,6 +7,7 @@ import type { HomeMix } from './home-mix.ts'
 import { RESIDENT_PART_ERROR } from './interval-constants.ts'
 import type { NightWeights, Weight } from './night-weights.ts'
 import { HOURS_OF_A_BLOCK, type Key } from './public-keys.ts'
+import { END_OF_NIGHT, type Visibility, type Visible } from './visibility.ts'
 import type { Residency } from './zone-days.ts'
 
 /** What a cell's observed people are multiplied with, and what sampling makes of it. */
@@ -22,12 +23,10 @@ export interface Ingredients {
   readonly drifts: ReadonlyMap<string, Drift>
   readonly mixes: ReadonlyMap<string, HomeMix>
   readonly residency: Residency
+  readonly visibility: Visibility
   /** Hours of the day in the order of their positions. */
   readonly hours: readonly number[]
 }
-
-/** Presence before this local hour is that of the night: people are at home. */
-const END_OF_NIGHT = 6
 
 /** A home with its part in a cell's people. */
 interface Part {
@@ -74,7 +73,9 @@ export function factorsOf(ingredients: Ingredients): (key: Key, product: Product
         : partsOf(key, own, ingredients)
     // A product of days counts its people by home; of an hour or block the mix is inferred.
     const isInferred = hour !== undefined || block !== undefined
-    const factor = mixed(parts, isInferred ? own : null, cohort, homeWeight, ingredients)
+    const mean = mixed(parts, isInferred ? own : null, cohort, homeWeight, ingredients)
+    // Whose home is told was seen at night.
+    const factor = home === undefined ? seen(mean, visibleIn(key, ingredients)) : mean
     known.set(name, factor)
     return factor
   }
@@ -117,6 +118,17 @@ function mixed(
         : 0,
   }
 }
+
+const visibleIn = ({ period }: Key, { visibility }: Ingredients): Visible => {
+  if (period.columns.hour !== undefined) return visibility.hours[period.position] ?? visibility.day
+  return period.columns.block === 0 ? visibility.nightBlock : visibility.day
+}
+
+const seen = (factor: Factor, { part, relativeVariance }: Visible): Factor => ({
+  weight: factor.weight / part,
+  relativeVariance: factor.relativeVariance + relativeVariance,
+  partPresent: (observed) => factor.partPresent(observed / part),
+})
 
 /** Of which homes a cell's people are: residents as far as they are there, the mix of guests for the rest. */
 function partsOf({ zone, period }: Key, own: string | null, ingredients: Ingredients): Part[] {

