@@ -18,10 +18,11 @@ import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords } from './figure-records.ts'
 import { claimRun, commit, type Drawn, entriesOf, readLedger, refuseOverspending } from './ledger.ts'
 import { levelsOf, measure } from './measurements.ts'
-import { checkHours, type LocalHour } from './public-keys.ts'
+import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
 import { storeAccount, storeMeasurements, storeReleases } from './release-files.ts'
 import { type Estimated, inPeople, releaseRows } from './release-rows.ts'
 import { roleOf, scaled } from './scaled.ts'
+import { withSums } from './sums.ts'
 
 /** How the numbers come about; a change of the method is a new version. */
 const METHOD_VERSION = '1'
@@ -162,7 +163,8 @@ async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Produ
   const bounded = await readBounded(ports, { product, date, run, zoneSystem }, keys)
   const measurements = measure(levels, bounded)
   const sha256 = await storeMeasurements(ports, request, product, measurements)
-  return { product, sha256, estimates: measurements.map((measurement) => inPeople(measurement, product)) }
+  const summed = withSums(measurements, product, zoneSystem, periodsOf(product.grain, hours))
+  return { product, sha256, estimates: summed.map((measurement) => inPeople(measurement, product)) }
 }
 
 /** Makes everything else of one product that the commit publishes. */

@@ -2,10 +2,12 @@ import { disclose, type Shown } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { Product } from '../model/products.ts'
 import { approximate } from '../model/rational.ts'
+import { mostOfOne } from '../model/sensitivity.ts'
 import type { Status } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { Measurement } from './measurements.ts'
 import type { Key } from './public-keys.ts'
+import { cellNames } from './sums.ts'
 
 /** What is shown of an estimate, if anything is: its errors of one day, and those common to all days. */
 export interface ScaledEstimate {
@@ -49,18 +51,24 @@ export function releaseRows(
   product: Product,
   system: ZoneSystem,
 ): readonly ReleaseRow[] {
-  const most = product.bound.most / product.perUnit
-  const parents = new Map(system.zones.map(({ id, parent }) => [id, parent]))
+  const levels = system.levels.length
+  const most = system.levels.map((_, depth) => mostOfOne(product, levels, depth) / product.perUnit)
+  const nameOf = cellNames(product, system)
   const disclosed = estimates.map(({ key, estimate, variance, scaled }) => ({
     key,
-    shown: disclose({ estimate, variance, most, ...(scaled ? { scaled: wholeError(scaled) } : {}) }),
+    shown: disclose({
+      estimate,
+      variance,
+      most: most[key.zone.depth]!,
+      ...(scaled ? { scaled: wholeError(scaled) } : {}),
+    }),
   }))
-  const isShown = new Set(disclosed.filter(({ shown }) => shown).map(({ key }) => sameCell(key.zone.id, key)))
+  const isShown = new Set(
+    disclosed.filter(({ shown }) => shown).map(({ key }) => nameOf(key, key.zone.depth)),
+  )
   const hasShownAncestor = (key: Key): boolean => {
-    let above = key.zone.parent
-    while (above !== null) {
-      if (isShown.has(sameCell(above, key))) return true
-      above = parents.get(above) ?? null
+    for (let depth = key.zone.depth - 1; depth >= 0; depth -= 1) {
+      if (isShown.has(nameOf(key, depth))) return true
     }
     return false
   }
@@ -74,9 +82,6 @@ const wholeError = ({ estimate, variance, common }: ScaledEstimate) => ({
   estimate,
   variance: variance + common,
 })
-
-const sameCell = (zone: string, { period, dimensions }: Key): string =>
-  [zone, period.position, ...dimensions].join('\u0000')
 
 /** The estimate as the figure store keeps it. */
 export function figureCell({ key, estimate, variance, scaled }: Estimated, product: Product): FigureCell {
