@@ -1,7 +1,8 @@
 import { partitionPrefix, tables } from '../model/tables.ts'
-import { type Zone, type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
+import { ancestorAt, ancestorsOf, type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
 import type { ObjectStore, Workbench } from '../platform/ports.ts'
 import { cohortName } from './cohorts.ts'
+import { homeDepth } from './public-keys.ts'
 
 /** Residents of 18 and over. */
 export interface Census {
@@ -9,21 +10,16 @@ export interface Census {
   readonly persons: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
-/** The home areas: parents of the leaves; with two levels the root. */
-export const homeDepth = (system: ZoneSystem): number => system.levels.length - 2
-
 /** The home area that each zone lies in; above the home areas there is none. */
 export function homeAreas(system: ZoneSystem): ReadonlyMap<string, string> {
+  const ancestors = ancestorsOf(system)
   const depth = homeDepth(system)
-  const owns = new Map<string, string>()
-  const ofZone = ({ id, parent, depth: at }: Zone): string | undefined =>
-    at === depth ? id : parent === null ? undefined : owns.get(parent)
-  // Ordered by depth, so a parent comes before its children.
-  for (const zone of system.zones) {
-    const own = ofZone(zone)
-    if (own !== undefined) owns.set(zone.id, own)
-  }
-  return owns
+  return new Map(
+    system.zones.flatMap(({ id }): [string, string][] => {
+      const area = ancestorAt(ancestors, id, depth)
+      return area ? [[id, area.id]] : []
+    }),
+  )
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { LedgerEntry } from '../model/ledger.ts'
-import { partitionPrefix, productFolders } from '../model/tables.ts'
+import { product } from '../model/products.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import { type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
 import type { ObjectStore, Workbench } from '../platform/ports.ts'
-import { homeDepth } from './census.ts'
 import { cohortName } from './cohorts.ts'
 import { added, pooled, UNMEASURED, type Uncertain } from './estimate.ts'
+import { homeDepth } from './public-keys.ts'
+import { measurementsKey } from './release-files.ts'
 
 /** The products whose measurements say who lives where: people by cohort at night, and by home. */
 export const NIGHT_PRODUCTS = { cohorts: 'profile', homes: 'overnight' } as const
@@ -83,15 +84,6 @@ export const peopleOf = ({ byCohort, byHome }: Nights, home: string): Uncertain 
   return pooled([added(cohorts), byHome.get(home) ?? UNMEASURED])
 }
 
-const measurementsKey = ({ product, date, run }: Measured['entry']): string => {
-  const table = {
-    prefix: `${productFolders.measurements}/${product}`,
-    partitions: ['dt', 'run'],
-    columns: {},
-  } as const
-  return `${partitionPrefix(table, { dt: date, run })}part-0.parquet`
-}
-
 interface Selection {
   readonly columns: readonly string[]
   readonly where: string
@@ -106,14 +98,14 @@ interface Row {
 
 async function readMeans(
   { workbench, measured }: Reading,
-  product: string,
+  of: string,
   dates: readonly LocalDate[],
   { columns, where, parameters }: Selection,
 ): Promise<{ readonly names: readonly string[]; readonly mean: Uncertain }[]> {
   const paths: string[] = []
   for (const { entry, store } of measured) {
-    if (entry.product !== product || !dates.includes(entry.date)) continue
-    paths.push(await store.localPath(measurementsKey(entry)))
+    if (entry.product !== of || !dates.includes(entry.date)) continue
+    paths.push(await store.localPath(measurementsKey(product(entry.product), entry)))
   }
   if (paths.length === 0) return []
   const names = columns.join(', ')

@@ -73,7 +73,7 @@ export function keysAtDepth(
 }
 
 /** Homes are told by district: finer ones would name a street. */
-const homeDepth = (system: ZoneSystem): number => system.levels.length - 2
+export const homeDepth = (system: ZoneSystem): number => system.levels.length - 2
 
 /** What lies outside the list of areas is counted in the root and has no cells of its own. */
 export const measuredZones = (system: ZoneSystem, depth: number): readonly Zone[] =>

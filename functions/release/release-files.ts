@@ -23,6 +23,12 @@ interface Place {
 
 const objectKey = (folder: string): string => `${folder}part-0.parquet`
 
+/** Where a run's measurements of a product lie. */
+export const measurementsKey = (
+  product: Product,
+  { date, run }: { readonly date: LocalDate; readonly run: string },
+): string => objectKey(partitionPrefix(measurementsTable(product), { dt: date, run }))
+
 /** @returns SHA-256 of the object's bytes */
 export function storeMeasurements(
   ports: FilePorts,
@@ -36,8 +42,7 @@ export function storeMeasurements(
     measurement: String(value),
     variance: approximate(variance),
   }))
-  const key = objectKey(partitionPrefix(table, { dt: date, run }))
-  return storeParquet(ports, table, key, rows, cellOrder(product))
+  return storeParquet(ports, table, measurementsKey(product, { date, run }), rows, cellOrder(product))
 }
 
 /** What may be shown, and what is not shown as null. */

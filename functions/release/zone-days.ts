@@ -1,8 +1,8 @@
 import { type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
-import { homeDepth } from './census.ts'
 import type { Drift } from './drift.ts'
 import { pooled, type Uncertain } from './estimate.ts'
 import type { HomeMix } from './home-mix.ts'
+import { homeDepth } from './public-keys.ts'
 import { residentParts } from './resident-parts.ts'
 
 /** Presence of the hours before this one is that of people at home; as long as the first block of a day. */

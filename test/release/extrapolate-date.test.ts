@@ -177,21 +177,24 @@ describe('a release with a census', () => {
     for (const { estimate, scaled } of cells) expect(scaled.estimate / estimate).toBeCloseTo(5, 1)
   })
 
-  test('takes the nights of earlier dates as well, and reads no jump of 30 % more phones as people', async () => {
-    await writeCensus()
-    await writeDay(FIRST)
-    await releaseDate(world, ofDate(FIRST))
-    await writeDay(SECOND, { run: 'r2', factor: 1.3 })
-    await releaseDate(world, ofDate(SECOND, { run: 'r2' }))
-    const account = await accountOf(SECOND, 'r2')
-    expect(account.dates).toEqual([FIRST, SECOND])
-    for (const { drift } of account.homes) expect(drift.ratio).toBeCloseTo(1.3 / 1.15, 1)
-    const rows = await released(presence, SECOND, 'r2')
-    for (const { zone, value, observed } of rows.filter(({ level }) => level === 'zone')) {
-      expect(Math.abs(Number(value) / residents(String(zone)) - 1)).toBeLessThan(0.03)
-      expect(Number(observed) / (1.3 * OBSERVED)).toBeCloseTo(1, 1)
-    }
-  })
+  test.each(['day', 'month'] as const)(
+    'takes the nights of earlier dates as well, and reads no jump of 30 %% more phones as people: keys of a %s',
+    async (keyLife) => {
+      await writeCensus()
+      await writeDay(FIRST)
+      await releaseDate(world, ofDate(FIRST, { keyLife }))
+      await writeDay(SECOND, { run: 'r2', factor: 1.3 })
+      await releaseDate(world, ofDate(SECOND, { run: 'r2', keyLife }))
+      const account = await accountOf(SECOND, 'r2')
+      expect(account.dates).toEqual([FIRST, SECOND])
+      for (const { drift } of account.homes) expect(drift.ratio).toBeCloseTo(1.3 / 1.15, 1)
+      const rows = await released(presence, SECOND, 'r2')
+      for (const { zone, value, observed } of rows.filter(({ level }) => level === 'zone')) {
+        expect(Math.abs(Number(value) / residents(String(zone)) - 1)).toBeLessThan(0.03)
+        expect(Number(observed) / (1.3 * OBSERVED)).toBeCloseTo(1, 1)
+      }
+    },
+  )
 
   test('reads what another run has released of the same date before', async () => {
     await writeCensus()
