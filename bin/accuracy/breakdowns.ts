@@ -20,6 +20,8 @@ export interface Tenth extends Part {
 export interface Moment {
   readonly hour: number
   readonly truth: number
+  /** Those whom the release is about. */
+  readonly target: number | null
   readonly exact: number
   readonly oracle: number
   readonly nearestZone: number
@@ -54,12 +56,12 @@ export async function partsBy(
 /** @param said which cells are sorted into tenths: those of which this source says something */
 export async function tenthsOf({ workbench }: World, of: Product, said: Scored): Promise<Tenth[]> {
   const from = `(
-    select cells.*, ntile(10) over (order by truth, cells.zone, start) as tenth
+    select cells.*, ntile(10) over (order by ${said.truth}, cells.zone, start) as tenth
     from ${leafCells(of)} where ${said.estimate} is not null
   )`
   const rows = await scoresOf(workbench, from, sources, ['tenth'])
   const ends = await workbench.rows<{ tenth: number; low: number; high: number }>(
-    `select tenth::integer as tenth, min(truth) as low, max(truth) as high from ${from} group by tenth`,
+    `select tenth::integer as tenth, min(${said.truth}) as low, max(${said.truth}) as high from ${from} group by tenth`,
   )
   return rows
     .map(({ tenth, scores }) => {
@@ -81,7 +83,7 @@ export async function daysOf({ workbench, dates }: World): Promise<Day[]> {
       qualify row_number() over (partition by "use" order by people desc, zone) = 1
     )
     select zone, "use", hour::integer as hour, truth, exact, oracle, nearest_zone as "nearestZone",
-      last_site as "lastSite", observed as shown, observed_low as low, observed_high as high
+      last_site as "lastSite", shown, shown_low as low, shown_high as high, target
     from cells semi join fullest using (zone)
     order by "use", zone, start`)
   return [...Map.groupBy(rows, ({ zone }) => zone)].map(([zone, moments]) => ({

@@ -3,6 +3,7 @@ import type { Product } from '../../functions/model/products.ts'
 import { cellColumns, productFolders } from '../../functions/model/tables.ts'
 import type { ZoneSystem } from '../../functions/model/zones.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
+import { estimatesTable } from './estimates.ts'
 import { lastSiteTable } from './last-site.ts'
 import { monthlyTruth } from './monthly-truth.ts'
 import type { Scored } from './scores.ts'
@@ -10,8 +11,9 @@ import { madeTable, truthTable, type Where } from './tables.ts'
 import { variantFolder } from './variants.ts'
 
 /**
- * What is compared with the truth: exact figures, all measurements, what is shown of the operator's own
- * people; exact figures of variants; and what is made of the last record without any pipeline.
+ * What is compared. With the truth of the operator's own people: exact figures and all measurements; exact
+ * figures of variants; what is made of the last record without any pipeline. With the truth of those whom a
+ * release is about, all people or the operator's own: its estimates before the threshold, and what is shown.
  */
 export const sources = {
   exact: { truth: 'truth', estimate: 'exact' },
@@ -19,7 +21,8 @@ export const sources = {
   nearestZone: { truth: 'truth', estimate: 'nearest_zone' },
   lastSite: { truth: 'truth', estimate: 'last_site' },
   measured: { truth: 'truth', estimate: 'measured', low: 'measured_low', high: 'measured_high' },
-  shown: { truth: 'truth', estimate: 'observed', low: 'observed_low', high: 'observed_high' },
+  whole: { truth: 'target', estimate: 'whole', low: 'whole_low', high: 'whole_high' },
+  shown: { truth: 'target', estimate: 'shown', low: 'shown_low', high: 'shown_high' },
 } as const satisfies Readonly<Record<string, Scored>>
 export type SourceName = keyof typeof sources
 
@@ -38,30 +41,33 @@ export function comparedLevels({ finest, measured }: Product, { levels }: ZoneSy
   return levels.slice(measured === 'finest-level' ? last : 0, last + 1)
 }
 
-/** Columns that say which cell a row is about. */
+/** Columns that say which cell a row is about; its date is that of its start. */
 const keyColumns = (product: Product): string[] =>
-  Object.keys(cellColumns(product)).filter((column) => column !== 'zone_system')
+  Object.keys(cellColumns(product)).filter((column) => column !== 'zone_system' && column !== 'date')
 
 /**
  * Makes the table: a row per cell of which there is a truth or something was said; by each source what was
- * said, in people. Where an exact figure has no row nobody was there. The baselines have been made.
+ * said, in people; `target` is the truth of those whom the release is about, null where that is not known. Where an exact figure has no row nobody was there. Baselines and estimates have been made.
  */
 export async function makeCompared(workbench: Workbench, product: Product, where: Where): Promise<void> {
   const keys = keyColumns(product)
   const said = Object.entries(saidOf(product, where))
-  const columns = [...new Set(said.flatMap(([, { values }]) => Object.keys(values)))]
-  const rows = said.map(([, { from, values }]) => {
+  const columns = [...new Set(['everybody', ...said.flatMap(([, { values }]) => Object.keys(values))])]
+  const rows = said.map(([, { from, values, date = 'date' }]) => {
     const selected = columns.map((column) => `${values[column] ?? 'null::double'} as ${column}`)
-    return `select ${[...keys, ...selected].join(', ')} from ${from}`
+    return `select ${[...keys, `${date} as date`, ...selected].join(', ')} from ${from}`
   })
   const whole = new Set(['truth', ...said.filter(([, { isWhole }]) => isWhole).map(([name]) => name)])
   const merged = columns.map((column) =>
     whole.has(column) ? `coalesce(sum(${column}), 0) as ${column}` : `sum(${column}) as ${column}`,
   )
   await workbench.run(`create or replace temp table ${comparedTable(product)} as
-    select ${[...keys, ...merged].join(', ')}
-    from (${rows.join(' union all ')})
-    group by ${keys.join(', ')}`)
+    select *, case when max(about_all) over () > 0 then everybody else truth end as target
+    from (
+      select ${[...keys, 'max(date) as date', ...merged].join(', ')}
+      from (${rows.join(' union all ')})
+      group by ${keys.join(', ')}
+    )`)
 }
 
 interface Said {
@@ -70,6 +76,8 @@ interface Said {
   readonly values: Readonly<Record<string, string>>
   /** Where it has no row it says that nobody was there. */
   readonly isWhole: boolean
+  /** @default its column */
+  readonly date?: string
 }
 
 /** By source. */
@@ -104,9 +112,22 @@ function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> 
       },
       isWhole: false,
     },
+    whole: {
+      from: estimatesTable(product),
+      // That of the release, which may be a month's.
+      date: 'null::date',
+      values: { whole: 'scaled', whole_low: 'low', whole_high: 'high' },
+      isWhole: false,
+    },
     shown: {
       from: madeTable(where.out, productFolders.releases, product),
-      values: { observed: 'observed', observed_low: 'low', observed_high: 'high' },
+      values: {
+        shown: 'value',
+        shown_low: 'low',
+        shown_high: 'high',
+        // A release of the operator's own people says so in the name of its method.
+        about_all: `(method_version not like '%-observed')::integer`,
+      },
       isWhole: false,
     },
   }
@@ -115,6 +136,7 @@ function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> 
 /** Of a month, of the days of single lines; of dates, as the simulation has written it. */
 function trueOf(product: Product, where: Where, inPeople: (column: string) => string): Said {
   const monthly = monthlyTruth(product)
-  const values = { truth: monthly === null ? inPeople('value') : 'truth' }
+  const values =
+    monthly === null ? { truth: inPeople('value'), everybody: inPeople('everybody') } : { truth: 'truth' }
   return { from: monthly ?? truthTable(where, product), values, isWhole: true }
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { Part } from './breakdowns.ts'
+import type { Day, Part } from './breakdowns.ts'
 import type { Line } from './lines.ts'
 import type { Verdict } from './measures/measure.ts'
-import { barPlot, coveragePlot, dayPlot, errorPlot, legend } from './plots.ts'
+import { barPlot, coveragePlot, dayPlot, errorPlot, legend, shownPlot } from './plots.ts'
 import type { Scorecard } from './scorecard.ts'
 import { columns, explanations, verdictColumns } from './table.ts'
 import { holdsText, percent, signed } from './words.ts'
@@ -42,8 +42,9 @@ ${tableOf(
 ${reasons(card.measures)}
 <h2>A day in some zones</h2>
 <p class="legend">${legend()}</p>
-<p>The fullest zone of each use. Bars are the intervals of what is shown.</p>
-${days.map((day) => figure(dayPlot(day), `${escaped(day.zone)} (${day.use || 'no use given'}), ${day.date}`)).join('\n')}
+<p>The fullest zone of each use. On the left the operator's own people, exact; on the right all people, as released:
+dots are shown, bars are their intervals, where there is none the hour is hidden.</p>
+${days.map(dayFigures).join('\n')}
 <h2>Errors of presence</h2>
 <p class="legend">${legend()}</p>
 <p>Zone × hour, exact figures, in hours with 100 observed people or more; tenths are of all hours.</p>
@@ -55,8 +56,8 @@ ${partTable('use', uses)}
 <p>Profile, zone × four hours, exact figures.</p>
 ${partTable('cohort', cohorts)}
 <h2>Do the intervals cover the truth?</h2>
-<p>95 of 100 should. Measurements are all of them, before the threshold; among shown cells selection pushes up near it.</p>
-${figure(coveragePlot(coverage.measured, 'measured'), 'all measurements of presence in zones')}
+<p>95 of 100 should. Among shown cells selection pushes up near the threshold.</p>
+${figure(coveragePlot(coverage.whole, 'whole'), 'all estimates of presence in zones, before the threshold')}
 ${figure(coveragePlot(coverage.shown, 'shown'), 'what is shown of presence in zones')}
 ${tableOf(
   ['tenth', 'truth', 'cells', 'inside', 'bias'],
@@ -100,6 +101,11 @@ const partTable = (name: string, parts: readonly Part[]): string =>
       percent(lastSite.error),
     ]),
   )
+
+function dayFigures(day: Day): string {
+  const name = `${escaped(day.zone)} (${day.use || 'no use given'}), ${day.date}`
+  return figure(dayPlot(day), name) + figure(shownPlot(day), `${name}, as shown`)
+}
 
 const figure = (svg: string, caption: string): string =>
   `<figure>${svg}<figcaption>${caption}</figcaption></figure>`

@@ -18,7 +18,7 @@ const series: readonly {
   { source: 'lastSite', name: 'site of the last record', colour: '#cc79a7', dash: '8 3 2 3' },
 ]
 const INK = '#1b1b1b'
-const MEASURED = '#0072b2'
+const SAID = '#0072b2'
 
 const WIDTH = 640
 const HEIGHT = 260
@@ -44,37 +44,57 @@ interface Point {
 const line = (points: readonly Point[], colour: string, dash = ''): Plot.Markish =>
   Plot.lineY(points, { x: 'x', y: 'y', stroke: colour, strokeWidth: 1.8, strokeDasharray: dash })
 
-/** Truth and figures over a day of one zone, with the interval of what is shown. */
-export function dayPlot({ zone, moments }: Day): string {
-  const of = (value: (moment: Day['moments'][number]) => number | null): Point[] =>
-    moments.map((moment) => ({ x: moment.hour + 0.5, y: value(moment) }))
+/** Truth and exact figures over a day of one zone, by each method. */
+export const dayPlot = ({ zone, moments }: Day): string =>
+  hoursPlot(
+    [
+      ...series.map(({ source, colour, dash }) =>
+        line(
+          pointsOf(moments, (moment) => moment[source as 'exact' | 'oracle' | 'nearestZone' | 'lastSite']),
+          colour,
+          dash,
+        ),
+      ),
+      line(
+        pointsOf(moments, ({ truth }) => truth),
+        INK,
+      ),
+    ],
+    `The operator's people in ${zone} over a day, true and by each method`,
+  )
+
+/** What is shown of the same day, with its intervals, beside the people whom it is about. */
+export function shownPlot({ zone, moments }: Day): string {
   const shown = moments.filter(({ low, high }) => low !== null && high !== null)
-  return drawn(
+  return hoursPlot(
+    [
+      Plot.ruleX(shown, {
+        ...{ x: ({ hour }) => hour + 0.5, y1: 'low', y2: 'high' },
+        ...{ stroke: SAID, strokeOpacity: 0.35, strokeWidth: 6 },
+      }),
+      Plot.dot(shown, { x: ({ hour }) => hour + 0.5, y: 'shown', fill: SAID, r: 2.5 }),
+      line(
+        pointsOf(moments, ({ target }) => target),
+        INK,
+      ),
+    ],
+    `People in ${zone} over a day, true and as shown`,
+  )
+}
+
+type Moments = Day['moments']
+const pointsOf = (moments: Moments, value: (moment: Moments[number]) => number | null): Point[] =>
+  moments.map((moment) => ({ x: moment.hour + 0.5, y: value(moment) }))
+
+const hoursPlot = (marks: readonly Plot.Markish[], label: string): string =>
+  drawn(
     {
       x: { label: 'local hour', domain: [0, 24] },
       y: { label: 'people', grid: true, zero: true },
-      marks: [
-        Plot.ruleX(shown, {
-          ...{ x: ({ hour }) => hour + 0.5, y1: 'low', y2: 'high' },
-          ...{ stroke: MEASURED, strokeOpacity: 0.35, strokeWidth: 6 },
-        }),
-        ...series.map(({ source, colour, dash }) =>
-          line(
-            of((moment) => moment[source as 'exact' | 'oracle' | 'nearestZone' | 'lastSite']),
-            colour,
-            dash,
-          ),
-        ),
-        line(
-          of(({ truth }) => truth),
-          INK,
-        ),
-        Plot.ruleY([0]),
-      ],
+      marks: [...marks, Plot.ruleY([0])],
     },
-    `People in ${zone} over a day, true and by each method`,
+    label,
   )
-}
 
 const inPercent = { percent: true, grid: true, zero: true } as const
 
@@ -123,7 +143,7 @@ export function barPlot(parts: readonly Part[], label: string): string {
 }
 
 /** Truths inside the interval, and bias, by tenths of the truth. */
-export function coveragePlot(tenths: readonly Tenth[], source: 'measured' | 'shown'): string {
+export function coveragePlot(tenths: readonly Tenth[], source: 'whole' | 'shown'): string {
   const points = tenths.map(({ of, scores }) => ({ x: Number(of), ...scores[source] }))
   return drawn(
     {
@@ -132,10 +152,10 @@ export function coveragePlot(tenths: readonly Tenth[], source: 'measured' | 'sho
       marks: [
         Plot.ruleX(points, { x: 'x', y1: 0, y2: 'bias', stroke: '#d55e00', strokeWidth: 14 }),
         Plot.ruleY([0.95], { stroke: INK, strokeDasharray: '2 4' }),
-        Plot.lineY(points, { x: 'x', y: 'inside', stroke: MEASURED, marker: 'circle' }),
+        Plot.lineY(points, { x: 'x', y: 'inside', stroke: SAID, marker: 'circle' }),
         Plot.ruleY([0]),
       ],
     },
-    `Coverage of the intervals and bias of ${source} figures by tenths of the truth`,
+    `Coverage of the intervals and bias of ${source === 'shown' ? 'shown' : 'all'} figures by tenths of the truth`,
   )
 }

@@ -10,6 +10,7 @@ import type { PipelineOptions } from '../pipeline.ts'
 import type { Progress } from '../progress.ts'
 import { type Day, daysOf, type Part, partsBy, type Tenth, tenthsOf } from './breakdowns.ts'
 import { makeCompared, sources } from './compared.ts'
+import { makeEstimates } from './estimates.ts'
 import { makeLastSite } from './last-site.ts'
 import { type Line, linesOf } from './lines.ts'
 import { measures } from './measures/index.ts'
@@ -33,7 +34,7 @@ export interface Scorecard {
   readonly uses: readonly Part[]
   /** Of profile in leaves. */
   readonly cohorts: readonly Part[]
-  readonly coverage: { readonly measured: readonly Tenth[]; readonly shown: readonly Tenth[] }
+  readonly coverage: { readonly whole: readonly Tenth[]; readonly shown: readonly Tenth[] }
   readonly days: readonly Day[]
 }
 
@@ -65,6 +66,7 @@ export async function scorecard(
   await makeLastSite(local.workbench, where)
   const lines: Line[] = []
   for (const product of [...dailyProducts(keyLife), ...monthlyProducts(keyLife)]) {
+    await makeEstimates(world, local.figures, product)
     await makeCompared(local.workbench, product, where)
     lines.push(...(await linesOf(local.workbench, product, reference.zoneSystem)))
   }
@@ -79,7 +81,7 @@ export async function scorecard(
     uses: await partsBy(world, presence, '"use"', DENSE),
     cohorts: await partsBy(world, product('profile'), `age_band || ' ' || gender`),
     coverage: {
-      measured: await tenthsOf(world, presence, sources.measured),
+      whole: await tenthsOf(world, presence, sources.whole),
       shown: await tenthsOf(world, presence, sources.shown),
     },
     days: await daysOf(world),

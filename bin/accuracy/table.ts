@@ -14,6 +14,9 @@ export const columns: readonly (readonly [name: string, of: (line: Line) => stri
   ['measured: error', ({ scores }) => percent(scores.measured.error)],
   ['bias', ({ scores }) => signed(scores.measured.bias)],
   ['inside', ({ scores }) => percent(scores.measured.inside)],
+  ['whole: error', ({ scores }) => percent(scores.whole.error)],
+  ['bias', ({ scores }) => signed(scores.whole.bias)],
+  ['inside', ({ scores }) => percent(scores.whole.inside)],
   ['shown', ({ scores }) => percent(scores.shown.said)],
   ['error', ({ scores }) => percent(scores.shown.error)],
   ['bias', ({ scores }) => signed(scores.shown.bias)],
@@ -66,6 +69,10 @@ export const explanations: readonly (readonly [word: string, meaning: string])[]
   ['error', 'sum of |said − truth| / sum of truth; bias: sum of (said − truth) / sum of truth'],
   ['inside', 'truths within the 95 % interval'],
   ['exact', 'before bound and noise; measured: with noise, whether shown or not'],
+  [
+    'whole',
+    'with noise, of all people where there is a census, before the threshold, beside the truth of all people',
+  ],
   ['shown', 'part of the cells that are shown, and what is shown of them'],
   ['oracle', 'the same pipeline with footprints of the true radio network and of where people really are'],
   [

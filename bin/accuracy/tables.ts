@@ -13,9 +13,9 @@ export interface Where {
   readonly root: string
 }
 
-/** The truth of a product with the columns of its cells and `value`, for a `from`. */
+/** The truth of a product with the columns of its cells, `value` and `everybody`, for a `from`. */
 export function truthTable({ feeds }: Where, product: Product): string {
-  const columns = Object.entries({ ...cellColumns(product), value: 'BIGINT' })
+  const columns = Object.entries({ ...cellColumns(product), value: 'BIGINT', everybody: 'BIGINT' })
   const selected = columns.map(([name, type]) => `cast(${name} as ${type}) as ${name}`).join(', ')
   const files = quoted(join(feeds, 'truth', product.id, '*.csv'))
   return `(select ${selected} from read_csv(${files}, header = true, all_varchar = true))`

@@ -1,3 +1,4 @@
+import { allPeopleMeasures } from './all-people.ts'
 import { flowMeasures } from './flows.ts'
 import { homeMeasures } from './homes.ts'
 import { massMeasures } from './mass.ts'
@@ -13,5 +14,6 @@ export const measures: readonly Measure[] = [
   ...visitMeasures,
   ...flowMeasures,
   ...peopleMeasures,
+  ...allPeopleMeasures,
   ...massMeasures,
 ]
