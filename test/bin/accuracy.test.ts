@@ -9,7 +9,10 @@ import { lastJson, type Outcome, smartSteps } from '../support/command-line.ts'
 
 /** The demo city with 2,000 people on a Monday: time in London is UTC. */
 const DATE = '2026-03-02'
-const CITY = ['--people', '2000', '--seed', '3']
+const CITY = [
+  ...['--people', '2000', '--days', '1', '--records-per-day', '20', '--seed', '3'],
+  ...['--key-life', 'day'],
+]
 
 let folder: string
 let out: string
@@ -84,7 +87,7 @@ describe('the command accuracy', () => {
         sum(abs(made.value - people)) / sum(people) filter (made.value is not null) as error,
         avg((people between low and high)::integer) as inside
       from ${madeOf('releases', 'visitors')} as made
-      join (select zone, value as people from ${truthOf('visitors')}) using (zone)
+      join (select zone, everybody as people from ${truthOf('visitors')}) using (zone)
       where level = 'zone'`)
     const { shown: score, measured } = lineOf('visitors', 'zone', 'all').scores
     expect([score.said, score.inside]).toEqual([shown.said, shown.inside])
@@ -174,7 +177,10 @@ describe('the command accuracy', () => {
     const temporary = join(folder, 'temporary')
     await mkdir(temporary)
     vi.stubEnv('TMPDIR', temporary)
-    const { code, stdout } = await smartSteps('accuracy', '--people', '300', '--key-life', 'month')
+    const { code, stdout } = await smartSteps(
+      'accuracy',
+      ...['--people', '300', '--days', '1', '--records-per-day', '20', '--key-life', 'month'],
+    )
     vi.unstubAllEnvs()
     expect(code).toBe(0)
     expect(stdout).toMatch(/^product +level +truth +cells +exact: error +bias/)

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 const measured = (id: string): Verdict => card.measures.find((measure) => measure.id === id)!
-const valueOf = (id: string): number => measured(id).value!
+const valueOfMeasure = (id: string): number => measured(id).value!
 
 describe('a small city keeps its limits', () => {
   test.each([
@@ -36,6 +36,6 @@ describe('a small city keeps its limits', () => {
   })
 
   test('anchors keep phones at rest in their district', () => {
-    expect(valueOf('still-trips')).toBeLessThan(valueOf('still-trips-without-anchors') / 4)
+    expect(valueOfMeasure('still-trips')).toBeLessThan(valueOfMeasure('still-trips-without-anchors') / 4)
   })
 })
