@@ -2,6 +2,7 @@ import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import Flatbush from 'flatbush'
 import { z } from 'zod'
 import { quoted } from './feed-file.ts'
+import { signedAreaOf } from './rings.ts'
 import { centreOf, METRES_PER_DEGREE, type Position } from './tiles.ts'
 import type { MultiPolygon, Polygon, ZoneFile } from './zone-file.ts'
 
@@ -106,24 +107,31 @@ function boxAt({ lon, lat }: Position, metres: number): Box {
   return [lon - east, lat - north, lon + east, lat + north]
 }
 
+/** A zone as thin as a line may hold none of the points that are tried. */
+const MOST_TRIED = 25_000
+/** Steps of the sequence that fills a square most evenly: powers of 1/p, p³ = p + 1. */
+const STEP = { lon: 0.7548776662466927, lat: 0.5698402909980532 }
+
+/**
+ * Points spread evenly over a zone. No grid: a border along its lines would count a whole line, or none.
+ */
+export function pointsIn({ box: [west, south, east, north], geometry }: Leaf, enough: number): Position[] {
+  const points: Position[] = []
+  for (let tried = 1; tried <= MOST_TRIED && points.length < enough; tried += 1) {
+    const lon = west + (east - west) * ((tried * STEP.lon) % 1)
+    const lat = south + (north - south) * ((tried * STEP.lat) % 1)
+    if (booleanPointInPolygon([lon, lat], geometry)) points.push({ lon, lat })
+  }
+  return points
+}
+
 /** Area of a geometry in square degrees, holes taken off: only compared with areas nearby. */
 export function areaOf(geometry: Polygon | MultiPolygon): number {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
   return polygons.reduce((sum, [outer, ...holes]) => {
-    return sum + ringArea(outer!) - holes.reduce((taken, hole) => taken + ringArea(hole), 0)
+    const area = (ring: readonly (readonly number[])[]): number => Math.abs(signedAreaOf(ring))
+    return sum + area(outer!) - holes.reduce((taken, hole) => taken + area(hole), 0)
   }, 0)
-}
-
-function ringArea(ring: readonly (readonly number[])[]): number {
-  const [x0, y0] = ring[0] as [number, number]
-  let doubled = 0
-  for (let index = 1; index < ring.length; index += 1) {
-    const [ax, ay] = ring[index - 1] as [number, number]
-    const [bx, by] = ring[index] as [number, number]
-    // From the first corner on: a zone is small beside its distance from the origin.
-    doubled += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
-  }
-  return Math.abs(doubled) / 2
 }
 
 function boxOf(geometry: Polygon | MultiPolygon): Box {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setImmediate } from 'node:timers/promises'
 import { InvalidInput } from '../model/errors.ts'
 import { tables } from '../model/tables.ts'
 import type { Cell } from './cells.ts'
@@ -45,7 +46,11 @@ async function makeFootprints(
   const settle = settling(groundOfPart(ground), beyond)
   const coverages: Coverage[] = []
   try {
-    for (const coverage of coveragesOf(all, own, new Map(areas), serving, settle)) coverages.push(coverage)
+    for (const coverage of coveragesOf(all, own, new Map(areas), serving, settle)) {
+      coverages.push(coverage)
+      // On a laptop the document store is in this process, and its connections end if nobody looks after them.
+      if (coverages.length % CELLS_AT_A_STRETCH === 0) await setImmediate()
+    }
   } catch (cause) {
     throw new InvalidInput(
       `the footprint of the cell ${quoted(all[own[coverages.length]!]!.id)} cannot be made: correct its line in the cells feed, or what the zones and the prior say of its ground`,
@@ -142,3 +147,4 @@ async function batchesRead(
 }
 
 const FILES_AT_ONCE = 16
+const CELLS_AT_A_STRETCH = 20

@@ -48,4 +48,4 @@ export function* coveragesOf(
   }
 }
 
-const coverageAlone = (site: Site): Coverage => coverageOf(0, site, servingBy([{ site }]))
+const coverageAlone = (site: Site): Coverage => coverageOf(0, site, servingBy([{ site, isGone: false }]))

@@ -1,5 +1,5 @@
-import { InvalidInput } from '../model/errors.ts'
-import type { Cell, Site } from './cells.ts'
+import type { Placed } from './beyond.ts'
+import type { Cell } from './cells.ts'
 import { cutAlong } from './cut.ts'
 import { AROUND_RANGES } from './ground.ts'
 import type { Box, LeafIndex } from './leaf-index.ts'
@@ -7,7 +7,6 @@ import { type Areas, areasStoodFor } from './places.ts'
 import { groundParts, type PriorFeed } from './prior.ts'
 import { blocksOver, boxAround, boxIndex, boxOfBlock, boxReached } from './reach.ts'
 import { type Request, type RequestOf, TILES_LEVEL } from './requests.ts'
-import { REACH_PER_RANGE } from './signal.ts'
 import { tileAt } from './tiles.ts'
 
 /**
@@ -18,6 +17,8 @@ export const CELLS_A_BATCH = 2000
 
 export interface Ground {
   readonly cells: readonly Cell[]
+  /** Of these cells, those that reach no zone. */
+  readonly beyond: readonly Placed[]
   readonly leaves: LeafIndex
   readonly prior: PriorFeed | null
 }
@@ -32,10 +33,10 @@ export interface Batches {
 /**
  * Cuts the making of footprints, overlap and tile_zones into requests.
  * @param keep stores a request and gives its hash
- * @throws InvalidInput if a cell has no place, the prior does not fit the zones, or no cell reaches any zone
+ * @throws InvalidInput if a cell has no place, or the prior does not fit the zones
  */
 export async function planBatches(
-  { cells, leaves, prior }: Ground,
+  { cells, beyond, leaves, prior }: Ground,
   keep: (request: Request) => Promise<string>,
   cellsABatch = CELLS_A_BATCH,
 ): Promise<Batches> {
@@ -44,8 +45,7 @@ export async function planBatches(
     site ? boxReached(site) : boxAround(areas.get(area)!.map((one) => boxReached(one))),
   )
   const meeting = boxIndex(boxes)
-  const beyond = sitesBeyond(cells, leaves)
-  const goingOn = boxIndex(beyond.map((site) => boxReached(site, AROUND_RANGES)))
+  const goingOn = boxIndex(beyond.map(({ site }) => boxReached(site, AROUND_RANGES)))
   const groundIn = groundParts(prior, leaves)
   const footprints: string[] = []
   const ofBlock = new Map<number, string[]>()
@@ -59,7 +59,7 @@ export async function planBatches(
       ...cellsAndAreas(cells, own, near, areas),
       beyond: [...new Set(reached.flatMap((box) => goingOn(box)))]
         .sort((a, b) => a - b)
-        .map((index) => beyond[index]!),
+        .map((index) => beyond[index]!.site),
       ground: groundIn(reached),
     })
     footprints.push(hash)
@@ -72,19 +72,6 @@ export async function planBatches(
   footprints.sort()
   const overlap = await keep({ table: 'overlap', method: 'strongest-2', footprints })
   return { footprints, tile_zones: tileZones.sort(), overlap: [overlap] }
-}
-
-/**
- * Cells around which the country goes on beyond all zones.
- * @throws InvalidInput if that is all of them
- */
-function sitesBeyond(cells: readonly Cell[], leaves: LeafIndex): Site[] {
-  const placed = cells.flatMap(({ site }) => site ?? [])
-  const beyond = placed.filter((site) => !leaves.meet(site, REACH_PER_RANGE * site.rangeM))
-  if (beyond.length < placed.length) return beyond
-  throw new InvalidInput(
-    'no cell of the cells feed reaches any zone of the zone file: expected both of one place, in degrees, longitude first in the zone file; check that they belong together',
-  )
 }
 
 /** A cell without coordinates stands where the first cell of its area does. */
@@ -115,14 +102,14 @@ function cellsAndAreas(
     indices
       .toSorted((a, b) => a - b)
       .map((index) => {
-        const { id, area, site } = cells[index]!
-        return { id, area: site ? '' : area, site }
+        const { id, area, site, isGone } = cells[index]!
+        return { id, area: site ? '' : area, site, isGone }
       })
   const ofBatch = inOrder(own)
   const stoodFor = new Set(ofBatch.filter(({ site }) => !site).map(({ area }) => area))
   return {
     cells: ofBatch,
-    // Of those without a place nobody is served, so far as is known.
+    // Cells without a place serve nobody that is known of, but phones hop to those that are gone.
     near: inOrder(near.filter((index) => cells[index]!.site !== null)),
     areas: [...stoodFor].sort().map((area) => [area, [...areas.get(area)!]]),
   }

@@ -1,8 +1,9 @@
 import { InvalidInput } from '../model/errors.ts'
-import type { Country, KeyLife } from '../model/vocabulary.ts'
+import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import { type PriorUsed, type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { areasSystem, withOutOfCoverage } from './areas.ts'
+import { cellsBeyond, toldOfBeyond } from './beyond.ts'
 import { writeBuild } from './build.ts'
 import { calendarRows } from './calendar.ts'
 import { type Cell, readCells } from './cells.ts'
@@ -17,6 +18,7 @@ import { cellList, cellListKey, type Reference, readZoneSystem } from './referen
 import { requestKeeper } from './requests.ts'
 import { writeTable } from './write-table.ts'
 import { readZones, type ZoneFile } from './zone-file.ts'
+import { gapsIn } from './zone-gaps.ts'
 import { refuseOverlaps } from './zone-overlap.ts'
 import { zoneSystemOf, zoneTreeRows } from './zone-tree.ts'
 
@@ -38,8 +40,12 @@ export interface ReferenceOptions {
   }
   /** The areas that the profile declares; used only without a cells feed. */
   readonly areas?: readonly string[]
+  /** On which cells are valid. @default the newest entry of each is */
+  readonly date?: LocalDate
   /** Calendar years whose local hours are needed. */
   readonly years: readonly number[]
+  /** Takes what the feeds make one wonder about, a sentence each, when a version of them is made. */
+  readonly say?: (note: string) => void
   /** The most cells that are worked on at once. @default CELLS_A_BATCH */
   readonly cellsABatch?: number
 }
@@ -95,8 +101,8 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
   return reference
 }
 
-async function readFeeds({ feeds, areas = [] }: ReferenceOptions): Promise<Feeds> {
-  const cells = feeds.cells === undefined ? null : await readCells(feeds.cells)
+async function readFeeds({ feeds, areas = [], date }: ReferenceOptions): Promise<Feeds> {
+  const cells = feeds.cells === undefined ? null : await readCells(feeds.cells, date)
   if (cells?.length === 0) {
     throw new InvalidInput(`cells ${feeds.cells}: there is no cell in it: expected a line per cell`)
   }
@@ -161,7 +167,13 @@ async function writePlaces(
   if (cells && zones) {
     const leaves = leafIndex(zones)
     refuseOverlaps(leaves, zones.fault)
-    return planBatches({ cells, leaves, prior }, await requestKeeper(options.store), options.cellsABatch)
+    const beyond = cellsBeyond(cells, leaves)
+    for (const note of [...toldOfBeyond(beyond, cells), ...gapsIn(zones, leaves)]) options.say?.(note)
+    return planBatches(
+      { cells, beyond, leaves, prior },
+      await requestKeeper(options.store),
+      options.cellsABatch,
+    )
   }
   const { footprints, overlap, tileZones } = cells ? cellsInAreas(cells) : areasInThemselves(areas)
   await writeTable(options, 'footprints', version, footprints, ['slot', 'tile'])

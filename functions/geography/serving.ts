@@ -14,15 +14,15 @@ export type ServingOf = (block: number, level: number) => Serving
 
 /** A block counts by 2 × 2 points. */
 const POINTS = 2
-/** A cell that serves fewer of a point's phones is not looked at. */
+/** A cell that serves fewer of a point's phones is left out. */
 const LEAST_SHARE = 0.001
 
 /**
  * @param cells in the order of their ids, or sums would differ in their last digit
  * @returns who serves a block of a level. Remembered.
  */
-export function servingBy(cells: readonly Pick<Cell, 'site'>[]): ServingOf {
-  const antennas = cells.flatMap(({ site }, cell) => (site ? [antennaOf(site, cell)] : []))
+export function servingBy(cells: readonly Pick<Cell, 'site' | 'isGone'>[]): ServingOf {
+  const antennas = cells.flatMap(({ site, isGone }, cell) => (site ? [antennaOf(site, cell, isGone)] : []))
   const reaching = boxIndex(antennas.map(({ site }) => boxReached(site)))
   const at = (lon: number, lat: number): Served[] =>
     servedAt(
@@ -47,57 +47,71 @@ export function servingBy(cells: readonly Pick<Cell, 'site'>[]): ServingOf {
 interface Antenna {
   readonly cell: number
   readonly site: Site
-  /** The same for cells of one layer in one place and direction. */
+  readonly isGone: boolean
+  /** The same for cells of one layer in one place and direction: carriers of one antenna. */
   readonly place: string
-  readonly layer: string
   signal(lon: number, lat: number): Signal | null
 }
 
-const antennaOf = (site: Site, cell: number): Antenna => ({
+const antennaOf = (site: Site, cell: number, isGone: boolean): Antenna => ({
   cell,
   site,
+  isGone,
   place: `${site.lon} ${site.lat} ${site.azimuth} ${site.beamWidth} ${site.layer}`,
-  layer: site.layer,
   signal: signalOf(site),
 })
+
+interface Heard {
+  readonly antenna: Antenna
+  readonly signal: Signal
+}
 
 interface Served {
   readonly cell: number
   readonly share: number
 }
 
-function servedAt(heard: readonly { antenna: Antenna; signal: Signal }[]): Served[] {
-  if (heard.length === 0) return []
-  const places = new Map<string, { layer: string; weight: number; within: number }>()
-  for (const { antenna, signal } of heard) {
-    const known = places.get(antenna.place)
-    if (known === undefined) places.set(antenna.place, { layer: antenna.layer, ...signal })
-    else {
-      known.weight = Math.max(known.weight, signal.weight)
-      known.within = Math.max(known.within, signal.within)
-    }
+/**
+ * A phone is served by the cell of a layer that it hears best, whichever of the carriers of one antenna that
+ * is: so an antenna with three of them takes no ground from its neighbours. A cell that is gone takes none
+ * either, and had what it would have if it were there.
+ */
+function servedAt(heard: readonly Heard[]): Served[] {
+  const places = new Map<string, Heard>()
+  for (const one of heard) {
+    const { isGone, place } = one.antenna
+    const known = places.get(place)
+    if (!isGone && (known === undefined || known.signal.weight < one.signal.weight)) places.set(place, one)
   }
-  const rivals = new Map<string, { weight: number; within: number }>()
-  const rivalsOf = (layer: string) => {
-    const known = rivals.get(layer)
-    if (known) return known
-    let [weight, within] = [0, 0]
-    for (const other of places.values()) {
-      if (other.layer !== layer && other.layer !== '' && layer !== '') continue
-      weight += other.weight
-      within = Math.max(within, other.within)
-    }
-    const found = { weight, within }
-    rivals.set(layer, found)
+  const known = new Map<string, Signal>()
+  const rivalsOf = (layer: Site['layer']): Signal => {
+    const found =
+      known.get(layer) ?? together([...places.values()].filter((other) => areRivals(other, layer)))
+    known.set(layer, found)
     return found
   }
   return heard
     .map(({ antenna, signal }) => {
-      const { weight, within } = rivalsOf(antenna.layer)
+      const rivals = rivalsOf(antenna.site.layer)
+      const isLeftOut = antenna.isGone && !places.has(antenna.place)
+      const weight = rivals.weight + (isLeftOut ? signal.weight : 0)
+      const within = Math.max(rivals.within, isLeftOut ? signal.within : 0)
       return { cell: antenna.cell, share: (signal.weight / weight) * within }
     })
     .filter(({ share }) => share >= LEAST_SHARE)
 }
+
+const areRivals = ({ antenna: { site } }: Heard, layer: Site['layer']): boolean =>
+  site.layer === layer || site.layer === '' || layer === ''
+
+const together = (heard: readonly Heard[]): Signal =>
+  heard.reduce(
+    (sum, { signal }) => ({
+      weight: sum.weight + signal.weight,
+      within: Math.max(sum.within, signal.within),
+    }),
+    { weight: 0, within: 0 },
+  )
 
 function servingBlock(
   block: number,

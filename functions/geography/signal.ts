@@ -6,7 +6,7 @@ import { METRES_PER_DEGREE } from './tiles.ts'
  * has them. Nothing here is fitted to any network, ours least of all.
  */
 
-/** Loss with each tenfold distance, table A.2.1.1.2-1: 128.1 + 37.6 log10 of kilometres. */
+/** Loss with each tenfold distance: 128.1 + 37.6 log10 of kilometres at 2 GHz. */
 const LOSS_PER_DECADE_DB = 37.6
 /** No phone is nearer to an antenna. */
 const LEAST_DISTANCE_M = 35

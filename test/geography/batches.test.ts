@@ -325,8 +325,8 @@ test('a cell whose footprint cannot be made is named', async () => {
     table: 'footprints',
     method: 'dominance-1',
     cells: [
-      { id: 'another', area: '', site },
-      { id: 'the one', area: 'nowhere', site: null },
+      { id: 'another', area: '', site, isGone: false },
+      { id: 'the one', area: 'nowhere', site: null, isGone: false },
     ],
     near: [],
     beyond: [],

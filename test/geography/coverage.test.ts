@@ -23,9 +23,10 @@ const site = (rangeM: number, more: Partial<Site> = {}): Site => ({
 const tile = (east: number, north: number): number =>
   tileAt({ lon: middle.lon + east * TILE_DEGREES, lat: middle.lat + north * TILE_DEGREES })
 
+const serve = (...sites: readonly Site[]) => servingBy(sites.map((one) => ({ site: one, isGone: false })))
+
 /** Of the first of some cells. */
-const coverage = (...sites: readonly Site[]): Coverage =>
-  coverageOf(0, sites[0]!, servingBy(sites.map((one) => ({ site: one }))))
+const coverage = (...sites: readonly Site[]): Coverage => coverageOf(0, sites[0]!, serve(...sites))
 
 const metres = (code: number): { east: number; north: number } => {
   const { lon, lat } = centreOf(code)
@@ -97,7 +98,7 @@ describe('a cell among neighbours', () => {
   const east = { lon: middle.lon + 10 * TILE_DEGREES }
 
   test('of two alike has 0.5 of the tile half-way, and what both have there is all', () => {
-    const serving = servingBy([{ site: site(3000) }, { site: site(3000, east) }])
+    const serving = serve(site(3000), site(3000, east))
     const { cells, shares } = serving(tile(5, 0), 0)
     expect(cells).toEqual([0, 1])
     expect(shares[0]).toBeCloseTo(0.5, 6)
@@ -125,14 +126,20 @@ describe('a cell among neighbours', () => {
 
   test('shares its ground with none of another layer, and with cells of no known one', () => {
     const half = (one: Site['layer'], other: Site['layer']): number =>
-      servingBy([{ site: site(3000, { layer: one }) }, { site: site(3000, { ...east, layer: other }) }])(
-        tile(5, 0),
-        0,
-      ).shares[0]!
+      serve(site(3000, { layer: one }), site(3000, { ...east, layer: other }))(tile(5, 0), 0).shares[0]!
     expect(half('4G and 5G', '2G')).toBeCloseTo(1, 6)
     expect(half('4G and 5G', '4G and 5G')).toBeCloseTo(0.5, 6)
     expect(half('4G and 5G', '')).toBeCloseTo(0.5, 6)
     expect(half('', '2G')).toBeCloseTo(0.5, 6)
+  })
+
+  test('that is gone takes no ground from them, and has what it would have', () => {
+    const one = { site: site(3000), isGone: false }
+    const gone = { site: site(3000, east), isGone: true }
+    const { shares } = servingBy([one, gone])(tile(5, 0), 0)
+    expect(shares[0]).toBeCloseTo(1, 6)
+    expect(shares[1]).toBeCloseTo(0.5, 6)
+    expect(coverageOf(0, one.site, servingBy([one, gone]))).toEqual(coverage(site(3000)))
   })
 
   test('does not give way to another carrier in its own place and direction', () => {

@@ -16,6 +16,7 @@ const cell = (east: number, north: number, rangeM: number, azimuth = 0, beamWidt
     rangeM,
     layer: '' as const,
   },
+  isGone: false,
 })
 
 function neighbours(cells: readonly ReturnType<typeof cell>[]) {
