@@ -1,4 +1,5 @@
 import { products } from '../../functions/model/products.ts'
+import { bucketSteps } from '../../functions/rollup/environment.ts'
 import { measured } from './measured.ts'
 import type { CostLine, Priced } from './prices.ts'
 
@@ -74,7 +75,7 @@ export function dayBill(volume: Volume, { memoryMb, buckets }: Sizes, shrink: nu
   const figureBytes = Object.values(storedBytesAZone).reduce((sum, bytes) => sum + bytes * zones, 0)
   // A product of a month reads the visits of each of its days once, at its end: it counts like one of a day.
   // Homes read them three times and visitor types twice, residents and workers not at all.
-  const queries = 1 + 2 * buckets + products.length
+  const queries = 1 + bucketSteps.length * buckets + products.length
   const visitsRead = products.length + 2
   const readByQueries =
     fragmentBytes +

@@ -1,15 +1,16 @@
 import { describe, expect, it, test } from 'vitest'
 import { datesOfMonth } from '../../functions/model/dates.ts'
+import { dimensionValues } from '../../functions/model/dimensions.ts'
 import { epochLedgerSchema, type LedgerEntry, ledgerDocument } from '../../functions/model/ledger.ts'
-import { product } from '../../functions/model/products.ts'
+import { monthlyProducts, product } from '../../functions/model/products.ts'
 import { depthsOf } from '../../functions/model/sensitivity.ts'
 import { figureRecords } from '../../functions/release/figure-records.ts'
 import { keysAtDepth, periodsOf } from '../../functions/release/public-keys.ts'
 import { city, inShort, london, world } from './city.ts'
 
 /**
- * Products that are released by the month and have rows per day: what a release writes, as serving reads it. Two
- * districts, of which in the south nobody from abroad is enough to be shown.
+ * Products that are released by the month: what a release writes, as serving reads it. Two districts; in the south
+ * too few people come from abroad to be shown.
  */
 
 const TYPES = '/v1/figures/visitor-types'
@@ -19,7 +20,7 @@ const TOURISM = '/v1/figures/tourism'
 const estimateOf = (zone: string, value: string, day: number): number =>
   zone === 'south' && (value === 'foreign' || value === 'fr') ? 40 : 1_001 + day
 
-async function months(id: 'visitor-types' | 'tourism', ...firsts: readonly string[]) {
+async function months(id: string, ...firsts: readonly string[]) {
   const at = await world(city, { keyLife: 'month' })
   for (const date of firsts) {
     const of = product(id)
@@ -40,7 +41,7 @@ async function months(id: 'visitor-types' | 'tourism', ...firsts: readonly strin
       keysAtDepth(of, city, depth, periodsOf(of.grain, hours)),
     )
     const estimates = keys.map((key) => {
-      const estimate = estimateOf(key.zone.id, key.dimensions[0]!, key.period.day)
+      const estimate = estimateOf(key.zone.id, key.dimensions[0] ?? '', key.period.day)
       return { key, estimate, variance: 400 }
     })
     await at.figures.put(figureRecords(estimates, of, entry))
@@ -150,6 +151,40 @@ describe('the days of a month', () => {
     expect(await problem(`${TYPES}?${query}`)).toMatchObject({
       status: 400,
       detail: expect.stringContaining(detail),
+    })
+  })
+})
+
+describe('every product of a month', () => {
+  const all = monthlyProducts('month').map((entry) => [entry.id, entry] as const)
+  const districts = { home: ['north', 'south'], destination: [] }
+
+  test.each(all)(
+    '%s answers each value of its dimensions in a district, of the first of March',
+    async (id, of) => {
+      const { get } = await months(id, '2026-03-01')
+      const to = of.grain === 'day' ? '2026-03-02' : '2026-04-01'
+      const answer = await get(`/v1/figures/${id}?zones=north&from=2026-03-01&to=${to}`)
+      const found = answer.cells.map((cell) => of.dimensions.map((name) => cell[name]).join(' '))
+      const values = dimensionValues(of.dimensions, districts).map((one) => one.join(' '))
+      expect(found.toSorted()).toEqual(values.toSorted())
+      expect(new Set(answer.cells.map(({ value }) => value))).toEqual(new Set([1_001]))
+      expect(answer.pending).toEqual([])
+    },
+  )
+
+  test.each(all)('%s is pending, and says so, where no month is made', async (id, of) => {
+    const { get } = await months(id)
+    await expect(get(`/v1/figures/${id}?from=2026-03-01&to=2026-04-01`)).resolves.toMatchObject({
+      cells: [],
+      note: `Nothing of ${of.title.en.toLowerCase()} has been released yet: it appears after its first release.`,
+    })
+  })
+
+  test.each(all)('%s is absent with the reason where keys live a day', async (id) => {
+    const { problem } = await world(city, { keyLife: 'day' })
+    expect(await problem(`/v1/figures/${id}`)).toMatchObject({
+      detail: `${id} needs pseudonym keys that live a month; here they live a day`,
     })
   })
 })
