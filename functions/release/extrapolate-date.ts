@@ -1,12 +1,5 @@
 import { dayType } from '../geography/index.ts'
 import { addDays } from '../model/dates.ts'
-import {
-  currentEntries,
-  epochLedgerSchema,
-  epochOf,
-  type LedgerEntry,
-  ledgerDocument,
-} from '../model/ledger.ts'
 import type { Product } from '../model/products.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
@@ -17,7 +10,8 @@ import { added, type Uncertain } from './estimate.ts'
 import { type Factor, factorsOf } from './extrapolation.ts'
 import { homeMixes } from './home-mix.ts'
 import { type NightWeights, nightWeights } from './night-weights.ts'
-import { type Measured, NIGHT_PRODUCTS, peopleOf, readGuests, readNights } from './nights.ts'
+import { NIGHT_PRODUCTS, peopleOf, readGuests, readNights } from './nights.ts'
+import { measuredOn } from './nights-in-force.ts'
 import type { Key, LocalHour } from './public-keys.ts'
 import type { Estimated } from './release-rows.ts'
 import { visibilityOf } from './visibility.ts'
@@ -72,7 +66,7 @@ export async function extrapolate(
   const { zoneSystem: system, date, country } = request
   const census = await readCensus({ ...ports, store: ports.archive }, request.referenceVersion, system)
   if (!census) return null
-  const measured = await measuredOn(ports, request, drawn, dates)
+  const measured = await measuredOn(ports, request, new Set(drawn.keys()), dates)
   const known = dates.filter((of) =>
     Object.values(NIGHT_PRODUCTS).every((product) =>
       measured.some(({ entry }) => entry.product === product && entry.date === of),
@@ -128,33 +122,6 @@ export async function extrapolate(
 
 const trailing = (date: LocalDate): LocalDate[] =>
   Array.from({ length: TRAILING_DAYS }, (_, index) => addDays(date, index + 1 - TRAILING_DAYS))
-
-/** Measurements in force, and those of this run, which are not on the ledger yet. */
-async function measuredOn(
-  ports: Ports,
-  { run, date, keyLife, zoneSystem }: Request,
-  drawn: ReadonlyMap<string, readonly Estimated[]>,
-  dates: readonly LocalDate[],
-): Promise<Measured[]> {
-  const ids = Object.values(NIGHT_PRODUCTS)
-  const own = ids.filter((product) => drawn.has(product))
-  const entries: LedgerEntry[] = []
-  for (const epoch of new Set(dates.map((of) => epochOf(of, keyLife)))) {
-    const document = await ports.documents.get(ledgerDocument(epoch))
-    if (document) entries.push(...currentEntries([epochLedgerSchema.parse(document.body)]))
-  }
-  const committed = entries.filter(
-    (entry) =>
-      dates.includes(entry.date) &&
-      entry.zoneSystem === zoneSystem.id &&
-      ids.some((id) => id === entry.product) &&
-      !(entry.date === date && own.some((id) => id === entry.product)),
-  )
-  return [
-    ...committed.map((entry) => ({ entry, store: ports.archive })),
-    ...own.map((product) => ({ entry: { product, date, run }, store: ports.store })),
-  ]
-}
 
 /** By position of the hour; empty where presence is not drawn in this run. */
 function presenceOf(estimates: readonly Estimated[] = []): Map<string, Uncertain[]> {

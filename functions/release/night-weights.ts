@@ -1,6 +1,7 @@
 import type { Census } from './census.ts'
+import { believedTable, towardsTheCross } from './cohort-table.ts'
 import { cohorts } from './cohorts.ts'
-import { belief, spreadOf, UNMEASURED, type Uncertain } from './estimate.ts'
+import { belief, spreadOf, type Uncertain } from './estimate.ts'
 import { type Nights, peopleOf } from './nights.ts'
 import { columnSum, rake, sum } from './raking.ts'
 import { capped } from './weight-caps.ts'
@@ -35,9 +36,6 @@ export interface NightWeights {
   }
 }
 
-/** A seed is never less than this part of what independence of home and cohort expects: zeros cannot be raked. */
-const LEAST_OF_EXPECTED = 0.05
-
 /**
  * Weights that make the people of the night the residents of the census, by home area and cohort.
  *
@@ -67,8 +65,8 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
   const seed = believedTable(nights, names, people)
   const columnTotals = cohorts.map((_, c) => columnSum(persons, c))
   const first = rake(seed.table, residents, columnTotals)
-  const crossed = towardsTheCross(first.table, persons, seed)
-  const raked = rake(crossed, residents, columnTotals)
+  const cross = towardsTheCross(first.table, persons, seed)
+  const raked = rake(cross.table, residents, columnTotals)
 
   const caps: { home: string; cohort: string | null }[] = []
   const lost: Record<string, number> = {}
@@ -89,7 +87,7 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
         cohort,
         {
           weight: bounded.weights[c]!,
-          relativeVariance: seed.relativeVariances[h]![c]!,
+          relativeVariance: cross.relativeVariances[h]![c]!,
         },
       ]),
     )
@@ -123,73 +121,4 @@ function believedPeople(
     const value = expected + trust * (people.value - expected)
     return { value: Math.max(expected / 100, value), variance: trust * people.variance }
   })
-}
-
-interface Seed {
-  /** Home area × cohort, in people; rows add up to the people of the home area. */
-  readonly table: readonly (readonly number[])[]
-  readonly relativeVariances: readonly (readonly number[])[]
-}
-
-/** Step 2. */
-function believedTable(nights: Nights, names: readonly string[], people: readonly Uncertain[]): Seed {
-  const cells = names.map((home) =>
-    cohorts.map((cohort) => nights.byCohort.get(home)?.get(cohort) ?? UNMEASURED),
-  )
-  const columns = cohorts.map((_, c) => Math.max(0, sum(cells.map((row) => row[c]!.value))))
-  const all = sum(columns)
-  // Without any measured cohort all are alike, and raking takes them from the census.
-  const shares = columns.map((column) => (all > 0 ? Math.max(column / all, 1e-6) : 1 / cohorts.length))
-  const rowSums = cells.map((row) => Math.max(0, sum(row.map(({ value }) => value))))
-  const expected = cells.map((_, h) =>
-    shares.map((share) => share * (rowSums[h]! > 0 ? rowSums[h]! : people[h]!.value)),
-  )
-  const spread = spreadOf(
-    cells.flatMap((row, h) => row.map(({ value }, c) => value / expected[h]![c]! - 1)),
-    cells.flatMap((row, h) => row.map(({ variance }, c) => variance / expected[h]![c]! ** 2)),
-  )
-  const believed = cells.map((row, h) =>
-    row.map(({ value, variance }, c) => {
-      const of = expected[h]![c]!
-      // What was never measured has no variance.
-      const trust = variance > 0 ? belief(spread, variance / of ** 2) : 0
-      return {
-        value: Math.max(LEAST_OF_EXPECTED * of, of + trust * (value - of)),
-        variance: trust * variance,
-      }
-    }),
-  )
-  return {
-    table: believed.map((row, h) => {
-      const scale = people[h]!.value / sum(row.map(({ value }) => value))
-      return row.map(({ value }) => value * scale)
-    }),
-    relativeVariances: believed.map((row) => row.map(({ value, variance }) => variance / value ** 2)),
-  }
-}
-
-/** Step 4, on logarithms: what a cell lacks of the census is a factor. */
-function towardsTheCross(
-  raked: readonly (readonly number[])[],
-  persons: readonly (readonly number[])[],
-  { relativeVariances }: Seed,
-): number[][] {
-  const known = raked.flatMap((row, h) =>
-    row.flatMap((cell, c) =>
-      cell > 0 && persons[h]![c]! > 0
-        ? [{ deviation: Math.log(persons[h]![c]! / cell), noise: relativeVariances[h]![c]! }]
-        : [],
-    ),
-  )
-  const spread = spreadOf(
-    known.map(({ deviation }) => deviation),
-    known.map(({ noise }) => noise),
-  )
-  return raked.map((row, h) =>
-    row.map((cell, c) => {
-      const wanted = persons[h]![c]!
-      if (!(cell > 0) || !(wanted > 0)) return cell
-      return cell * (wanted / cell) ** belief(spread, relativeVariances[h]![c]!)
-    }),
-  )
 }

@@ -23,6 +23,8 @@ export interface Measured {
 export interface Nights {
   /** Home area → cohort → people there at night, by `profile`. */
   readonly byCohort: ReadonlyMap<string, ReadonlyMap<string, Uncertain>>
+  /** Cohort → people of the root at night, by `profile`; empty where the root is the home area. */
+  readonly cohorts: ReadonlyMap<string, Uncertain>
   /** Home area → people of that night, by `overnight`. */
   readonly byHome: ReadonlyMap<string, Uncertain>
 }
@@ -39,24 +41,25 @@ interface Reading {
 /** @param dates of which measurements are pooled, weighted by the precision of their noise */
 export async function readNights(reading: Reading, dates: readonly LocalDate[]): Promise<Nights> {
   const home = reading.system.levels[homeDepth(reading.system)]!
+  const root = reading.system.levels[0]!
   const cohorts = await readMeans(reading, NIGHT_PRODUCTS.cohorts, dates, {
-    columns: ['zone', 'age_band', 'gender'],
-    where: 'level = $level and block = $block',
-    parameters: { level: home, block: NIGHT_BLOCK },
+    columns: ['level', 'zone', 'age_band', 'gender'],
+    where: 'level in ($level, $root) and block = $block',
+    parameters: { level: home, root, block: NIGHT_BLOCK },
   })
   const homes = await readMeans(reading, NIGHT_PRODUCTS.homes, dates, {
     columns: ['home'],
     where: 'level = $level',
-    parameters: { level: reading.system.levels[0]! },
+    parameters: { level: root },
   })
-  const byZone = Map.groupBy(cohorts, ({ names }) => names[0]!)
+  const ofLevel = (level: string) => cohorts.filter(({ names }) => names[0] === level)
+  const byName = (rows: typeof cohorts) =>
+    new Map(rows.map(({ names: [, , band, gender], mean }) => [cohortName(band!, gender!), mean]))
   return {
     byCohort: new Map(
-      [...byZone].map(([zone, rows]) => [
-        zone,
-        new Map(rows.map(({ names: [, band, gender], mean }) => [cohortName(band!, gender!), mean])),
-      ]),
+      [...Map.groupBy(ofLevel(home), ({ names }) => names[1]!)].map(([zone, rows]) => [zone, byName(rows)]),
     ),
+    cohorts: byName(root === home ? [] : ofLevel(root)),
     byHome: new Map(homes.map(({ names: [name], mean }) => [name!, mean])),
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { INTERVAL_Z } from '../../functions/model/disclosure.ts'
 import type { Census } from '../../functions/release/census.ts'
 import { cohorts, UNKNOWN_COHORT } from '../../functions/release/cohorts.ts'
 import { nightWeights } from '../../functions/release/night-weights.ts'
@@ -28,6 +29,7 @@ function nightsOf(
         new Map(everyCohort.map((cohort) => [cohort, { value: of[cohort] ?? 0, variance }])),
       ]),
     ),
+    cohorts: new Map(),
     byHome: new Map(measured.map(([home, of]) => [home, { value: sum(Object.values(of)), variance }])),
   }
 }
@@ -83,6 +85,7 @@ describe('weights of the night', () => {
     const large = { [FEMALE]: 100_000, [MALE]: 100_000 }
     const nights: Nights = {
       byCohort: new Map(),
+      cohorts: new Map(),
       byHome: new Map([
         ['north', { value: 41_000, variance: 2_500 }],
         ['east', { value: 39_000, variance: 2_500 }],
@@ -132,6 +135,32 @@ describe('weights of the night', () => {
       expect(sum(errors) / errors.length).toBeLessThan(0.05)
     }
   })
+
+  test.each([
+    ['of a first date', 1],
+    ['of four weeks', 28],
+  ])(
+    'know how sure they are, %s: 90 to 99 in 100 of what is needed are inside their intervals',
+    (_which, dates) => {
+      let inside = 0
+      let all = 0
+      for (let seed = 0; seed < 10; seed += 1) {
+        const town = panel({ seed, dates })
+        for (const [home, { mean, byCohort }] of nightWeights(town.nights, town.census)!.homes) {
+          for (const [cohort, { weight, relativeVariance }] of byCohort) {
+            const needed = 1 / town.shares.get(home)!.get(cohort)!
+            // The panel is drawn from the people; cells of some 1,400 of 7,200 are a sample.
+            const sampling = (town.shares.get(home)!.get(cohort)! ** -1 - 1) / 7_200
+            const half = INTERVAL_Z * weight * Math.sqrt(relativeVariance + mean.relativeVariance + sampling)
+            inside += Math.abs(weight - needed) <= half ? 1 : 0
+            all += 1
+          }
+        }
+      }
+      expect(inside / all).toBeGreaterThan(0.9)
+      expect(inside / all).toBeLessThan(0.99)
+    },
+  )
 
   test('do not depend on the size of the panel: twice the subscribers have half the weights', () => {
     const seen = { north: { [FEMALE]: 8_000, [MALE]: 5_000 }, south: { [FEMALE]: 10_000, [MALE]: 12_000 } }

@@ -171,6 +171,15 @@ export function panel(options: PanelOptions): Panel {
           new Map(everyCohort.map((cohort) => [cohort, measure(of.get(cohort) ?? 0, noise.cohort)])),
         ]),
       ),
+      cohorts: new Map(
+        everyCohort.map((cohort) => [
+          cohort,
+          measure(
+            [...nightBy.values()].reduce((total, of) => total + (of.get(cohort) ?? 0), 0),
+            noise.cohort,
+          ),
+        ]),
+      ),
       byHome: new Map(
         [...nightBy].map(([home, of]) => [
           home,
