@@ -29,6 +29,11 @@ export type SourceName = keyof typeof sources
 /** Of a source there is something to say about a product. */
 type Estimate = (typeof sources)[SourceName]['estimate']
 
+/** Columns that a product may have nothing for. */
+const OPTIONAL = [
+  ...['everybody', 'about_all', 'whole', 'whole_low', 'whole_high', 'shown_low', 'shown_high'],
+]
+
 /** The session's table of a product's cells. */
 export const comparedTable = (product: Product): string => `compared_${product.id.replaceAll('-', '_')}`
 
@@ -52,7 +57,7 @@ const keyColumns = (product: Product): string[] =>
 export async function makeCompared(workbench: Workbench, product: Product, where: Where): Promise<void> {
   const keys = keyColumns(product)
   const said = Object.entries(saidOf(product, where))
-  const columns = [...new Set(['everybody', ...said.flatMap(([, { values }]) => Object.keys(values))])]
+  const columns = [...new Set([...OPTIONAL, ...said.flatMap(([, { values }]) => Object.keys(values))])]
   const rows = said.map(([, { from, values, date = 'date' }]) => {
     const selected = columns.map((column) => `${values[column] ?? 'null::double'} as ${column}`)
     return `select ${[...keys, `${date} as date`, ...selected].join(', ')} from ${from}`
@@ -112,26 +117,38 @@ function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> 
       },
       isWhole: false,
     },
-    whole: {
-      from: estimatesTable(product),
-      // That of the release, which may be a month's.
-      date: 'null::date',
-      values: { whole: 'scaled', whole_low: 'low', whole_high: 'high' },
-      isWhole: false,
-    },
-    shown: {
-      from: madeTable(where.out, productFolders.releases, product),
-      values: {
-        shown: 'value',
-        shown_low: 'low',
-        shown_high: 'high',
-        // A release of the operator's own people says so in the name of its method.
-        about_all: `(method_version not like '%-observed')::integer`,
-      },
-      isWhole: false,
-    },
+    ...(monthlyTruth(product) === null ? ofWholePopulation(product, where) : ofOwnPeople(product, where)),
   }
 }
+
+/** What a release says, and would say of hidden cells. */
+const ofWholePopulation = (product: Product, where: Where): Readonly<Record<string, Said>> => ({
+  whole: {
+    from: estimatesTable(product),
+    values: { whole: 'scaled', whole_low: 'low', whole_high: 'high' },
+    isWhole: false,
+    // That of the release, which may be a month's.
+    date: 'null::date',
+  },
+  shown: {
+    from: madeTable(where.out, productFolders.releases, product),
+    values: {
+      ...{ shown: 'value', shown_low: 'low', shown_high: 'high' },
+      // A release of the operator's own people says so in the name of its method.
+      about_all: `(method_version not like '%-observed')::integer`,
+    },
+    isWhole: false,
+  },
+})
+
+/** Of a month the truth of all people is not known: of what is shown only the operator's own part is compared. */
+const ofOwnPeople = (product: Product, where: Where): Readonly<Record<string, Said>> => ({
+  shown: {
+    from: madeTable(where.out, productFolders.releases, product),
+    values: { shown: 'observed' },
+    isWhole: false,
+  },
+})
 
 /** Of a month, of the days of single lines; of dates, as the simulation has written it. */
 function trueOf(product: Product, where: Where, inPeople: (column: string) => string): Said {
