@@ -7,7 +7,7 @@ import type { Workbench } from '../../functions/platform/ports.ts'
 import { siteZones } from '../../sim/site-zones.ts'
 import { VISITOR_MINUTES } from '../../sim/truth/visits.ts'
 import type { DailyId } from '../../sim/truth-files.ts'
-import { worldOf } from '../../sim/world.ts'
+import { type WorldOptions, worldOf } from '../../sim/world.ts'
 import { truthTable, type Where } from './tables.ts'
 
 /** Tables of the session that the baseline makes: `level, zone, start, estimate` in people. */
@@ -21,9 +21,9 @@ export const lastSiteTables: Readonly<Record<DailyId, string>> = {
  * the first record where that one's stands. No footprint, no gap, no bound, no noise. Whoever may still be a
  * minor by the year of birth is left out, as objections and machines are.
  */
-export async function makeLastSite(workbench: Workbench, where: Where, city: string): Promise<void> {
+export async function makeLastSite(workbench: Workbench, where: Where, city: WorldOptions): Promise<void> {
   const sites = join(workbench.scratch, 'site-zones.json')
-  await writeFile(sites, JSON.stringify(siteZones(await worldOf({ city }))))
+  await writeFile(sites, JSON.stringify(siteZones(await worldOf(city))))
   const feed = (name: string): string =>
     `read_csv(${quoted(join(where.feeds, name))}, header = true, all_varchar = true)`
   const hours = truthTable(where, product('presence'))

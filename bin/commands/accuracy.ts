@@ -55,9 +55,9 @@ async function measure(folder: string, options: Options, progress: Progress): Pr
   await simulateWith(progress, { ...options, out: where.feeds })
   const local = await openLocal(where.out)
   try {
-    await runPipeline(local, pipelineOfCity(where.feeds, options.keyLife), progress)
+    await runPipeline(local, pipelineOfCity(options.city, where.feeds, options.keyLife), progress)
     progress.say('comparing with the truth')
-    await makeLastSite(local.workbench, where, options.city)
+    await makeLastSite(local.workbench, where, options)
     const lines: Line[] = []
     for (const product of productsWithTruth) {
       lines.push(...(await compareProduct(local.workbench, product, where)))
