@@ -51,6 +51,9 @@ export interface City {
   readonly country: Country
   /** Where x and y are 0. */
   readonly middle: LonLat
+  /** Of a disc as large as the city. */
+  readonly radiusM: number
+  /** The outline, or the zones beside each other. */
   readonly shape: Shape
   /** Every zone of every level, root first. */
   readonly tree: readonly TreeZone[]
@@ -58,6 +61,8 @@ export interface City {
   readonly districts: readonly District[]
   /** The leaves. */
   readonly zones: readonly CityZone[]
+  /** Path of the zone file that the city stands on; an invented city's is made of the above. */
+  readonly zoneFile?: string
 }
 
 /** The tree of a city that has its districts right below the root. */

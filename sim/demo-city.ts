@@ -84,7 +84,7 @@ export function demoLike(called: string): City {
     }),
   )
   return {
-    ...{ id, name, country: 'gb', middle: CHANNEL },
+    ...{ id, name, country: 'gb', middle: CHANNEL, radiusM: RADIUS_M },
     shape: [map.border(groups.flat())],
     tree: threeLevels({ id, name }, made, zones),
     districts: made,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readFeed } from '../functions/geography/feed-file.ts'
 import type { City } from './city.ts'
 import { bandNames, genders } from './cohorts.ts'
 import { type LonLat, toLonLat } from './plane.ts'
@@ -11,8 +12,14 @@ import { subscriberId } from './subscriber-ids.ts'
 /** Text is joined and written in parts of so many lines. */
 const LINES_AT_ONCE = 100_000
 
-export const writeZones = (out: string, city: City): Promise<void> =>
-  writeFile(join(out, 'zones.geojson'), `${JSON.stringify(zones(city))}\n`)
+/** A real zone file is copied, without its compression. */
+export async function writeZones(out: string, city: City): Promise<void> {
+  const text =
+    city.zoneFile === undefined
+      ? `${JSON.stringify(zones(city))}\n`
+      : (await readFeed('zones', city.zoneFile)).text
+  await writeFile(join(out, 'zones.geojson'), text)
+}
 
 /** The zones feed (GeoJSON, WGS84): a feature per zone, no holes. */
 export interface ZoneFile {

@@ -1,8 +1,8 @@
 import type { City } from './city.ts'
 import { coverageMap } from './coverage.ts'
-import { distanceM, holds, type Point } from './plane.ts'
+import { distanceM, type Point } from './plane.ts'
 import { type Prng, prng } from './prng.ts'
-import type { Sector, ServedSquare } from './sector.ts'
+import { type Sector, type ServedSquare, UNSERVED } from './sector.ts'
 
 /** A layer of the network: every site has the first, some sites have others on the same mast. */
 const layers = [
@@ -20,15 +20,15 @@ export interface RadioNetwork {
    * The sector that serves a phone at a point at some moment: phones in one place hop between sectors
    * that are heard about equally well.
    * @param isDown of a site; its phones go to the others that they hear
-   * @returns index into `sectors`, or `UNSERVED` where none is left
-   * @throws RangeError far outside the city
+   * @returns index into `sectors`, or `UNSERVED` where none is left, and far outside the city
    */
   serving(x: number, y: number, random: Prng, isDown?: (site: number) => boolean): number
   /** What `serving` draws from, by square. */
   squares(): Iterable<ServedSquare>
 }
 
-export const UNSERVED = -1
+/** Zone of a point, or a negative number (zone-index.ts). */
+type ZoneAt = (x: number, y: number) => number
 
 /** Distance between neighbouring sites, in the middle of the city; at its edge a third more. */
 const SPACING_M = 520
@@ -39,16 +39,11 @@ const SITE_JITTER = 0.08
 const BEAM_WIDTH = 120
 
 /**
- * @param zoneAt zone of a point, or a negative number (zone-index.ts)
  * @param spacingM between sites in the middle of the city
  */
-export function radioNetwork(
-  city: City,
-  zoneAt: (x: number, y: number) => number,
-  spacingM = SPACING_M,
-): RadioNetwork {
+export function radioNetwork(city: City, zoneAt: ZoneAt, spacingM = SPACING_M): RadioNetwork {
   const random = prng('radio', city.id)
-  const masts = sites(city, spacingM, random)
+  const masts = sites(city, zoneAt, spacingM, random)
   const areaOf = areas(city, zoneAt)
   const sectors = masts.flatMap((site, index) => sectorsOf(site, index, areaOf(site), random))
   const coverage = coverageMap(sectors, random)
@@ -57,8 +52,8 @@ export function radioNetwork(
     sites: masts.length,
     serving(x, y, draw, isDown) {
       const sector = coverage.draw(x, y, draw.uniform())
-      if (isDown === undefined || !isDown(sectors[sector]!.site)) return sector
-      return coverage.best(x, y, (other) => !isDown(sectors[other]!.site)) ?? UNSERVED
+      if (sector === UNSERVED || isDown === undefined || !isDown(sectors[sector]!.site)) return sector
+      return coverage.best(x, y, (other) => !isDown(sectors[other]!.site))
     },
     squares: () => coverage.squares(),
   }
@@ -69,9 +64,8 @@ interface Site extends Point {
 }
 
 /** A hexagonal grid, stretched outward, each site a little off it. */
-function sites({ shape }: City, middleM: number, random: Prng): Site[] {
-  const border = shape.flat()
-  const edge = border.reduce((most, point) => Math.max(most, distanceM(point, { x: 0, y: 0 })), 0)
+function sites({ shape }: City, zoneAt: ZoneAt, middleM: number, random: Prng): Site[] {
+  const edge = shape.flat().reduce((most, point) => Math.max(most, distanceM(point, { x: 0, y: 0 })), 0)
   const found: Site[] = []
   const reach = Math.ceil((edge + MARGIN_M) / middleM) + 2
   for (let row = -reach; row <= reach; row += 1) {
@@ -86,10 +80,20 @@ function sites({ shape }: City, middleM: number, random: Prng): Site[] {
         y: gridY * (1 + stretch) + SITE_JITTER * spacingM * random.normal(),
         spacingM,
       }
-      if (holds(shape, site) || border.some((point) => distanceM(point, site) < MARGIN_M)) found.push(site)
+      if (isNear(site, zoneAt)) found.push(site)
     }
   }
   return found
+}
+
+/** Whether the city is at a point, or within the margin of it, as eight points around it tell. */
+function isNear({ x, y }: Point, zoneAt: ZoneAt): boolean {
+  if (zoneAt(x, y) >= 0) return true
+  for (let eighth = 0; eighth < 8; eighth += 1) {
+    const angle = (eighth * Math.PI) / 4
+    if (zoneAt(x + MARGIN_M * Math.cos(angle), y + MARGIN_M * Math.sin(angle)) >= 0) return true
+  }
+  return false
 }
 
 function sectorsOf({ x, y, spacingM }: Site, site: number, area: string, random: Prng): Sector[] {
@@ -113,17 +117,14 @@ function sectorsOf({ x, y, spacingM }: Site, site: number, area: string, random:
 }
 
 /** Sites outside every zone have the area of the nearest one. */
-function areas({ zones }: City, zoneAt: (x: number, y: number) => number): (point: Point) => string {
-  const corners = zones.map(({ shape }) => shape.flat())
+function areas({ zones }: City, zoneAt: ZoneAt): (point: Point) => string {
   return (point) => {
     const zone = zoneAt(point.x, point.y)
     return `LA-${zones[zone < 0 ? nearest(point) : zone]!.district + 1}`
   }
 
   function nearest(point: Point): number {
-    const gaps = corners.map((some) =>
-      some.reduce((least, corner) => Math.min(least, distanceM(corner, point)), Number.POSITIVE_INFINITY),
-    )
-    return gaps.indexOf(Math.min(...gaps))
+    const gaps = zones.map(({ centre }) => distanceM(centre, point))
+    return gaps.indexOf(gaps.reduce((a, b) => Math.min(a, b)))
   }
 }

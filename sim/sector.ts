@@ -25,3 +25,6 @@ export interface ServedSquare {
   /** Index into `sectors`, with the probability that it serves a phone here; they add up to 1. */
   readonly shares: readonly (readonly [sector: number, probability: number])[]
 }
+
+/** In place of a sector: no phone is served here. */
+export const UNSERVED = -1

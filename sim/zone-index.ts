@@ -41,6 +41,15 @@ export function zoneIndex(shapes: readonly Shape[]): (x: number, y: number) => n
     return some.find((zone) => holds(shapes[zone]!, point)) ?? OUTSIDE
   }
 
+  function anywhere(x: number, y: number): number {
+    const point = { x, y }
+    for (const { zone, box } of all) {
+      const isInBox = x >= box.west && x <= box.east && y >= box.south && y <= box.north
+      if (isInBox && holds(shapes[zone]!, point)) return zone
+    }
+    return OUTSIDE
+  }
+
   function markBorders(): void {
     for (const { zone } of all) {
       for (const [a, b] of shapes[zone]!.flatMap(sides)) mark(zone, a, b)
@@ -69,16 +78,7 @@ export function zoneIndex(shapes: readonly Shape[]): (x: number, y: number) => n
         zone = BORDER
         continue
       }
-      if (zone === BORDER) {
-        const [x, y] = [west + (column + 0.5) * SQUARE_M, south + (row + 0.5) * SQUARE_M]
-        zone = among(
-          all
-            .filter(({ box }) => x >= box.west && x <= box.east && y >= box.south && y <= box.north)
-            .map(({ zone }) => zone),
-          x,
-          y,
-        )
-      }
+      if (zone === BORDER) zone = anywhere(west + (column + 0.5) * SQUARE_M, south + (row + 0.5) * SQUARE_M)
       squares[at] = zone
     }
   }

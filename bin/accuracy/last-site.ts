@@ -3,10 +3,10 @@ import { countries } from '../../functions/model/countries.ts'
 import { dimensionValues } from '../../functions/model/dimensions.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
-import type { Workbench } from '../../functions/platform/ports.ts'
 import { VISITOR_MINUTES } from '../../sim/truth/visits.ts'
 import { referenceTable, truthTable, type Where } from './tables.ts'
 import { variantFolder } from './variants.ts'
+import type { World } from './world.ts'
 
 /** Of the session: minutes of a subscriber in a zone, by the hour and date. */
 const MINUTES = 'last_site_minutes'
@@ -44,7 +44,7 @@ export const lastSiteTable = ({ id }: Product): string | null =>
  * every moment, and before the first record where that one's stands. No footprint, no gap, no bound, no noise. Whoever may still be a
  * minor by the year of birth is left out, as objections and machines are.
  */
-export async function makeLastSite(workbench: Workbench, where: Where): Promise<void> {
+export async function makeLastSite({ workbench, where, reference }: World): Promise<void> {
   const feed = (name: string): string =>
     `read_csv(${quoted(join(where.feeds, name))}, header = true, all_varchar = true)`
   await workbench.run(`create or replace temp table ${MINUTES} as
@@ -57,7 +57,7 @@ export async function makeLastSite(workbench: Workbench, where: Where): Promise<
       select subscriber_id
       from ${feed('subscribers.csv')} as lines, period
       where opt_out = 'true' or line_type = 'machine'
-        or period.year - cast(birth_year as integer) <= ${countries.gb.minimumAgeYears}
+        or period.year - cast(birth_year as integer) <= ${countries[reference.country].minimumAgeYears}
       union all
       select subscriber_id from ${feed('optouts.csv')}
     ),

@@ -63,7 +63,7 @@ export async function scorecard(
   await makePersonDays(world, local.keys)
   const { keyLife } = reference
   if (keyLife === 'month') await makeMonthlyTruth(world)
-  await makeLastSite(local.workbench, where)
+  await makeLastSite(world)
   const lines: Line[] = []
   for (const product of [...dailyProducts(keyLife), ...monthlyProducts(keyLife)]) {
     await makeEstimates(world, local.figures, product)

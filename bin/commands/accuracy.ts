@@ -9,7 +9,7 @@ import { type Made, pageOf } from '../accuracy/page.ts'
 import { type Scorecard, scorecard } from '../accuracy/scorecard.ts'
 import { tableOf } from '../accuracy/table.ts'
 import { openWitness, type Witness } from '../accuracy/witness.ts'
-import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
+import { option, refuseUnknown } from '../arguments.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
 import { runPipeline } from '../pipeline.ts'
 import { openProgress, type Progress } from '../progress.ts'
@@ -19,16 +19,11 @@ const args = {
   ...cityArgs,
   people: { ...cityArgs.people, default: '20000' },
   days: { ...cityArgs.days, default: '7' },
-  'records-per-day': {
-    type: 'string',
-    description: 'records of a phone and day, on average',
-    default: '160',
-  },
-  'site-spacing': {
-    type: 'string',
-    description: 'metres between sites in the middle of the city',
-    default: '500',
-  },
+  'records-per-day': { ...cityArgs['records-per-day'], default: '160' },
+  'site-spacing': { ...cityArgs['site-spacing'], default: '500' },
+  zones: { type: 'string', description: 'zones.geojson[.gz]: build the city on real zones' },
+  census: { type: 'string', description: 'census.csv: who lives in them' },
+  prior: { type: 'string', description: "prior.csv for the pipeline; default: the city's own" },
   'key-life': { type: 'string', description: 'life of a pseudonym key: day or month', default: 'month' },
   out: { type: 'string', description: 'new folder to keep feeds and figures in; default: none is kept' },
   html: { type: 'string', description: 'file for a page with plots; default: none' },
@@ -41,23 +36,25 @@ export const accuracy = defineCommand({
   args,
   async run({ args: given }) {
     refuseUnknown(given, args)
-    const city = {
+    const { zones, census, prior } = given
+    const options: Options = {
       ...cityOptions(given),
-      recordsPerDay: option('records-per-day', wholeNumber(1, 1_000), given['records-per-day']),
-      siteSpacingM: option('site-spacing', wholeNumber(100, 10_000), given['site-spacing']),
+      ...(zones === undefined ? {} : { zones }),
+      ...(census === undefined ? {} : { census }),
+      ...(prior === undefined ? {} : { prior }),
+      keyLife: option('key-life', keyLifeSchema, given['key-life']),
     }
-    const keyLife = option('key-life', keyLifeSchema, given['key-life'])
     if (given.out !== undefined && existsSync(given.out)) {
       throw new InvalidInput(`--out ${given.out} exists: figures are made anew, name a folder that does not`)
     }
     const folder = given.out ?? (await mkdtemp(join(tmpdir(), 'smart-steps-accuracy-')))
     const progress = openProgress()
     try {
-      const card = await endingOnSignals(() => measure(folder, { ...city, keyLife }, progress))
+      const card = await endingOnSignals(() => measure(folder, options, progress))
       progress.end()
       if (given.html !== undefined) {
         await mkdir(dirname(given.html), { recursive: true })
-        await writeFile(given.html, pageOf(card, madeBy({ ...city, keyLife })))
+        await writeFile(given.html, pageOf(card, madeBy(options)))
       }
       process.stdout.write(given.json ? `${JSON.stringify(card)}\n` : `${tableOf(card)}\n`)
     } finally {
@@ -67,11 +64,8 @@ export const accuracy = defineCommand({
   },
 })
 
-interface Options extends ReturnType<typeof cityOptions> {
-  readonly recordsPerDay: number
-  readonly siteSpacingM: number
-  readonly keyLife: KeyLife
-}
+type Options = ReturnType<typeof cityOptions> &
+  Readonly<Partial<Record<'zones' | 'census' | 'prior', string>>> & { readonly keyLife: KeyLife }
 
 /** Feeds beside figures, never among them: they hold subscriber ids. */
 async function measure(root: string, options: Options, progress: Progress): Promise<Scorecard> {
@@ -90,8 +84,9 @@ async function measure(root: string, options: Options, progress: Progress): Prom
   witness.close()
   const local = await openLocal(where.out)
   try {
-    const made = pipelineOfCity(where.feeds, options.keyLife)
-    const pipeline = { ...made, close: true, feeds: { ...made.feeds, prior: join(where.feeds, 'prior.csv') } }
+    const made = pipelineOfCity(options.city, where.feeds, options.keyLife)
+    const feeds = options.prior === undefined ? made.feeds : { ...made.feeds, prior: options.prior }
+    const pipeline = { ...made, feeds, close: true }
     await runPipeline(local, pipeline, progress)
     return await scorecard(local, pipeline, where, { siteSpacingM: options.siteSpacingM, witness }, progress)
   } finally {
@@ -100,11 +95,12 @@ async function measure(root: string, options: Options, progress: Progress): Prom
 }
 
 /** The command as it must be given to make the same, and what it says. */
-function madeBy({ city, people, days, seed, recordsPerDay, siteSpacingM, keyLife }: Options): Made {
-  const given = {
-    ...{ city, people, days, seed },
+function madeBy({ recordsPerDay, siteSpacingM, keyLife, firstDate, ...same }: Options): Made {
+  const facts = {
+    ...same,
+    ...(firstDate === undefined ? {} : { 'first-date': firstDate }),
     ...{ 'records-per-day': recordsPerDay, 'site-spacing': siteSpacingM, 'key-life': keyLife },
   }
-  const text = Object.entries(given).map(([name, value]) => `--${name} ${value}`)
-  return { command: `npm run -s smart-steps -- accuracy ${text.join(' ')}`, facts: given }
+  const text = Object.entries(facts).map(([name, value]) => `--${name} ${value}`)
+  return { command: `npm run -s smart-steps -- accuracy ${text.join(' ')}`, facts }
 }

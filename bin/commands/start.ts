@@ -51,7 +51,7 @@ async function simulatedCity(
   parent: string,
   progress: Progress,
 ): Promise<PipelineOptions> {
-  const feeds = join(parent, `${city.city}-${city.people}-${city.days}-${city.seed}`)
+  const feeds = join(parent, Object.values(city).join('-'))
   if (!existsSync(feeds)) {
     const unfinished = `${feeds}.part`
     await rm(unfinished, { recursive: true, force: true })
@@ -60,5 +60,5 @@ async function simulatedCity(
     await rename(unfinished, feeds)
   }
   // Nobody lives there, so the keys may live a month.
-  return pipelineOfCity(feeds, 'month')
+  return pipelineOfCity(city.city, feeds, 'month')
 }

@@ -4,7 +4,8 @@ import { city } from '../../sim/cities.ts'
 import type { City } from '../../sim/city.ts'
 import { distanceM, holds } from '../../sim/plane.ts'
 import { prng } from '../../sim/prng.ts'
-import { type RadioNetwork, radioNetwork, UNSERVED } from '../../sim/radio.ts'
+import { type RadioNetwork, radioNetwork } from '../../sim/radio.ts'
+import { UNSERVED } from '../../sim/sector.ts'
 import { zoneIndex } from '../../sim/zone-index.ts'
 
 let map: City

@@ -27,6 +27,7 @@ const twoZones: City = {
   ...root,
   country: 'gb',
   middle: CHANNEL,
+  radiusM: 800,
   shape: [square(-1_000, 1_000)],
   tree: threeLevels(root, districts, zones),
   districts,
