@@ -141,6 +141,14 @@ export const tables = {
       measured: 'BOOLEAN',
     },
   },
+  /**
+   * Residents of 18 and over, a row for each leaf and cohort; empty without a census. Persons are whole.
+   */
+  census: {
+    prefix: 'reference/census',
+    partitions: ['version'],
+    columns: { zone: 'VARCHAR', gender: 'VARCHAR', age_band: 'VARCHAR', persons: 'BIGINT' },
+  },
   /** Local hours of one time zone: days of 23 and 25 hours are right, and no SQL computes an offset. */
   calendar: {
     prefix: 'reference/calendar',
