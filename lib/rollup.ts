@@ -259,10 +259,11 @@ function queryOfBucket(name: (typeof bucketSteps)[number]) {
 function refuseLongHistory(deployment: Deployment): void {
   const { datesPerExecution, buckets } = deployment.rollup
   // A month is one of them, with fewer queries than a date: it has no buckets.
-  const figures = dailyProducts(keyLifeOf(deployment)).length
+  // One more looks for what is implausible.
+  const figures = dailyProducts(keyLifeOf(deployment)).length + 1
   const fits = mostDates(buckets, figures)
   if (datesPerExecution <= fits) return
   throw new InvalidInput(
-    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${figures} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
+    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${figures} more queries a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
   )
 }

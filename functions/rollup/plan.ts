@@ -70,7 +70,7 @@ export const rollupSteps = (options: RollupOptions): RollupStep[] => rollupStage
 /**
  * The queries of one local day in four stages: merged, which writes all buckets; paths and visits, each once
  * per bucket and of it alone, so that visits of a bucket wait for the paths of that bucket only; one per
- * product, over all buckets.
+ * product, over all buckets, and one that looks for what nobody can have done.
  * @throws InvalidInput if a product cannot be made of a day, or the hours are not one
  * @see docs/adr/0012-steps-by-pid-run-per-bucket.md
  */
@@ -91,7 +91,7 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
     day_end_minute: integerLiteral(day.end / MINUTE_MS),
     ...bucketOfPid(buckets),
   }
-  const select = (name: 'merged' | 'paths' | 'visits'): string =>
+  const select = (name: 'merged' | 'paths' | 'visits' | 'implausible'): string =>
     withParameters(sqlText(`${name}.sql`), parameters)
   const merged: RollupStep = {
     query: {
@@ -122,30 +122,41 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
       prefix: partitionPrefix(tables[name], { dt: date, run, bucket }),
       bucket,
     }))
+  const implausible: RollupStep = {
+    query: {
+      name: 'implausible',
+      select: select('implausible'),
+      inputs: { merged: ofRuns('merged', [{ date, run }]), sites: ofReference('sites') },
+    },
+    prefix: partitionPrefix(tables.implausible, { dt: date, run }),
+  }
   return [
     [merged],
     perBucket('paths', 'merged', ['overlap', 'footprints']),
     perBucket('visits', 'paths', ['tile_zones', 'zone_tree']),
-    options.products.map((product) => ({
-      query: {
-        name: product.id,
-        select: figuresSelect(product, sqlText(product.sql), {
-          date: parameters.date,
-          timeZone: textLiteral(countries[options.country].timeZone),
-          zoneSystem: textLiteral(options.zoneSystem.id),
-        }),
-        inputs: {
-          [wrapperInputs.calendar]: ofReference('calendar'),
-          zone_tree: ofReference('zone_tree'),
-          ...Object.fromEntries(
-            product.inputs
-              .filter((name) => name !== 'calendar')
-              .map((name) => [wrapperInputs[name], ofRuns(name, [{ date, run }])]),
-          ),
+    [
+      implausible,
+      ...options.products.map((product) => ({
+        query: {
+          name: product.id,
+          select: figuresSelect(product, sqlText(product.sql), {
+            date: parameters.date,
+            timeZone: textLiteral(countries[options.country].timeZone),
+            zoneSystem: textLiteral(options.zoneSystem.id),
+          }),
+          inputs: {
+            [wrapperInputs.calendar]: ofReference('calendar'),
+            zone_tree: ofReference('zone_tree'),
+            ...Object.fromEntries(
+              product.inputs
+                .filter((name) => name !== 'calendar')
+                .map((name) => [wrapperInputs[name], ofRuns(name, [{ date, run }])]),
+            ),
+          },
         },
-      },
-      prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
-    })),
+        prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
+      })),
+    ],
   ]
 }
 

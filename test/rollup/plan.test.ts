@@ -40,14 +40,15 @@ describe('the plan of a day', () => {
       'merged: internal/merged/dt=2026-06-10/run=r1/',
       'paths: internal/paths/dt=2026-06-10/run=r1/bucket=00/',
       'visits: internal/visits/dt=2026-06-10/run=r1/bucket=00/',
+      'implausible: internal/implausible/dt=2026-06-10/run=r1/',
       'presence: internal/figures/presence/dt=2026-06-10/run=r1/',
       'visitors: internal/figures/visitors/dt=2026-06-10/run=r1/',
     ])
   })
 
-  test('is four stages, of 1, 16 and 16 queries and one per product', () => {
+  test('is four stages, of 1, 16 and 16 queries, and one per product and for what is implausible', () => {
     const [merged, paths, visits, figures] = rollupStages({ ...options, buckets: 16 })
-    expect([merged, paths, visits, figures].map(({ length }) => length)).toEqual([1, 16, 16, 2])
+    expect([merged, paths, visits, figures].map(({ length }) => length)).toEqual([1, 16, 16, 3])
     const [{ query }] = merged as [RollupStep]
     expect(query.splitBy).toBe('bucket')
     expect(query.select).toContain('bitwise_and(bitwise_right_shift(pid, 60), 15)')
@@ -66,7 +67,7 @@ describe('the plan of a day', () => {
         expect(prefix).toBe(`internal/${query.name}/dt=2026-06-10/run=r1/bucket=${bucket}/`)
       }
     }
-    for (const { query } of figures) expect(query.inputs.every_visit!.partitions).toEqual([ofRun])
+    for (const { query } of figures.slice(1)) expect(query.inputs.every_visit!.partitions).toEqual([ofRun])
   })
 
   test('can read the runs of several dates together, all buckets or one', () => {
