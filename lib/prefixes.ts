@@ -14,11 +14,12 @@ export const MANIFESTS = 'landing/manifests/'
 export const folder = (table: TableName): string => `${tables[table].prefix}/`
 
 /** What the queries of a day write for one another. */
-export const PREPARED = ['merged', 'paths', 'visits'] as const satisfies readonly TableName[]
+export const PREPARED = ['merged', 'paths', 'visits', 'trips'] as const satisfies readonly TableName[]
 /** What they read; a test compares it with the queries that are planned. */
 export const QUERIED = [
   'fragments',
   'exclusions',
+  'people',
   'overlap',
   'footprints',
   'tile_zones',

@@ -18,7 +18,8 @@ import { Construct } from 'constructs'
 import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { dailyProducts } from '../functions/model/products.ts'
-import { bucketSteps, rollupEnvironment } from '../functions/rollup/environment.ts'
+import { bucketSteps } from '../functions/rollup/bucket-steps.ts'
+import { rollupEnvironment } from '../functions/rollup/environment.ts'
 import { acknowledge, wildcard } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { catalogueNames } from './catalogue.ts'
@@ -259,11 +260,10 @@ function queryOfBucket(name: (typeof bucketSteps)[number]) {
 function refuseLongHistory(deployment: Deployment): void {
   const { datesPerExecution, buckets } = deployment.rollup
   // A month is one of them, with fewer queries than a date: it has no buckets.
-  // One more looks for what is implausible.
-  const figures = dailyProducts(keyLifeOf(deployment)).length + 1
+  const figures = dailyProducts(keyLifeOf(deployment)).length
   const fits = mostDates(buckets, figures)
   if (datesPerExecution <= fits) return
   throw new InvalidInput(
-    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${figures} more queries a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
+    `rollup.datesPerExecution: expected at most ${fits}, found ${datesPerExecution}: with ${buckets} buckets and ${figures} products a date more would exceed the ${MOST_HISTORY_EVENTS} events that Step Functions allows an execution`,
   )
 }

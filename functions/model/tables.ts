@@ -89,12 +89,12 @@ export const tables = {
     },
   },
   /**
-   * Sightings of a local day, by cell, and how many of them nobody can have made: exact, for the operator's
+   * Sightings of a local day, by cell and bucket, and how many of them nobody can have made: exact, for the operator's
    * eyes. A cell that stands out has a wrong clock or a wrong place.
    */
   implausible: {
     prefix: 'internal/implausible',
-    partitions: ['dt', 'run'],
+    partitions: ['dt', 'run', 'bucket'],
     columns: { cell: 'VARCHAR', sightings: 'BIGINT', two_places: 'BIGINT', too_fast: 'BIGINT' },
   },
   /** Where a pseudonym was, without overlap; half-open, whole minutes, clipped to the local day dt. */
@@ -114,6 +114,21 @@ export const tables = {
       is_leaf: 'BOOLEAN',
       started: 'TIMESTAMP',
       ended: 'TIMESTAMP',
+    },
+  },
+  /**
+   * From one stay of at least 20 minutes to the next, of one local day: the leaves of both, and when the first
+   * ended and the second began. Who stays twice in one leaf was elsewhere in between.
+   */
+  trips: {
+    prefix: 'internal/trips',
+    partitions: ['dt', 'run', 'bucket'],
+    columns: {
+      pid: 'BIGINT',
+      origin: 'VARCHAR',
+      destination: 'VARCHAR',
+      departed: 'TIMESTAMP',
+      arrived: 'TIMESTAMP',
     },
   },
   /** 256 equally likely tiles of a cell, along the Z-curve; slot is 0 to 255. */

@@ -1,5 +1,5 @@
 -- implausible: sightings that nobody can have made, by cell
--- grain   one row per cell that was seen on the local day
+-- grain   one row per cell that was seen on the local day, of this bucket
 -- inputs  merged, sites
 -- output  sightings: slots of a pseudonym; two_places: seen within the minutes of a sighting too far away;
 --         too_fast: reached from the one before, or left for the next, faster than 300 km/h
