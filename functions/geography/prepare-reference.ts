@@ -6,7 +6,7 @@ import { areasSystem, withOutOfCoverage } from './areas.ts'
 import { writeBuild } from './build.ts'
 import { calendarRows } from './calendar.ts'
 import { type Cell, readCells } from './cells.ts'
-import { checkCensus } from './census.ts'
+import { type CensusRow, readCensus } from './census.ts'
 import { digest } from './digest.ts'
 import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
 import { leafIndex } from './leaf-index.ts'
@@ -54,7 +54,7 @@ interface Feeds {
 }
 
 /**
- * Checks the feeds and writes what is small: zone_tree, calendar, the list of cells, and requests for the
+ * Checks the feeds and writes what is small: zone_tree, calendar, census, the list of cells, and requests for the
  * batches of the rest. Then its version is the one that is wanted, and none that was wanted before it comes
  * into force any more. The version is a hash of what the tables are made of: the same feeds give the same
  * version, and nothing is written again.
@@ -66,13 +66,15 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
   const feeds = await readFeeds(options)
   const calendar = calendarRows(country, options.years)
   const zoneSystem = feeds.zones ? zoneSystemOf(feeds.zones) : areasSystem(feeds.areas)
-  if (options.feeds.census !== undefined) await checkCensus(options.feeds.census, leafIds(zoneSystem))
+  const census =
+    options.feeds.census === undefined ? null : await readCensus(options.feeds.census, leafIds(zoneSystem))
   const version = digest([
     METHOD,
     zoneSystem.id,
     zoneSystem.version,
     feeds.cells ?? feeds.areas,
     feeds.prior && [feeds.prior.by, ...feeds.prior.weights],
+    census,
     calendar,
   ])
   const reference: Reference = {
@@ -85,7 +87,7 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
   }
   // The tree is written last, so where it is the rest is too.
   if (!(await readZoneSystem(store, version))) {
-    const batches = await write(options, reference, feeds, calendar)
+    const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
     await writeBuild(store, { version, zoneSystem, batches })
   }
   await want(documents, version)
@@ -121,11 +123,17 @@ async function readFeeds({ feeds, areas = [] }: ReferenceOptions): Promise<Feeds
   }
 }
 
+interface SmallTables {
+  /** None without a census. */
+  readonly census: readonly CensusRow[]
+  readonly calendar: ReturnType<typeof calendarRows>
+}
+
 async function write(
   options: ReferenceOptions,
   reference: Reference,
   feeds: Feeds,
-  calendar: ReturnType<typeof calendarRows>,
+  { census, calendar }: SmallTables,
 ): Promise<Batches> {
   const { store } = options
   const { version, zoneSystem } = reference
@@ -134,6 +142,8 @@ async function write(
   const tree = feeds.zones ? zoneSystem : withOutOfCoverage(zoneSystem)
   await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
   await writeTable(options, 'calendar', version, calendar)
+  await writeTable(options, 'census', version, census)
+  await writeTable(options, 'sites', version, siteRows(feeds.cells ?? []))
   await store.put(cellListKey(version), JSON.stringify(cellList(reference)))
   if (feeds.zones) await store.put(zoneGeometryKey(version), geoJson(feeds.zones))
   return batches
@@ -156,6 +166,11 @@ async function writePlaces(
   await writeTable(options, 'tile_zones', version, tileZones)
   return { footprints: [], tile_zones: [], overlap: [] }
 }
+
+const siteRows = (cells: readonly Cell[]) =>
+  cells.flatMap(({ id, site }) =>
+    site ? [{ cell: id, lon: site.lon, lat: site.lat, range_m: site.rangeM }] : [],
+  )
 
 const leafIds = (system: ZoneSystem): ReadonlySet<string> =>
   new Set(zonesAtDepth(system, system.levels.length - 1).map(({ id }) => id))

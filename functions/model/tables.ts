@@ -88,6 +88,15 @@ export const tables = {
       last_minute: 'INTEGER',
     },
   },
+  /**
+   * Sightings of a local day, by cell and bucket, and how many of them nobody can have made: exact, for the operator's
+   * eyes. A cell that stands out has a wrong clock or a wrong place.
+   */
+  implausible: {
+    prefix: 'internal/implausible',
+    partitions: ['dt', 'run', 'bucket'],
+    columns: { cell: 'VARCHAR', sightings: 'BIGINT', two_places: 'BIGINT', too_fast: 'BIGINT' },
+  },
   /** Where a pseudonym was, without overlap; half-open, whole minutes, clipped to the local day dt. */
   paths: {
     prefix: 'internal/paths',
@@ -105,6 +114,21 @@ export const tables = {
       is_leaf: 'BOOLEAN',
       started: 'TIMESTAMP',
       ended: 'TIMESTAMP',
+    },
+  },
+  /**
+   * From one stay of at least 20 minutes to the next, of one local day: the leaves of both, and when the first
+   * ended and the second began. Who stays twice in one leaf was elsewhere in between.
+   */
+  trips: {
+    prefix: 'internal/trips',
+    partitions: ['dt', 'run', 'bucket'],
+    columns: {
+      pid: 'BIGINT',
+      origin: 'VARCHAR',
+      destination: 'VARCHAR',
+      departed: 'TIMESTAMP',
+      arrived: 'TIMESTAMP',
     },
   },
   /** 256 equally likely tiles of a cell, along the Z-curve; slot is 0 to 255. */
@@ -125,6 +149,12 @@ export const tables = {
     partitions: ['version'],
     columns: { tile: 'VARCHAR', zone: 'VARCHAR' },
   },
+  /** Where the antennas stand, degrees WGS84; a cell without coordinates has no row. */
+  sites: {
+    prefix: 'reference/sites',
+    partitions: ['version'],
+    columns: { cell: 'VARCHAR', lon: 'DOUBLE', lat: 'DOUBLE', range_m: 'DOUBLE' },
+  },
   /**
    * Each leaf with each of its ancestors and itself. `level` and `depth` (0 = root) are the ancestor's.
    * A leaf with `measured` false (out of coverage) is counted in its ancestors only.
@@ -140,6 +170,14 @@ export const tables = {
       is_leaf: 'BOOLEAN',
       measured: 'BOOLEAN',
     },
+  },
+  /**
+   * Residents of 18 and over, a row for each leaf and cohort; empty without a census. Persons are whole.
+   */
+  census: {
+    prefix: 'reference/census',
+    partitions: ['version'],
+    columns: { zone: 'VARCHAR', gender: 'VARCHAR', age_band: 'VARCHAR', persons: 'BIGINT' },
   },
   /** Local hours of one time zone: days of 23 and 25 hours are right, and no SQL computes an offset. */
   calendar: {

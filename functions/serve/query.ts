@@ -157,7 +157,7 @@ export function readDimensions(
   product: Product,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const wanted = new Map<string, ReadonlySet<string>>()
-  for (const name of new Set(products.flatMap(({ dimensions }): readonly string[] => dimensions))) {
+  for (const name of new Set(products.flatMap(({ dimensions }: Product) => dimensions))) {
     const text = (query as Readonly<Record<string, string | undefined>>)[name]
     if (text === undefined) continue
     if (!product.dimensions.includes(name)) {

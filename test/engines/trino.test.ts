@@ -235,6 +235,7 @@ const tablesOfARun = (products: readonly Product[]): (readonly [string, Table])[
   ['merged', tables.merged],
   ['paths', tables.paths],
   ['visits', tables.visits],
+  ['implausible', tables.implausible],
   ...products.map((product): [string, Table] => [product.id, figuresTable(product)]),
 ]
 

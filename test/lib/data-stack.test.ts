@@ -126,6 +126,7 @@ describe('buckets', () => {
       // A month is made of its dates.
       'internal/visits/': template === dataOfMonths ? days : 1,
       'internal/figures/': 7,
+      'internal/implausible/': 7,
       'internal/measurements/': 730,
       'releases/': 730,
       'athena/': 1,

@@ -29,6 +29,8 @@ export const crowdedTerrain: Terrain = {
   cells: Object.fromEntries(
     cellNames.map((cell, index) => [cell, (slot: number) => tile(Math.floor(index / 2) + (slot % 3))]),
   ),
+  // 7 km from each to the next: so far nobody hops in a minute.
+  sites: Object.fromEntries(cellNames.map((cell, index) => [cell, [0.1 * index, 51 + 0.01 * (index % 3)]])),
   overlap: cellNames.flatMap((cell, index) =>
     [1, 2].map((step): readonly [string, string] => [cell, cellNames[(index + step) % CELLS]!]),
   ),
