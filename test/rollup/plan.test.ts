@@ -107,6 +107,14 @@ describe('the plan of a day', () => {
     expect(partitionsRead({ keyLife: 'month' }, 'exclusions')).toEqual([{ epoch: '2026-06' }])
   })
 
+  test('reads people of its epoch where a product tells cohorts, and trips of its run', () => {
+    const products = [product('profile'), product('flows')]
+    const [profile, flows] = rollupSteps({ ...options, products }).slice(-2)
+    expect(profile!.query.inputs.every_person!.partitions).toEqual([{ epoch: '2026-06-10' }])
+    expect(flows!.query.inputs.every_trip!.partitions).toEqual([{ dt: '2026-06-10', run: 'r1' }])
+    expect(Object.keys(flows!.query.inputs)).not.toContain('every_visit')
+  })
+
   test('leaves no parameter open, and holds no place of any input', () => {
     for (const { query } of rollupSteps(options)) {
       expect(query.select).not.toMatch(/(?<!:):[a-z]/)
