@@ -1,5 +1,5 @@
 import { products } from '../../functions/model/products.ts'
-import { bucketSteps } from '../../functions/rollup/environment.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { measured } from './measured.ts'
 import type { CostLine, Priced } from './prices.ts'
 
