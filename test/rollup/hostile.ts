@@ -128,8 +128,8 @@ export const hostileProducts = (date: LocalDate, run: string = RUN): readonly Ca
       finest: 'district',
       measured: 'finest-level',
     },
-    `select distinct visits.pid, districts.zone, calendar.block, to_zones.zone as destination, 3 as value
-     from visits cross join calendar
+    `select walkers.pid, districts.zone, calendar.block, to_zones.zone as destination, 3 as value
+     from (select distinct pid from visits) as walkers cross join calendar
      cross join (select distinct zone from zone_tree where depth < 2) as districts
      cross join (select distinct zone from zone_tree where depth = 1) as to_zones`,
     run,
