@@ -86,7 +86,8 @@ export function dayBill(volume: Volume, { memoryMb, buckets }: Sizes, shrink: nu
     visitsRead * visitBytes +
     buckets * cells * FOOTPRINT_TILES * FOOTPRINT_ROW_BYTES
   const seconds = records / measured.recordsASecond + files * SECONDS_A_FILE
-  const stored = fragmentBytes * FRAGMENT_DAYS + (mergedBytes + pathBytes + visitBytes + tripBytes) * EXACT_DAYS
+  const stored =
+    fragmentBytes * FRAGMENT_DAYS + (mergedBytes + pathBytes + visitBytes + tripBytes) * EXACT_DAYS
   return [
     line('files told of', files, 'event'),
     line('messages sent, received and removed', 3 * files, 'queueRequest'),
