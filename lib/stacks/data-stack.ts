@@ -82,7 +82,7 @@ export class DataStack extends Stack {
       // Not even the release reads them yet.
       MeasurementsForTheReleaseAlone: { prefixes: [MEASUREMENTS], readers: [release] },
       PseudonymsForQueriesAlone: {
-        prefixes: [folder('fragments'), folder('people'), ...PREPARED.map(folder)],
+        prefixes: [folder('fragments'), folder('roamers'), folder('people'), ...PREPARED.map(folder)],
         readers: [rollup],
       },
       ExclusionsForThoseWhoLeaveOut: {
