@@ -123,6 +123,7 @@ const ofDeployment = (reference: Reference, { country, keyLife }: ReleaseOptions
 /** A run writes aside. */
 const inRun = (local: LocalDeployment, run: string) => ({
   ...local,
+  archive: local.store,
   store: folderStore(runFolder(local.folder, run)),
 })
 

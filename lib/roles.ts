@@ -297,6 +297,16 @@ export class Roles extends Construct {
       prefixes: [MEASUREMENTS, RELEASES],
       rights: { write: 'Noisy measurements and releases.' },
     })
+    onObjects(this.release, {
+      ...data,
+      prefixes: [MEASUREMENTS],
+      rights: { read: 'Nights of the last four weeks, of which it makes weights. Noisy already.' },
+    })
+    onObjects(this.release, {
+      ...data,
+      prefixes: [folder('census')],
+      rights: { read: 'The residents that observed people are weighted to.' },
+    })
     onItems(this.release, {
       ...documents,
       rights: {

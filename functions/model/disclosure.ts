@@ -16,6 +16,14 @@ export interface Estimate {
   readonly variance: number
   /** The most that one person can add to this value. */
   readonly most: number
+  /** What is shown if it may be; by default the estimate itself, with its noise alone. */
+  readonly scaled?: Scaled
+}
+
+/** An estimate made ready to be shown: extrapolated where there is a census, with all its errors. */
+export interface Scaled {
+  readonly estimate: number
+  readonly variance: number
 }
 
 /** What may be shown of an estimate: whole people with a 95 % interval, or nothing. */
@@ -23,6 +31,8 @@ export interface Shown {
   readonly value: number
   readonly low: number
   readonly high: number
+  /** Of the operator's subscribers: what the threshold looked at. */
+  readonly observed: number
 }
 
 /**
@@ -41,15 +51,30 @@ export function threshold(
   return most * (people - 1) + upperQuantile(variance, beta)
 }
 
-/** @returns null where the estimate is below its threshold: no number stands in for a hidden one. */
-export function disclose({ estimate, variance, most }: Estimate): Shown | null {
+/**
+ * The threshold looks at the observed estimate with the noise that this has; what is shown is its scaled one.
+ * @returns null where the estimate is below its threshold: no number stands in for a hidden one
+ */
+export function disclose({
+  estimate,
+  variance,
+  most,
+  scaled = { estimate, variance },
+}: Estimate): Shown | null {
   if (!(estimate >= threshold(variance, most))) return null
-  const half = INTERVAL_Z * Math.sqrt(variance)
+  const { low, high } = intervalOf(scaled)
   return {
-    value: Math.round(estimate),
-    low: Math.max(0, Math.round(estimate - half)),
-    high: Math.round(estimate + half),
+    value: Math.round(scaled.estimate),
+    low: Math.max(0, Math.round(low)),
+    high: Math.round(high),
+    observed: Math.round(estimate),
   }
+}
+
+/** The 95 % interval of an estimate, shown or not: signed and not rounded. */
+export function intervalOf({ estimate, variance }: Scaled): { readonly low: number; readonly high: number } {
+  const half = INTERVAL_Z * Math.sqrt(variance)
+  return { low: estimate - half, high: estimate + half }
 }
 
 const quantiles = new Map<string, number>()

@@ -13,9 +13,15 @@ export const figureCellSchema = z.object({
   fold: z.int().optional(),
   block: z.int().optional(),
   dimensions: z.record(z.string(), z.string()).optional(),
-  /** In the product's unit (people), signed. */
+  /** Observed, in the product's unit (people), signed; the variance is that of its noise alone. */
   estimate: z.number(),
   variance: z.number(),
+  /**
+   * What is shown of it: all people, or the observed ones with all their errors. Absent of releases older
+   * than intervals with more than noise. `variance` is new each day, `common` the same error on all days:
+   * a mean over days makes only the first smaller.
+   */
+  scaled: z.object({ estimate: z.number(), variance: z.number(), common: z.number() }).optional(),
 })
 export type FigureCell = z.infer<typeof figureCellSchema>
 

@@ -42,7 +42,7 @@ export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersi
     const isMonth = monthSchema.safeParse(date).success
     const dates = isMonth ? datesOfMonth(date) : [date]
     const { entries, alreadyReleased } = await (isMonth ? releaseMonth : releaseDate)(
-      { workbench, store, documents, figures, clock },
+      { workbench, store, archive: store, documents, figures, clock },
       {
         date: isMonth ? firstOf(date) : date,
         run,

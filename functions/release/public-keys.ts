@@ -36,7 +36,7 @@ export interface Key {
   readonly dimensions: readonly string[]
 }
 
-const HOURS_OF_A_BLOCK = 4
+export const HOURS_OF_A_BLOCK = 4
 const HOUR_MS = 3_600_000
 
 /**
@@ -77,7 +77,7 @@ export function keysAtDepth(
 }
 
 /** Homes are told by district: finer ones would name a street. */
-const homeDepth = (system: ZoneSystem): number => system.levels.length - 2
+export const homeDepth = (system: ZoneSystem): number => system.levels.length - 2
 
 /** What lies outside the list of areas is counted in the root and has no cells of its own. */
 export const measuredZones = (system: ZoneSystem, depth: number): readonly Zone[] =>

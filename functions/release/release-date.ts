@@ -1,9 +1,8 @@
-import { addDays, afterMonth, firstOf, monthOf } from '../model/dates.ts'
+import { addDays, afterMonth, datesOfMonth, firstOf, monthOf } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
-import { datasetVersion, epochOf, type LedgerEntry } from '../model/ledger.ts'
+import { epochOf, type LedgerEntry } from '../model/ledger.ts'
 import { type Product, rhoOf } from '../model/products.ts'
-import { approximate, show } from '../model/rational.ts'
-import { measurementsTable, partitionPrefix, releasesTable } from '../model/tables.ts'
+import { show } from '../model/rational.ts'
 import {
   type Country,
   type KeyLife,
@@ -15,16 +14,20 @@ import {
 import type { ZoneSystem } from '../model/zones.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { readBounded } from './bounded-figures.ts'
+import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords } from './figure-records.ts'
 import { claimRun, commit, type Drawn, entriesOf, readLedger, refuseOverspending } from './ledger.ts'
-import { levelsOf, type Measurement, measure } from './measurements.ts'
-import { cellOrder, cellValues, storeParquet } from './parquet.ts'
+import { levelsOf, measure } from './measurements.ts'
 import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
-import { inPeople, releaseRows } from './release-rows.ts'
+import { storeAccount, storeMeasurements, storeReleases } from './release-files.ts'
+import { type Estimated, inPeople, releaseRows } from './release-rows.ts'
+import { roleOf, scaled } from './scaled.ts'
 import { withSums } from './sums.ts'
 
-/** How the numbers come about; a change of the method is a new version. No census yet: people observed. */
-const METHOD_VERSION = '1-observed'
+/** How the numbers come about; a change of the method is a new version. */
+const METHOD_VERSION = '1'
+/** Nobody is added to the people observed. */
+const OBSERVED_VERSION = `${METHOD_VERSION}-observed`
 
 /** Late data will pay for a second one. */
 const FIRST_REVISION = 1
@@ -33,6 +36,8 @@ interface ReleasePorts {
   readonly workbench: Workbench
   /** Where the run's figures lie, and where its measurements and releases go. */
   readonly store: ObjectStore
+  /** Where committed measurements and the reference lie: the same store, but for a run that works aside. */
+  readonly archive: Pick<ObjectStore, 'list' | 'localPath'>
   readonly documents: DocumentStore
   readonly figures: FigureStore
   readonly clock: Clock
@@ -62,15 +67,15 @@ interface ReleaseOutcome {
 }
 
 /**
- * Releases the daily products of one date: adds noise to the bounded figures, decides what is shown, stores
- * it all aside, and publishes it by one conditional write that charges the epoch's budget. A product that
+ * Releases the daily products of one date: adds noise to the bounded figures of all of them, goes from
+ * observed to all people, decides what is shown, stores it all aside, and publishes it by one conditional write that charges the epoch's budget. A product that
  * is released already is neither drawn nor charged again.
  * @throws InvalidInput, BudgetExceeded, Conflict; nothing is published and nothing is charged then
  */
 export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
   const daily = request.products.filter(({ cadence }) => cadence === 'day')
   check(request, daily, request.date)
-  return releaseOnce(ports, request, daily)
+  return releaseOnce(ports, request, daily, 'day')
 }
 
 /**
@@ -91,13 +96,14 @@ export async function releaseMonth(ports: ReleasePorts, request: ReleaseRequest)
       `${date}: keys live a day here, and a month's release needs keys that live a month`,
     )
   }
-  return releaseOnce(ports, request, monthly)
+  return releaseOnce(ports, request, monthly, 'month')
 }
 
 async function releaseOnce(
   ports: ReleasePorts,
   request: ReleaseRequest,
   wanted: readonly Product[],
+  cadence: Product['cadence'],
 ): Promise<ReleaseOutcome> {
   const { documents, clock } = ports
   const { date, run, keyLife, privacy } = request
@@ -110,11 +116,18 @@ async function releaseOnce(
   refuseOverspending(ledger, date, charges, 'nothing was drawn')
   await claimRun(documents, run, date, clock.now())
 
-  const drawn: Drawn[] = []
+  const drawn: Measures[] = []
   for (const product of due) drawn.push(await draw(ports, request, product))
-  const committed = await commit(documents, drawn, read, clock)
-  const entries = entriesOf(committed, wanted, date)
-  return { entries, alreadyReleased: !entries.some((entry) => entry.run === run) }
+  // From here on everything follows from the measurements.
+  const measured = new Map(drawn.map(({ product, estimates }) => [product.id, estimates]))
+  const dates = cadence === 'month' ? datesOfMonth(monthOf(date)) : undefined
+  const extrapolated = await extrapolate(ports, request, measured, dates)
+  if (extrapolated) await storeAccount(ports, request, due, extrapolated.account)
+  const entries: Drawn[] = []
+  for (const of of drawn) entries.push(await prepare(ports, request, of, extrapolated))
+  const committed = await commit(documents, entries, read, clock)
+  const inForce = entriesOf(committed, wanted, date)
+  return { entries: inForce, alreadyReleased: !inForce.some((entry) => entry.run === run) }
 }
 
 function check(
@@ -135,14 +148,33 @@ function check(
   }
 }
 
-/** Makes everything of one product that the commit publishes. Nobody reads it before. */
-async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Product): Promise<Drawn> {
+/** Of one product, before anything is made of its measurements. */
+interface Measures {
+  readonly product: Product
+  readonly estimates: readonly Estimated[]
+  readonly sha256: string
+}
+
+/** Draws the noise of one product and stores the measurements. Nobody reads them before the commit. */
+async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Product): Promise<Measures> {
   const { date, run, privacy, zoneSystem, hours } = request
   const levels = levelsOf(product, zoneSystem, hours, privacy)
   const keys = levels.flatMap((level) => level.keys)
   const bounded = await readBounded(ports, { product, date, run, zoneSystem }, keys)
   const measurements = measure(levels, bounded)
   const sha256 = await storeMeasurements(ports, request, product, measurements)
+  const summed = withSums(measurements, product, zoneSystem, periodsOf(product.grain, hours))
+  return { product, sha256, estimates: summed.map((measurement) => inPeople(measurement, product)) }
+}
+
+/** Makes everything else of one product that the commit publishes. */
+async function prepare(
+  ports: ReleasePorts,
+  request: ReleaseRequest,
+  { product, estimates, sha256 }: Measures,
+  extrapolated: Extrapolated | null,
+): Promise<Drawn> {
+  const { date, run, privacy, zoneSystem } = request
   const entry: Drawn = {
     product: product.id,
     date,
@@ -152,60 +184,16 @@ async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Produ
     sha256,
     zoneSystem: zoneSystem.id,
     referenceVersion: request.referenceVersion,
-    methodVersion: METHOD_VERSION,
+    methodVersion: extrapolated ? METHOD_VERSION : OBSERVED_VERSION,
   }
-  // From here on everything follows from the measurements.
-  const summed = withSums(measurements, product, zoneSystem, periodsOf(product.grain, hours))
-  const estimates = summed.map((measurement) => inPeople(measurement, product))
-  await storeReleases(ports, request, product, entry, releaseRows(estimates, product, zoneSystem))
-  await ports.figures.put(figureRecords(estimates, product, entry))
-  return entry
-}
-
-const objectKey = (folder: string): string => `${folder}part-0.parquet`
-
-function storeMeasurements(
-  ports: ReleasePorts,
-  { date, run, zoneSystem }: ReleaseRequest,
-  product: Product,
-  measurements: readonly Measurement[],
-): Promise<string> {
-  const table = measurementsTable(product)
-  const rows = measurements.map(({ key, value, variance }) => ({
-    ...cellValues(key, product, zoneSystem, date),
-    measurement: String(value),
-    variance: approximate(variance),
-  }))
-  const key = objectKey(partitionPrefix(table, { dt: date, run }))
-  return storeParquet(ports, table, key, rows, cellOrder(product))
-}
-
-async function storeReleases(
-  ports: ReleasePorts,
-  { date, run, zoneSystem }: ReleaseRequest,
-  product: Product,
-  entry: Drawn,
-  released: ReturnType<typeof releaseRows>,
-): Promise<void> {
-  const table = releasesTable(product)
-  const rows = released.map(({ key, shown, status }) => ({
-    ...cellValues(key, product, zoneSystem, date),
-    value: shown?.value ?? null,
-    unit: product.unit,
-    // Without a census nothing is extrapolated.
-    observed: shown?.value ?? null,
-    low: shown?.low ?? null,
-    high: shown?.high ?? null,
-    status,
-    revision: entry.revision,
-    dataset_version: datasetVersion(entry),
-    method_version: entry.methodVersion,
-  }))
-  await storeParquet(
-    ports,
-    table,
-    objectKey(partitionPrefix(table, { dt: date, run })),
-    rows,
-    cellOrder(product),
+  const whole = estimates.map((estimated) =>
+    scaled(
+      estimated,
+      roleOf(estimated.key.zone.depth, zoneSystem.levels.length),
+      extrapolated?.factorOf(estimated.key, product),
+    ),
   )
+  await storeReleases(ports, request, product, entry, releaseRows(whole, product, zoneSystem))
+  await ports.figures.put(figureRecords(whole, product, entry))
+  return entry
 }

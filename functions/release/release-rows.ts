@@ -9,11 +9,20 @@ import type { Measurement } from './measurements.ts'
 import type { Key } from './public-keys.ts'
 import { cellNames } from './sums.ts'
 
+/** What is shown of an estimate, if anything is: its errors of one day, and those common to all days. */
+export interface ScaledEstimate {
+  readonly estimate: number
+  readonly variance: number
+  readonly common: number
+}
+
 /** A measurement in the product's unit: still signed and not yet thresholded. */
 export interface Estimated {
   readonly key: Key
   readonly estimate: number
   readonly variance: number
+  /** By default the estimate itself, with its noise alone. */
+  readonly scaled?: ScaledEstimate
 }
 
 /** A cell as it is published: a number where it may be shown, else the reason. */
@@ -45,9 +54,14 @@ export function releaseRows(
   const levels = system.levels.length
   const most = system.levels.map((_, depth) => mostOfOne(product, levels, depth) / product.perUnit)
   const nameOf = cellNames(product, system)
-  const disclosed = estimates.map(({ key, estimate, variance }) => ({
+  const disclosed = estimates.map(({ key, estimate, variance, scaled }) => ({
     key,
-    shown: disclose({ estimate, variance, most: most[key.zone.depth]! }),
+    shown: disclose({
+      estimate,
+      variance,
+      most: most[key.zone.depth]!,
+      ...(scaled ? { scaled: wholeError(scaled) } : {}),
+    }),
   }))
   const isShown = new Set(
     disclosed.filter(({ shown }) => shown).map(({ key }) => nameOf(key, key.zone.depth)),
@@ -64,8 +78,13 @@ export function releaseRows(
   })
 }
 
+const wholeError = ({ estimate, variance, common }: ScaledEstimate) => ({
+  estimate,
+  variance: variance + common,
+})
+
 /** The estimate as the figure store keeps it. */
-export function figureCell({ key, estimate, variance }: Estimated, product: Product): FigureCell {
+export function figureCell({ key, estimate, variance, scaled }: Estimated, product: Product): FigureCell {
   const dimensions = Object.fromEntries(
     product.dimensions.map((name, index) => [name, key.dimensions[index] ?? '']),
   )
@@ -76,5 +95,15 @@ export function figureCell({ key, estimate, variance }: Estimated, product: Prod
     ...(product.dimensions.length > 0 ? { dimensions } : {}),
     estimate,
     variance,
+    ...(scaled ? { scaled: inShort(scaled) } : {}),
   }
 }
+
+/** Six digits say more than any of them is known to, and pack into half the room. */
+const inShort = ({ estimate, variance, common }: ScaledEstimate): ScaledEstimate => ({
+  estimate: Number(estimate.toPrecision(DIGITS)),
+  variance: Number(variance.toPrecision(DIGITS)),
+  common: Number(common.toPrecision(DIGITS)),
+})
+
+const DIGITS = 6

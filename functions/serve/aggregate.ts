@@ -1,5 +1,6 @@
 import { afterMonth, monthOf } from '../model/dates.ts'
 import { type Dimension, risesWithZone } from '../model/dimensions.ts'
+import type { Scaled } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
@@ -40,6 +41,8 @@ export interface Slot {
 export interface Mean {
   readonly estimate: number
   readonly variance: number
+  /** The same mean as it is shown, with all its errors. */
+  readonly scaled: Scaled
   /** Days averaged. */
   readonly n: number
   readonly revision: number
@@ -61,7 +64,8 @@ export interface Averaging {
  * Averages the estimates of some days as the aggregate says: `hour`, `block`, `month` and a day's row as stored,
  * `day` of an hourly product the mean of the day's hours, `daytype-hour` the mean of all days of a type at that
  * hour or block. For N equally weighted estimates the variance is Σσ² / N². One person adds no more to any
- * of these than to one estimate.
+ * of these than to one estimate. What is shown is averaged beside it: errors that are the same on all days do not
+ * grow smaller, their standard deviations are averaged.
  * @throws Error if a day lacks hours: half a day is no mean of a day
  */
 export async function average(source: AsyncIterable<DayCells>, averaging: Averaging): Promise<Means> {
@@ -89,25 +93,37 @@ export async function average(source: AsyncIterable<DayCells>, averaging: Averag
 interface Sum {
   estimate: number
   variance: number
+  shown: number
+  shownVariance: number
+  commonDeviation: number
   count: number
   revision: number
 }
 
 function addTo(byZone: Map<string, Sum>, cell: FigureCell, entry: LedgerEntry): void {
-  const sum = byZone.get(cell.zone)
+  let sum = byZone.get(cell.zone)
   if (!sum) {
-    byZone.set(cell.zone, {
-      estimate: cell.estimate,
-      variance: cell.variance,
-      count: 1,
-      revision: entry.revision,
-    })
-    return
+    sum = { ...NOTHING_YET }
+    byZone.set(cell.zone, sum)
   }
-  sum.estimate += cell.estimate
-  sum.variance += cell.variance
+  const { estimate, variance, scaled = { estimate, variance, common: 0 } } = cell
+  sum.estimate += estimate
+  sum.variance += variance
+  sum.shown += scaled.estimate
+  sum.shownVariance += scaled.variance
+  sum.commonDeviation += Math.sqrt(scaled.common)
   sum.count += 1
   sum.revision = Math.max(sum.revision, entry.revision)
+}
+
+const NOTHING_YET: Sum = {
+  estimate: 0,
+  variance: 0,
+  shown: 0,
+  shownVariance: 0,
+  commonDeviation: 0,
+  count: 0,
+  revision: 0,
 }
 
 function meansOf(
@@ -118,7 +134,8 @@ function meansOf(
   const isMeanOfHours = aggregate === 'day' && product.grain === 'hour'
   const expected = isMeanOfHours ? days.hours(slot.label).length : null
   const means = new Map<string, Mean>()
-  for (const [zone, { estimate, variance, count, revision }] of byZone) {
+  for (const [zone, sum] of byZone) {
+    const { count, revision } = sum
     if (expected !== null && count !== expected) {
       throw new Error(`${product.id} ${slot.label}: expected ${expected} hours of each zone, found ${count}`)
     }
@@ -126,8 +143,12 @@ function meansOf(
       throw new Error(`${product.id} ${slot.label}: expected one estimate of each zone, found ${count}`)
     }
     means.set(zone, {
-      estimate: estimate / count,
-      variance: variance / count ** 2,
+      estimate: sum.estimate / count,
+      variance: sum.variance / count ** 2,
+      scaled: {
+        estimate: sum.shown / count,
+        variance: (sum.shownVariance + sum.commonDeviation ** 2) / count ** 2,
+      },
       n: aggregate === 'daytype-hour' ? count : 1,
       revision,
     })

@@ -62,8 +62,7 @@ function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row
     value: shown?.value ?? null,
     low: shown?.low ?? null,
     high: shown?.high ?? null,
-    // Without extrapolation what is observed is what is shown.
-    observed: shown?.value ?? null,
+    observed: shown?.observed ?? null,
     n,
     status,
     revision,

@@ -135,9 +135,9 @@ function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree):
 const nameOf = (key: string, { id }: Zone): string => `${key}\u0000${id}`
 
 /** An estimate without noise was never protected, and one that is not positive says nothing of anybody. */
-function showable({ estimate, variance }: Mean, most: number): Shown | null {
+function showable({ estimate, variance, scaled }: Mean, most: number): Shown | null {
   if (!(variance > 0) || !(estimate > 0)) return null
-  return disclose({ estimate, variance, most })
+  return disclose({ estimate, variance, scaled, most })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

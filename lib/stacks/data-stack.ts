@@ -79,7 +79,6 @@ export class DataStack extends Stack {
     const { anonymizer, subscriberKeys, rollup, release } = this.roles
     this.buckets.guard(this.buckets.data, {
       FiguresForTheReleaseAlone: { prefixes: [FIGURES], readers: [release] },
-      // Not even the release reads them yet.
       MeasurementsForTheReleaseAlone: { prefixes: [MEASUREMENTS], readers: [release] },
       PseudonymsForQueriesAlone: {
         prefixes: [folder('fragments'), folder('roamers'), folder('people'), ...PREPARED.map(folder)],

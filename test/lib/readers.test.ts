@@ -10,7 +10,7 @@ import { list, resources, statements, synthesize } from './stacks.ts'
 /** Place → roles that read it. */
 const readers: Readonly<Record<string, readonly string[]>> = {
   'Data internal/figures/presence/dt=2026-03-24/run=r1/part': ['Release'],
-  'Data internal/measurements/presence/dt=2026-03-24/run=r1/part-0.parquet': [],
+  'Data internal/measurements/presence/dt=2026-03-24/run=r1/part-0.parquet': ['Release'],
   'Data internal/merged/dt=2026-03-24/run=r1/part': ['Rollup'],
   'Data internal/paths/dt=2026-03-24/run=r1/part': ['Rollup'],
   'Data internal/visits/dt=2026-03-24/run=r1/part': ['Rollup'],

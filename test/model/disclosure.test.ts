@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { disclose, threshold } from '../../functions/model/disclosure.ts'
+import { disclose, intervalOf, threshold } from '../../functions/model/disclosure.ts'
 
 describe('threshold', () => {
   // Worked out from the tail of the discrete Gaussian: 19 + min { t : P(Z ≥ t) ≤ 10⁻⁶ }.
@@ -27,7 +27,29 @@ describe('disclosure', () => {
       value: 204,
       low: 128,
       high: 280,
+      observed: 204,
     })
+  })
+
+  test('looks at the observed people and shows all of them: 204 of σ² 1,500 stand for 1,020 ± 392', () => {
+    const scaled = { estimate: 1020, variance: 40_000 }
+    expect(disclose({ estimate: 204, variance: 1500, most: 1, scaled })).toEqual({
+      value: 1020,
+      low: 628,
+      high: 1412,
+      observed: 204,
+    })
+  })
+
+  test('shows nothing of 203 observed people, however many they stand for and however sure that is', () => {
+    const scaled = { estimate: 100_000, variance: 1 }
+    expect(disclose({ estimate: 203, variance: 1500, most: 1, scaled })).toBeNull()
+  })
+
+  test('gives the interval of what is not shown as well, signed', () => {
+    const { low, high } = intervalOf({ estimate: -10, variance: 100 })
+    expect(low).toBeCloseTo(-29.6, 1)
+    expect(high).toBeCloseTo(9.6, 1)
   })
 
   test('shows nothing just below the threshold', () => {

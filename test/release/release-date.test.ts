@@ -8,6 +8,7 @@ import { measurementsTable, releasesTable } from '../../functions/model/tables.t
 import { zoneSystemKey } from '../../functions/model/zones.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
+import { footprintPart } from '../../functions/release/interval-parts.ts'
 import { createApi } from '../../functions/serve/index.ts'
 import { type AnswerCell, london } from '../serve/city.ts'
 import {
@@ -118,13 +119,17 @@ describe('what a release writes', () => {
     const { entries } = await releaseDate(world, request({ products: [presence] }))
     for (const [index, row] of (await readRows(world, RELEASED)).entries()) {
       const { measurement, variance } = measured[index]!
-      const shown = disclose({
-        estimate: Number(measurement) / 60,
-        variance: Number(variance) / 3_600,
-        most: 1,
-      })
+      const estimate = Number(measurement) / 60
+      const noise = Number(variance) / 3_600
+      const role = { city: 'root', district: 'district', zone: 'zone' } as const
+      const footprint = footprintPart(estimate, 1, role[String(row.level) as keyof typeof role])
+      const scaled = { estimate, variance: noise + footprint }
+      const shown = disclose({ estimate, variance: noise, most: 1, scaled })
       const { value, low, high, observed, status } = row
-      expect({ value, low, high }).toEqual(shown ?? { value: null, low: null, high: null })
+      expect({ value, low, high, observed }).toEqual(
+        shown ?? { value: null, low: null, high: null, observed: null },
+      )
+      // Without a census nobody is added.
       expect(observed).toBe(value)
       expect(status === 'published').toBe(shown !== null)
       expect(cellNames(presence).map((name) => row[name])).toEqual(

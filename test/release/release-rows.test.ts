@@ -24,7 +24,7 @@ describe('a release', () => {
   test('shows what reaches τ 204 as whole people with its interval', () => {
     const row = releaseRows(presenceOf({ 'd1z1 3': 204.4 }), presence, system).find(({ shown }) => shown)
     // 1.96 · √1,500 = 75.9
-    expect(row?.shown).toEqual({ value: 204, low: 128, high: 280 })
+    expect(row?.shown).toEqual({ value: 204, low: 128, high: 280, observed: 204 })
     expect(row?.status).toBe('published')
   })
 

@@ -83,6 +83,7 @@ export async function deployment(workbench: Workbench) {
     folder,
     /** As it lies there. */
     bare: store,
+    archive: store,
     store: {
       ...store,
       async list(prefix: string) {

@@ -97,7 +97,7 @@ export async function start(
     const queries = engine(duckdbQueryEngine({ workbench, folders: [world.folder], out: world.folder }))
     await runRollup(queries, stepsOf(date, 'month', products, run), ({ query }) => onStep?.(query.name))
     const { alreadyReleased } = await releaseDate(
-      { ...ports, workbench },
+      { ...ports, archive: world.store, workbench },
       {
         date,
         run,

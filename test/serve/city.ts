@@ -61,6 +61,10 @@ export interface Published {
   /** Version of the reference tables. @default 'ref1' */
   readonly reference?: string
   readonly estimate: (zone: string, hour: number, fold: number) => number
+  /** What is shown of an observed estimate. @default the estimate with its noise */
+  readonly scaled?: (estimate: number) => { estimate: number; variance: number; common: number }
+  /** @default '1-observed' */
+  readonly methodVersion?: string
 }
 
 /** A deployment in memory whose figure store holds what a release writes. */
@@ -163,6 +167,8 @@ async function publish(
     onLedgerOnly = false,
     reference = 'ref1',
     estimate,
+    scaled,
+    methodVersion = '1-observed',
   }: Published,
 ): Promise<void> {
   const { grain } = productOf(product)
@@ -175,7 +181,7 @@ async function publish(
     sha256: `${product.length}${revision}${date.replaceAll('-', '')}`.padEnd(64, '0'),
     zoneSystem: system.id,
     referenceVersion: reference,
-    methodVersion: '1-observed',
+    methodVersion,
     committedAt: `${date}T23:00:00Z`,
   }
   if (onLedgerOnly) return commit(documents, entry)
@@ -194,6 +200,7 @@ async function publish(
     start: (slot ?? london.localHours('Europe/London', date)[0]!).start.toISOString(),
     ...(slot ? { hour: slot.hour, fold: slot.fold } : {}),
     estimate: estimate(zone, slot?.hour ?? 0, slot?.fold ?? 0),
+    ...(scaled ? { scaled: scaled(estimate(zone, slot?.hour ?? 0, slot?.fold ?? 0)) } : {}),
     variance: variance ?? (grain === 'hour' ? PRESENCE_VARIANCE : VISITORS_VARIANCE),
   })
   await figures.put(

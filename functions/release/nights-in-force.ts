@@ -1,0 +1,53 @@
+import {
+  currentEntries,
+  epochLedgerSchema,
+  epochOf,
+  type LedgerEntry,
+  ledgerDocument,
+} from '../model/ledger.ts'
+import type { KeyLife, LocalDate } from '../model/vocabulary.ts'
+import type { ZoneSystem } from '../model/zones.ts'
+import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
+import { type Measured, NIGHT_PRODUCTS } from './nights.ts'
+
+interface Ports {
+  /** Of the run that is being made. */
+  readonly store: Pick<ObjectStore, 'localPath'>
+  /** Where committed measurements lie. */
+  readonly archive: Pick<ObjectStore, 'localPath'>
+  readonly documents: Pick<DocumentStore, 'get'>
+}
+
+interface Request {
+  readonly date: LocalDate
+  readonly run: string
+  readonly keyLife: KeyLife
+  readonly zoneSystem: ZoneSystem
+}
+
+/** Measurements in force, and those of this run, which are not on the ledger yet. */
+export async function measuredOn(
+  { documents, store, archive }: Ports,
+  { run, date, keyLife, zoneSystem }: Request,
+  drawn: ReadonlySet<string>,
+  dates: readonly LocalDate[],
+): Promise<Measured[]> {
+  const ids = Object.values(NIGHT_PRODUCTS)
+  const own = ids.filter((product) => drawn.has(product))
+  const entries: LedgerEntry[] = []
+  for (const epoch of new Set(dates.map((of) => epochOf(of, keyLife)))) {
+    const document = await documents.get(ledgerDocument(epoch))
+    if (document) entries.push(...currentEntries([epochLedgerSchema.parse(document.body)]))
+  }
+  const committed = entries.filter(
+    (entry) =>
+      dates.includes(entry.date) &&
+      entry.zoneSystem === zoneSystem.id &&
+      ids.some((id) => id === entry.product) &&
+      !(entry.date === date && own.some((id) => id === entry.product)),
+  )
+  return [
+    ...committed.map((entry) => ({ entry, store: archive })),
+    ...own.map((product) => ({ entry: { product, date, run }, store })),
+  ]
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { columnSum, rake, sum } from '../../functions/release/raking.ts'
+import { capped, MOST_TIMES_OVERALL } from '../../functions/release/weight-caps.ts'
+
+const positive = fc.double({ min: 1, max: 10_000, noNaN: true })
+const table = fc
+  .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }))
+  .chain(([rows, columns]) => {
+    const matrix = fc.array(fc.array(positive, { minLength: columns, maxLength: columns }), {
+      minLength: rows,
+      maxLength: rows,
+    })
+    return fc.record({ seed: matrix, wanted: matrix })
+  })
+
+/** Margins of a table of the same shape, so that they can be reached. */
+const marginsOf = (wanted: readonly (readonly number[])[]): [number[], number[]] => [
+  wanted.map(sum),
+  wanted[0]!.map((_, c) => columnSum(wanted, c)),
+]
+
+describe('raking', () => {
+  test('makes of an even table the product of its margins: rows 150 and 300, columns 200 and 250', () => {
+    const { table, residual } = rake(
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      [150, 300],
+      [200, 250],
+    )
+    // 150 · 200 / 450 and so on.
+    expect(table.flat().map((cell) => Math.round(cell * 1_000) / 1_000)).toEqual([
+      66.667, 83.333, 133.333, 166.667,
+    ])
+    expect(residual).toBeLessThan(1e-9)
+  })
+
+  test('reaches both margins and stays positive', () => {
+    fc.assert(
+      fc.property(table, ({ seed, wanted }) => {
+        const [rows, columns] = marginsOf(wanted)
+        const raked = rake(seed, rows, columns)
+        expect(raked.residual).toBeLessThan(1e-6)
+        for (const [h, total] of rows.entries()) expect(sum(raked.table[h]!) / total).toBeCloseTo(1, 5)
+        for (const [c, total] of columns.entries()) {
+          expect(columnSum(raked.table, c) / total).toBeCloseTo(1, 5)
+        }
+        expect(raked.table.flat().every((cell) => cell > 0)).toBe(true)
+      }),
+    )
+  })
+
+  test('keeps the odds of the table: each cell is the given one times a factor of its row and one of its column', () => {
+    fc.assert(
+      fc.property(table, ({ seed, wanted }) => {
+        const { table: fitted } = rake(seed, ...marginsOf(wanted))
+        const factor = (h: number, c: number): number => fitted[h]![c]! / seed[h]![c]!
+        for (const [h, row] of seed.entries()) {
+          for (const c of row.keys()) {
+            expect((factor(h, c) * factor(0, 0)) / (factor(h, 0) * factor(0, c))).toBeCloseTo(1, 6)
+          }
+        }
+      }),
+    )
+  })
+
+  test('does not depend on the size of the panel: a table ten times as large is raked to the same', () => {
+    fc.assert(
+      fc.property(table, ({ seed, wanted }) => {
+        const margins = marginsOf(wanted)
+        const once = rake(seed, ...margins).table.flat()
+        const tenfold = rake(
+          seed.map((row) => row.map((cell) => 10 * cell)),
+          ...margins,
+        ).table.flat()
+        for (const [index, cell] of once.entries()) expect(tenfold[index]! / cell).toBeCloseTo(1, 6)
+      }),
+    )
+  })
+
+  test('says that it did not converge where zeros make the margins unreachable', () => {
+    const { residual } = rake(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [10, 10],
+      [15, 5],
+    )
+    expect(residual).toBeGreaterThan(0.5)
+  })
+})
+
+describe('caps', () => {
+  test('leave weights within a third and three times the overall weight as they are', () => {
+    const { weights, hits, lost } = capped([4, 5, 14], [10, 10, 10], 5)
+    expect(weights).toEqual([4, 5, 14])
+    expect(hits).toEqual([])
+    expect(lost).toBe(0)
+  })
+
+  test('take from 40 what is above 15, and the free weights make up for it: 100 people stay 1,300', () => {
+    // 40·10 + 10·90 = 1,300; 15·10 = 150 leaves 1,150 for 90 people.
+    const { weights, hits, lost } = capped([40, 10], [10, 90], 5)
+    expect(hits).toEqual([0])
+    expect(weights[0]).toBe(15)
+    expect(weights[1]).toBeCloseTo(1_150 / 90, 6)
+    expect(lost).toBe(0)
+  })
+
+  test('say what is lost where all weights are at the bound', () => {
+    const { weights, lost } = capped([40, 20], [10, 90], 5)
+    expect(weights).toEqual([15, 15])
+    // 400 + 1,800 people were wanted, 1,500 are reached.
+    expect(lost).toBeCloseTo(1 - 1_500 / 2_200, 9)
+  })
+
+  test('never go beyond the bounds, and keep the total wherever it lies between them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double({ min: 0.01, max: 500, noNaN: true }), positive), {
+          minLength: 1,
+          maxLength: 10,
+        }),
+        (cells) => {
+          const [weights, people] = [cells.map(([weight]) => weight), cells.map(([, of]) => of)]
+          const overall = 7
+          const total = sum(weights.map((weight, c) => weight * people[c]!))
+          const { weights: bounded } = capped(weights, people, overall)
+          const reached = sum(bounded.map((weight, c) => weight * people[c]!))
+          const [least, most] = [overall / MOST_TIMES_OVERALL, overall * MOST_TIMES_OVERALL]
+          expect(bounded.every((weight) => weight >= least && weight <= most)).toBe(true)
+          const everybody = sum(people)
+          expect(reached / Math.min(most * everybody, Math.max(least * everybody, total))).toBeCloseTo(1, 6)
+        },
+      ),
+    )
+  })
+})
