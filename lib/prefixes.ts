@@ -32,11 +32,14 @@ export const QUERIED = [
   'tile_zones',
   'zone_tree',
   'calendar',
+  'sites',
   ...PREPARED,
 ] as const satisfies readonly TableName[]
 
 /** Exact. */
 export const FIGURES = `${productFolders.figures}/`
+/** Exact too, and read by nobody but whom the operator lets. */
+export const IMPLAUSIBLE = folder('implausible')
 /** Noisy and not thresholded. */
 export const MEASUREMENTS = `${productFolders.measurements}/`
 export const RELEASES = `${productFolders.releases}/`

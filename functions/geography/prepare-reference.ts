@@ -153,6 +153,7 @@ async function write(
   await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
   await writeTable(options, 'calendar', version, calendar)
   await writeTable(options, 'census', version, census)
+  await writeTable(options, 'sites', version, siteRows(feeds.cells ?? []))
   await store.put(cellListKey(version), JSON.stringify(cellList(reference)))
   if (feeds.zones) await store.put(zoneGeometryKey(version), geoJson(feeds.zones))
   return batches
@@ -181,6 +182,11 @@ async function writePlaces(
   await writeTable(options, 'tile_zones', version, tileZones)
   return { footprints: [], tile_zones: [], overlap: [] }
 }
+
+const siteRows = (cells: readonly Cell[]) =>
+  cells.flatMap(({ id, site }) =>
+    site ? [{ cell: id, lon: site.lon, lat: site.lat, range_m: site.rangeM }] : [],
+  )
 
 function priorUsed({ zones, prior }: Feeds, census: readonly CensusRow[] | null): PriorUsed {
   if (prior) return 'given'

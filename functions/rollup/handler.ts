@@ -14,11 +14,12 @@ import { landingBucket } from '../platform/aws/landing.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
+import { bucketSteps } from './bucket-steps.ts'
 import { bucketText } from './bucket-text.ts'
 import { endClaims } from './claims.ts'
 import { type Gate, manifestGate } from './completeness.ts'
 import { type Due, dueDates, missingProducts, releasesInForce } from './due.ts'
-import { bucketSteps, rollupEnvironment } from './environment.ts'
+import { rollupEnvironment } from './environment.ts'
 import { datesOfMonth, monthStages, rollupStages } from './index.ts'
 import type { RollupStep, Stage } from './plan.ts'
 import { isMonth, type Period, requestSchema } from './request.ts'
@@ -89,7 +90,7 @@ async function stagesOfMonth(
 ) {
   const made = await madeOf(month, common.zoneSystem.id)
   const [homes, figures] = monthStages({ ...common, month, made })
-  return [homes, [], [], [], figures] as const
+  return { merged: homes, perBucket: null, figures }
 }
 
 async function plan(date: Period) {
@@ -113,7 +114,7 @@ async function plan(date: Period) {
   }
   // A month is made of what its dates have left in all their buckets: its homes by one query, as they may have
   // been cut into other buckets than there are now.
-  const [merged, paths, visits, trips, figures] = isMonth(date)
+  const { merged, perBucket, figures } = isMonth(date)
     ? await stagesOfMonth(date, common)
     : rollupStages({
         ...common,
@@ -137,11 +138,9 @@ async function plan(date: Period) {
   const answer = {
     merged: merged.map(whole),
     /** One text for all of them: the state machine puts the bucket in. */
-    perBucket: isMonth(date)
-      ? {}
-      : Object.fromEntries(
-          bucketSteps.map((name) => [name, ofBuckets(name, { paths, visits, trips }[name])]),
-        ),
+    perBucket: perBucket
+      ? Object.fromEntries(bucketSteps.map((name) => [name, ofBuckets(name, perBucket[name])]))
+      : {},
     buckets: isMonth(date) ? [] : bucketNames(environment.BUCKETS),
     figures: figures.map(whole),
     release: { date, run, referenceVersion: version, products: products.map(({ id }) => id) },

@@ -1,4 +1,4 @@
-import { type Dimension, dimensionValues, risesWithZone } from '../model/dimensions.ts'
+import { type Dimension, dimensionValues, namedValues, risesWithZone } from '../model/dimensions.ts'
 import { type Product, products } from '../model/products.ts'
 import { listed, Problem, quoted } from './problems.ts'
 import { type Asked, invalid, splitList } from './query.ts'
@@ -25,9 +25,15 @@ export function readDimensions(query: FiguresQuery, product: Product): Wanted {
         { parameter: name },
       )
     }
-    wanted.set(name, new Set(splitList(name, text)))
+    wanted.set(name, new Set(splitList(name, text).map((value) => asWritten(name, value))))
   }
   return wanted
+}
+
+/** A plus sign that was not percent-encoded arrives as a space: `65+` as `65`. */
+function asWritten(name: Dimension, value: string): string {
+  const values = namedValues(name)
+  return values?.includes(`${value}+`) && !values.includes(value) ? `${value}+` : value
 }
 
 /**

@@ -78,7 +78,7 @@ describe('a deployment that is given a dump and its reference feeds', () => {
       const { cells } = figuresSchema.parse(await response.json())
       const shown = disclose({ estimate: measurement, variance, most: 1 })
       expect(cells).toMatchObject([
-        { zone, status: shown ? 'published' : 'suppressed', value: shown?.value ?? null },
+        { zone, status: shown ? 'published' : 'suppressed', observed: shown?.observed ?? null },
       ])
       seen.add(cells[0]!.status)
     }

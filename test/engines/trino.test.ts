@@ -157,7 +157,7 @@ test('products as bad as their bound allows have the same figures', async () => 
     for (const run of ['trino', 'duckdb'] as const) {
       await crowded.engines[run].unload(query, partitionPrefix(figuresTable(product), { dt: date, run }))
     }
-    expect(await expectSameRows(crowded, product.id, figuresTable(product), date)).toBeGreaterThan(10)
+    expect(await expectSameRows(crowded, product.id, figuresTable(product), date)).toBeGreaterThan(5)
   }
 })
 
@@ -201,9 +201,9 @@ describe('a word of the common SQL', () => {
 
 /** A crowd, and rows that no stage of ours would write: what is not known is NULL. */
 async function populate(date: LocalDate, keyLife: KeyLife, crowdOf = date): Promise<void> {
-  const { files, excluded } = crowdOn(date, crowdOf)
+  const { files, excluded, people } = crowdOn(date, crowdOf)
   const at = crowded.folder
-  await writeWorld(workbench, at, { terrain: crowdedTerrain, date, keyLife, files, excluded })
+  await writeWorld(workbench, at, { terrain: crowdedTerrain, date, keyLife, files, excluded, people })
   const fragments = partitionPrefix(tables.fragments, { dt: date })
   await writeRows(workbench, at, fragments, tables.fragments, nullFragments(date), 'nulls')
   const roamers = partitionPrefix(tables.roamers, { dt: date })
@@ -214,7 +214,7 @@ async function populate(date: LocalDate, keyLife: KeyLife, crowdOf = date): Prom
 
 /** The crowd of a date as it is, or doing the same around another one. */
 function crowdOn(date: LocalDate, of: LocalDate): Crowd {
-  const { files, excluded } = crowd(of)
+  const { files, ...others } = crowd(of)
   const later = (time: string): string => {
     const ms = Date.parse(`${time.replace(' ', 'T')}:00Z`) + Date.parse(date) - Date.parse(of)
     return new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
@@ -225,7 +225,7 @@ function crowdOn(date: LocalDate, of: LocalDate): Crowd {
         last === undefined ? [pid, cell, later(first)] : [pid, cell, later(first), later(last)],
     ),
   )
-  return { files: moved, excluded }
+  return { files: moved, ...others }
 }
 
 /** Every ninth of a crowd is from abroad, told by two files; and a row of nobody. */
@@ -266,6 +266,8 @@ const tablesOfARun = (products: readonly Product[]): (readonly [string, Table])[
   ['merged', tables.merged],
   ['paths', tables.paths],
   ['visits', tables.visits],
+  ['implausible', tables.implausible],
+  ['trips', tables.trips],
   ...products.map((product): [string, Table] => [product.id, figuresTable(product)]),
 ]
 

@@ -129,6 +129,7 @@ describe('buckets', () => {
       'internal/trips/': 1,
       'internal/homes/': 1,
       'internal/figures/': 7,
+      'internal/implausible/': 7,
       'internal/measurements/': 730,
       'releases/': 730,
       'athena/': 1,

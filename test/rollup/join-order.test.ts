@@ -32,6 +32,9 @@ const thousands: Readonly<Record<string, number>> = {
   track: 5_000,
   here: 50,
   before: 50,
+  // implausible, of a bucket
+  sites: 300,
+  counted: 300,
   // trips, of a bucket
   leaf_visits: 7_000,
   // products, of everybody

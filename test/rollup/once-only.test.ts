@@ -14,6 +14,7 @@ import {
 } from '../../functions/model/tables.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import type { DocumentStore, QueryEngine, Workbench } from '../../functions/platform/ports.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { createApi } from '../../functions/serve/index.ts'
 import { readRows } from '../release/towns.ts'
 import { type AnswerCell, london } from '../serve/city.ts'
@@ -268,7 +269,7 @@ describe('two starts at once', () => {
       start(world, { workbench: other, execution: 'b', ...counted }),
     ])
     expect([...first, ...second]).toHaveLength(1)
-    expect(queries).toEqual(['merged', 'paths', 'visits', 'trips', ...products.map(({ id }) => id)])
+    expect(queries).toEqual(['merged', ...bucketSteps, ...products.map(({ id }) => id)])
     await expectOneRelease()
   })
 

@@ -16,6 +16,7 @@ import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { dynamoTables } from '../../functions/platform/dynamodb-tables.ts'
 import { type LocalDynamo, openDynalite } from '../../functions/platform/local/dynamodb.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { rollupSteps } from '../../functions/rollup/index.ts'
 import { entry } from './entries.ts'
 
@@ -165,7 +166,7 @@ describe('the planner asked for the queries of a date', () => {
       ...figures,
       ...Object.values(perBucket).map(({ token, sql }) => ({ token, sql: sql.join(buckets[0]) })),
     ])
-    expect(queries).toHaveLength(2 * (4 + dailyProducts('month').length))
+    expect(queries).toHaveLength(2 * (1 + bucketSteps.length + dailyProducts('month').length))
     expect(new Set(queries.map(({ token }) => token)).size).toBe(queries.length)
     const targets = queries.map(({ sql }) => /to '(s3:[^']+)'/i.exec(sql)![1]!)
     expect(new Set(targets).size).toBe(queries.length)

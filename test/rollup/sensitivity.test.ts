@@ -112,6 +112,7 @@ test('Δ² is no larger than it has to be: a pseudonym in every zone at every mi
   for (const id of ['residents', 'workers']) {
     expect(moved.get(id)).toEqual({ zone: 1n, district: 1n, city: 1n })
   }
+  expect(moved.get('days')).toEqual({ district: 93n, city: 31n })
   // Of the 31 days two were made.
   for (const id of ['visitor-types', 'tourism']) expect(moved.get(id)).toEqual({ district: 6n, city: 2n })
 })

@@ -99,6 +99,16 @@ it('CSV has the block, and the cohort before the value', async () => {
   expect(lines[1]).toContain('2026-03-24T08:00:00+00:00,,,2,weekday,25-34,female,400')
 })
 
+it('a plus sign is understood, encoded or not', async () => {
+  const { get } = await released()
+  for (const age of ['65+', '65%2B']) {
+    const { cells } = await get(
+      `${PROFILE}?aggregate=block&${DAY}&zones=b&block=5&age_band=${age}&gender=male`,
+    )
+    expect(cells.map(({ age_band, value }) => [age_band, value])).toEqual([['65+', 500]])
+  }
+})
+
 test.each([
   ['profile?block=6', 'block: "6" is no block from 0 (00:00 to 04:00) to 5'],
   ['presence?block=2', 'block: presence has no blocks: leave it out'],
