@@ -4,17 +4,17 @@ import { type Product, products } from '../functions/model/products.ts'
 import { cellColumns } from '../functions/model/tables.ts'
 import type { DayTruth, TruthCell } from './truth.ts'
 
-/** Released by the day. A product without a truth does not compile. */
-export type DailyId = Extract<(typeof products)[number], { readonly cadence: 'day' }>['id']
+/** Daily products whose truth is written so far. */
+export type TruthId = 'presence' | 'visitors'
 
-const truths: Readonly<Record<DailyId, (day: DayTruth) => Iterable<TruthCell>>> = {
+const truths: Readonly<Record<TruthId, (day: DayTruth) => Iterable<TruthCell>>> = {
   presence: (day) => day.presence(),
   visitors: (day) => day.visitors(),
 }
 
 /** The products whose truth is written. */
-export const productsWithTruth: readonly (Product & { readonly id: DailyId })[] = products.filter(
-  (product) => product.cadence === 'day',
+export const productsWithTruth: readonly (Product & { readonly id: TruthId })[] = products.filter(
+  (product) => product.id === 'presence' || product.id === 'visitors',
 )
 
 /**

@@ -6,11 +6,11 @@ import { quoted } from '../../functions/platform/duckdb/workbench.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { siteZones } from '../../sim/site-zones.ts'
 import { VISITOR_MINUTES } from '../../sim/truth.ts'
-import type { DailyId } from '../../sim/truth-files.ts'
+import type { TruthId } from '../../sim/truth-files.ts'
 import { truthTable, type Where } from './tables.ts'
 
 /** Tables of the session that the baseline makes: `level, zone, start, estimate` in people. */
-export const lastSiteTables: Readonly<Record<DailyId, string>> = {
+export const lastSiteTables: Readonly<Record<TruthId, string>> = {
   presence: 'last_site_presence',
   visitors: 'last_site_visitors',
 }

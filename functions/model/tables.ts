@@ -132,6 +132,21 @@ export const tables = {
       work_confidence: 'DOUBLE',
     },
   },
+  /**
+   * From one stay of at least 20 minutes to the next, of one local day: the leaves of both, and when the first
+   * ended and the second began. Who stays twice in one leaf was elsewhere in between.
+   */
+  trips: {
+    prefix: 'internal/trips',
+    partitions: ['dt', 'run', 'bucket'],
+    columns: {
+      pid: 'BIGINT',
+      origin: 'VARCHAR',
+      destination: 'VARCHAR',
+      departed: 'TIMESTAMP',
+      arrived: 'TIMESTAMP',
+    },
+  },
   /** 256 equally likely tiles of a cell, along the Z-curve; slot is 0 to 255. */
   footprints: {
     prefix: 'reference/footprints',

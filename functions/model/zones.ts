@@ -37,3 +37,23 @@ export const OUT_OF_COVERAGE = 'out_of_coverage'
 /** Zones of one depth, in the order of the system. */
 export const zonesAtDepth = (system: ZoneSystem, depth: number): readonly Zone[] =>
   system.zones.filter((zone) => zone.depth === depth)
+
+/** Each zone with those above it, itself first and the root last. */
+export function ancestorsOf(system: ZoneSystem): ReadonlyMap<string, readonly Zone[]> {
+  const chains = new Map<string, readonly Zone[]>()
+  // In the order of the system parents come first.
+  for (const zone of system.zones) {
+    chains.set(zone.id, [zone, ...(zone.parent === null ? [] : (chains.get(zone.parent) ?? []))])
+  }
+  return chains
+}
+
+/** @returns the zone itself at its own depth, undefined below it or where the zone is not of the system */
+export function ancestorAt(
+  ancestors: ReturnType<typeof ancestorsOf>,
+  zone: string,
+  depth: number,
+): Zone | undefined {
+  const chain = ancestors.get(zone)
+  return chain?.[chain.length - 1 - depth]
+}

@@ -1,9 +1,10 @@
-import { levelShares, noiseVariance, type Product, rhoOf, squaredSensitivity } from '../model/products.ts'
+import { type Product, rhoOf } from '../model/products.ts'
 import type { Rational } from '../model/rational.ts'
+import { levelShares, measuredDepths, noiseVariance, squaredSensitivity } from '../model/sensitivity.ts'
 import type { PrivacyProfile } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { BoundedFigures } from './bounded-figures.ts'
-import { type Key, keysAtDepth, type LocalHour, periodsOf } from './public-keys.ts'
+import { type Key, keysAtDepth, type LocalHour, measuredZones, periodsOf } from './public-keys.ts'
 import { discreteGaussian } from './sampler.ts'
 
 /** One level of a release before its noise is drawn. */
@@ -23,8 +24,8 @@ export interface Measurement {
 }
 
 /**
- * Keys and noise of every level, root first. σ² = Δ² / (2 ρ · the level's share), so that all levels
- * together spend exactly the ρ of the product.
+ * Keys and noise of every level at which the product is measured, root first. σ² = Δ² / (2 ρ · the level's
+ * share), so that all of them together spend exactly the ρ of the product.
  */
 export function levelsOf(
   product: Product,
@@ -34,11 +35,13 @@ export function levelsOf(
 ): readonly Level[] {
   const periods = periodsOf(product.grain, hours)
   const groups = periodsOf(product.bound.per, hours).length
-  const shares = levelShares(product, system.levels.length)
-  return shares.map((share, depth) => {
+  const depths = measuredDepths(product, system.levels.length)
+  const shares = levelShares(product, depths.length)
+  return depths.map((depth, index) => {
     const keys = keysAtDepth(product, system, depth, periods)
-    const sensitivity = squaredSensitivity(product, groups, keys.length / groups)
-    return { depth, keys, variance: noiseVariance(sensitivity, rhoOf(product, privacy), share) }
+    const size = { zones: measuredZones(system, depth).length, cells: keys.length / groups }
+    const sensitivity = squaredSensitivity(product, groups, size)
+    return { depth, keys, variance: noiseVariance(sensitivity, rhoOf(product, privacy), shares[index]!) }
   })
 }
 

@@ -1,7 +1,8 @@
 import { countries } from '../model/countries.ts'
+import { dimensionValues } from '../model/dimensions.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { type Grain, grainColumns, type Product } from '../model/products.ts'
-import { ageBandSchema, type Country, genderSchema, type LocalDate } from '../model/vocabulary.ts'
+import type { Country, LocalDate } from '../model/vocabulary.ts'
 import { OUT_OF_COVERAGE, type Zone, type ZoneSystem, zonesAtDepth } from '../model/zones.ts'
 
 /**
@@ -36,22 +37,6 @@ export interface Key {
 const HOURS_OF_A_BLOCK = 4
 const HOUR_MS = 3_600_000
 
-/** Eleven: a line that lacks age or gender is in the last one. */
-const cohorts = [
-  ...ageBandSchema
-    .exclude(['unknown'])
-    .options.flatMap((ageBand) =>
-      genderSchema.exclude(['unknown']).options.map((gender) => [ageBand, gender]),
-    ),
-  ['unknown', 'unknown'],
-]
-
-/** The public values of each set of dimensions that a product has, by the names joined with a space. */
-const dimensionValues: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  '': [[]],
-  'age_band gender': cohorts,
-}
-
 /**
  * The periods of one local day or month, in the order of time.
  * @param hours of all of it; a day has 24, or 23 or 25 where the clocks change
@@ -70,29 +55,28 @@ export function periodsOf(grain: Grain, hours: readonly LocalHour[]): readonly P
   return [...periods.values()].map((period, position) => ({ position, ...period }))
 }
 
-/**
- * The keys of one level: zones × periods × dimensions.
- * @throws Error if the product has a dimension whose values nobody declared
- */
+/** The keys of one level: zones × periods × dimensions. */
 export function keysAtDepth(
   product: Product,
   system: ZoneSystem,
   depth: number,
   periods: readonly Period[],
 ): readonly Key[] {
-  const values = dimensionValues[product.dimensions.join(' ')]
-  if (!values) {
-    throw new Error(
-      `${product.id} has the dimensions ${product.dimensions.join(', ')}, whose public values are not declared: add them in functions/release/public-keys.ts`,
-    )
-  }
-  return measuredZones(system, depth).flatMap((zone) =>
+  const zones = measuredZones(system, depth)
+  const values = dimensionValues(product.dimensions, {
+    destination: zones.map(({ id }) => id),
+    home: measuredZones(system, homeDepth(system)).map(({ id }) => id),
+  })
+  return zones.flatMap((zone) =>
     periods.flatMap((period) => values.map((dimensions) => ({ zone, period, dimensions }))),
   )
 }
 
+/** Homes are told by district: finer ones would name a street. */
+const homeDepth = (system: ZoneSystem): number => system.levels.length - 2
+
 /** What lies outside the list of areas is counted in the root and has no cells of its own. */
-const measuredZones = (system: ZoneSystem, depth: number): readonly Zone[] =>
+export const measuredZones = (system: ZoneSystem, depth: number): readonly Zone[] =>
   zonesAtDepth(system, depth).filter(({ id }) => id !== OUT_OF_COVERAGE)
 
 /**

@@ -19,8 +19,9 @@ import { figureRecords } from './figure-records.ts'
 import { claimRun, commit, type Drawn, entriesOf, readLedger, refuseOverspending } from './ledger.ts'
 import { levelsOf, type Measurement, measure } from './measurements.ts'
 import { cellOrder, cellValues, storeParquet } from './parquet.ts'
-import { checkHours, type LocalHour } from './public-keys.ts'
+import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
 import { inPeople, releaseRows } from './release-rows.ts'
+import { withSums } from './sums.ts'
 
 /** How the numbers come about; a change of the method is a new version. No census yet: people observed. */
 const METHOD_VERSION = '1-observed'
@@ -154,7 +155,8 @@ async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Produ
     methodVersion: METHOD_VERSION,
   }
   // From here on everything follows from the measurements.
-  const estimates = measurements.map((measurement) => inPeople(measurement, product))
+  const summed = withSums(measurements, product, zoneSystem, periodsOf(product.grain, hours))
+  const estimates = summed.map((measurement) => inPeople(measurement, product))
   await storeReleases(ports, request, product, entry, releaseRows(estimates, product, zoneSystem))
   await ports.figures.put(figureRecords(estimates, product, entry))
   return entry

@@ -2,10 +2,12 @@ import { disclose, type Shown } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { Product } from '../model/products.ts'
 import { approximate } from '../model/rational.ts'
+import { mostOfOne } from '../model/sensitivity.ts'
 import type { Status } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { Measurement } from './measurements.ts'
 import type { Key } from './public-keys.ts'
+import { cellNames } from './sums.ts'
 
 /** A measurement in the product's unit: still signed and not yet thresholded. */
 export interface Estimated {
@@ -40,18 +42,19 @@ export function releaseRows(
   product: Product,
   system: ZoneSystem,
 ): readonly ReleaseRow[] {
-  const most = product.bound.most / product.perUnit
-  const parents = new Map(system.zones.map(({ id, parent }) => [id, parent]))
+  const levels = system.levels.length
+  const most = system.levels.map((_, depth) => mostOfOne(product, levels, depth) / product.perUnit)
+  const nameOf = cellNames(product, system)
   const disclosed = estimates.map(({ key, estimate, variance }) => ({
     key,
-    shown: disclose({ estimate, variance, most }),
+    shown: disclose({ estimate, variance, most: most[key.zone.depth]! }),
   }))
-  const isShown = new Set(disclosed.filter(({ shown }) => shown).map(({ key }) => sameCell(key.zone.id, key)))
+  const isShown = new Set(
+    disclosed.filter(({ shown }) => shown).map(({ key }) => nameOf(key, key.zone.depth)),
+  )
   const hasShownAncestor = (key: Key): boolean => {
-    let above = key.zone.parent
-    while (above !== null) {
-      if (isShown.has(sameCell(above, key))) return true
-      above = parents.get(above) ?? null
+    for (let depth = key.zone.depth - 1; depth >= 0; depth -= 1) {
+      if (isShown.has(nameOf(key, depth))) return true
     }
     return false
   }
@@ -60,9 +63,6 @@ export function releaseRows(
     return { key, shown, status: hasShownAncestor(key) ? 'coarsened' : 'suppressed' }
   })
 }
-
-const sameCell = (zone: string, { period, dimensions }: Key): string =>
-  [zone, period.position, ...dimensions].join('\u0000')
 
 /** The estimate as the figure store keeps it. */
 export function figureCell({ key, estimate, variance }: Estimated, product: Product): FigureCell {

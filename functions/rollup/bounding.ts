@@ -1,4 +1,5 @@
 import { type Bound, type Grain, grainColumns, type Product } from '../model/products.ts'
+import { tables } from '../model/tables.ts'
 import { columnName, integerLiteral, type Literal } from './sql.ts'
 
 /** What the wrapper knows of the day, or of the month: pieces of SQL that were checked. */
@@ -14,8 +15,17 @@ export interface Day {
   readonly zoneSystem: Literal
 }
 
-/** The relations that the wrapper reads. Products see `visits`, `paths` and `calendar`, cut to their day. */
-export const wrapperInputs = { visits: 'every_visit', paths: 'every_path', calendar: 'every_hour' } as const
+/**
+ * The relations that the wrapper reads. Products see them under their own names, cut to their day, and
+ * `zone_tree` as it is.
+ */
+export const wrapperInputs = {
+  visits: 'every_visit',
+  paths: 'every_path',
+  trips: 'every_trip',
+  people: 'every_person',
+  calendar: 'every_hour',
+} as const
 
 /**
  * Makes figures of one product's SQL: bounds each person, then sums, at every level of the zone tree. It is
@@ -33,11 +43,14 @@ export function figuresSelect(product: Product, contributions: string, day: Day)
   const expressions = [
     ...inputs(product, day),
     expression('contributions', contributions),
-    ...(product.additive ? summedUpward(product, key) : boundedAtEachLevel(product, key)),
+    ...(isSummedUpward(product) ? summedUpward(product, key) : boundedAtEachLevel(product, key)),
     expression('starts', starts(time)),
   ]
   return `with\n${expressions.join(',\n')}\n${outermost(key, time, day)}`
 }
+
+/** A level above the one that is measured is no figure of its own: the release sums measurements. */
+const isSummedUpward = ({ additive, measured }: Product): boolean => additive && measured === 'every-level'
 
 /** Additive: a person is bounded over the leaves; every level above is a sum of bounded leaves. */
 const summedUpward = (product: Product, key: readonly string[]): string[] => [
@@ -57,9 +70,9 @@ where not tree.is_leaf or tree.measured`,
   ),
 ]
 
-/** Not additive: a person is bounded at each level by itself. */
+/** Not additive, or measured at one level: a person is bounded at each level by itself. */
 const boundedAtEachLevel = (product: Product, key: readonly string[]): string[] => [
-  expression('zones', 'select distinct zone, level from zone_tree where not is_leaf or measured'),
+  expression('zones', `select distinct zone, level from zone_tree where ${isMeasured(product)}`),
   expression(
     'level_contributions',
     `select contributions.pid, zones.level, ${prefixed('contributions', [...key, 'value'])}
@@ -69,6 +82,13 @@ join zones on zones.zone = contributions.zone`,
   ...bounding(product, 'level_contributions', ['level', ...key]),
   expression('sums', `select ${[...key, 'level', 'value', 'bounded'].join(', ')}\nfrom bounded`),
 ]
+
+/** Which rows of the tree are zones that the product has figures of. */
+function isMeasured({ finest, measured }: Product): string {
+  if (measured === 'every-level') return finest === 'zone' ? 'not is_leaf or measured' : 'not is_leaf'
+  if (finest === 'zone') return 'is_leaf and measured'
+  return 'depth = (select max(depth) - 1 from zone_tree)'
+}
 
 /**
  * Keeps each person's largest contributions. Nearly everybody is within the bound and is summed at once:
@@ -84,11 +104,12 @@ function bounding({ bound }: Product, from: string, key: readonly string[]): str
   const group = ['pid', ...level, ...grainColumns[bound.per].map(columnName)]
   const columns = key.join(', ')
   const hashed = ['pid', ...key].map((name) => `cast(${name} as varchar)`).join(" || '|' || ")
-  const { weighed, exceeds, kept } = boundRule(bound, {
-    partition: group.join(', '),
+  const { weighed, excess, placed, kept } = boundRule(bound, {
+    group,
     order: `counted desc, case when pid is not null then sha256(to_utf8(${hashed})) end`,
   })
   const source = weighed ?? from
+  const counted = ['pid', ...key, 'value', 'counted'].join(', ')
   return [
     ...(weighed === null
       ? []
@@ -100,13 +121,7 @@ from ${from}
 group by pid, ${columns}`,
           ),
         ]),
-    expression(
-      'excess',
-      `select ${group.join(', ')}
-from ${source}
-group by ${group.join(', ')}
-having ${exceeds}`,
-    ),
+    expression('excess', excess(source)),
     // A pid is left only to whom the bound cuts; all others meet in one row per cell.
     expression(
       'shares',
@@ -119,13 +134,14 @@ from ${source}
 left join excess on ${group.map((name) => `excess.${name} = ${source}.${name}`).join(' and ')}
 group by excess.pid, ${prefixed(source, key)}`,
     ),
+    ...(placed === null ? [] : [expression('placed', `select ${counted}, ${placed} as place\nfrom shares`)]),
     expression(
       'bounded',
       `select
   ${columns},
   value,
   case when pid is null then counted else ${kept} end as bounded
-from shares`,
+from ${placed === null ? 'shares' : 'placed'}`,
     ),
   ]
 }
@@ -134,28 +150,62 @@ from shares`,
 interface BoundRule {
   /** A relation in which each cell of a person comes once, where the bound needs that; else null. */
   readonly weighed: 'cells' | null
-  /** Whom it cuts: a condition on one person's group. */
-  readonly exceeds: string
+  /** Whom it cuts: a select of one person's groups from a relation of contributions. */
+  readonly excess: (source: string) => string
+  /** The place of a cell of a person whom it cuts among those of its zone, where only one of them counts. */
+  readonly placed: string | null
   /** What it leaves of one cell of a person whom it cuts. */
   readonly kept: string
 }
 
-function boundRule(bound: Bound, window: { partition: string; order: string }): BoundRule {
+function boundRule(
+  bound: Bound,
+  { group, order }: { readonly group: readonly string[]; readonly order: string },
+): BoundRule {
   const most = integerLiteral(bound.most)
-  const over = `over (partition by ${window.partition} order by ${window.order}`
-  if (bound.kind === 'cells') {
-    const cells = integerLiteral(bound.cells)
-    return {
-      weighed: 'cells',
-      exceeds: `count(*) > ${cells} or max(value) > ${most}`,
-      kept: `case when row_number() ${over}) <= ${cells} then least(counted, ${most}) else 0 end`,
+  const grouped = group.join(', ')
+  const over = (partition: string): string => `over (partition by ${partition} order by ${order}`
+  const having =
+    (exceeds: string) =>
+    (source: string): string =>
+      `select ${grouped}\nfrom ${source}\ngroup by ${grouped}\nhaving ${exceeds}`
+  switch (bound.kind) {
+    case 'total': {
+      const larger = `sum(counted) ${over(grouped)} rows between unbounded preceding and 1 preceding)`
+      return {
+        weighed: null,
+        excess: having(`sum(greatest(value, 0)) > ${most}`),
+        placed: null,
+        kept: `greatest(least(counted, ${most} - coalesce(${larger}, 0)), 0)`,
+      }
     }
-  }
-  const larger = `sum(counted) ${over} rows between unbounded preceding and 1 preceding)`
-  return {
-    weighed: null,
-    exceeds: `sum(greatest(value, 0)) > ${most}`,
-    kept: `greatest(least(counted, ${most} - coalesce(${larger}, 0)), 0)`,
+    case 'cells': {
+      const cells = integerLiteral(bound.cells)
+      return {
+        weighed: 'cells',
+        excess: having(`count(*) > ${cells} or max(value) > ${most}`),
+        placed: null,
+        kept: `case when row_number() ${over(grouped)}) <= ${cells} then least(counted, ${most}) else 0 end`,
+      }
+    }
+    case 'zones': {
+      const zones = integerLiteral(bound.zones)
+      // Zones are ranked by their largest cells alone: those of the first place are a partition of their own.
+      const rank = `row_number() ${over(`${grouped}, case when place = 1 then 1 else 0 end`)})`
+      return {
+        weighed: 'cells',
+        excess: (source) => {
+          const zoned = `(
+  select ${grouped}, zone, count(*) as cells, max(value) as largest
+  from ${source}
+  group by ${grouped}, zone
+) as zoned`
+          return having(`count(*) > ${zones} or max(cells) > 1 or max(largest) > ${most}`)(zoned)
+        },
+        placed: `row_number() ${over(`${grouped}, zone`)})`,
+        kept: `case when place = 1 and ${rank} <= ${zones} then least(counted, ${most}) else 0 end`,
+      }
+    }
   }
 }
 
@@ -187,9 +237,11 @@ from ${every.visits}${conditions.length > 0 ? `\nwhere ${conditions.join(' and '
           ),
         ]
       : []),
-    ...(names.has('paths')
-      ? [expression('paths', `select pid, tile, started, ended\nfrom ${every.paths}`)]
-      : []),
+    ...(['paths', 'trips', 'people'] as const)
+      .filter((name) => names.has(name))
+      .map((name) =>
+        expression(name, `select ${Object.keys(tables[name].columns).join(', ')}\nfrom ${every[name]}`),
+      ),
   ]
 }
 
@@ -224,16 +276,27 @@ group by ${['sums.level', 'sums.zone', 'starts.start', ...rest.map((name) => `su
  * Where the sensitivity that the model derives would not hold, nothing is made.
  * @throws RangeError naming the product and what to change in the registry
  */
-function refuseUnboundable({ id, additive, bound, grain }: Product): void {
+function refuseUnboundable({ id, additive, bound, grain, finest, measured }: Product): void {
   const columns: Readonly<Record<Grain, readonly string[]>> = grainColumns
   if (columns[bound.per].some((name) => !columns[grain].includes(name))) {
     throw new RangeError(
       `${id} is bounded per ${bound.per}, but its rows are per ${grain}: bound it per ${grain}, or per day`,
     )
   }
-  if (additive && bound.kind === 'cells' && bound.cells > 1) {
+  const summed = bound.kind === 'cells' ? bound.cells : bound.kind === 'zones' ? bound.zones : 1
+  if (additive && measured === 'every-level' && summed > 1) {
     throw new RangeError(
-      `${id} is additive and bounded to ${bound.cells} zones: they could meet in one district, which would move by ${bound.cells} × ${bound.most}; bound the total, or one cell, or make it not additive`,
+      `${id} is additive and bounded to ${summed} ${bound.kind}: they could meet in one district, which would move by ${summed} × ${bound.most}; bound the total, or one cell, or measure its finest level alone, or make it not additive`,
+    )
+  }
+  if (additive && measured === 'every-level' && finest === 'district') {
+    throw new RangeError(
+      `${id} is additive and has no rows of zones to add up: measure its finest level alone, or make it not additive`,
+    )
+  }
+  if (!additive && measured === 'finest-level') {
+    throw new RangeError(
+      `${id} is measured at its finest level alone, but its cells do not add up: measure every level`,
     )
   }
 }

@@ -6,7 +6,7 @@ import { countrySchema, keyLifeSchema, literalSchema } from '../model/vocabulary
 export const completions = ['manifest', 'manifest-or-time', 'time'] as const
 
 /** The steps of a date that run once per bucket, one after the other. */
-export const bucketSteps = ['paths', 'visits'] as const
+export const bucketSteps = ['paths', 'visits', 'trips'] as const
 
 const name = z.string().min(1)
 

@@ -50,6 +50,7 @@ export function monthSteps(options: MonthOptions): RollupStep[] {
   const ofReference = (table: TableName): Source => ({ table, partitions: [{ version }] })
   // An injected partition takes one value: this becomes one `where dt = … and run = …` for each date.
   const visits = ofRuns('visits', made.toSorted(byDate))
+  const people: Source = { table: 'people', partitions: [{ epoch: month }] }
   const day = {
     date: dateLiteral(date),
     until: dateLiteral(afterMonth(month)),
@@ -65,6 +66,7 @@ export function monthSteps(options: MonthOptions): RollupStep[] {
         zone_tree: ofReference('zone_tree'),
         exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
         ...(product.inputs.includes('visits') ? { [wrapperInputs.visits]: visits } : {}),
+        ...(product.inputs.includes('people') ? { [wrapperInputs.people]: people } : {}),
       },
     },
     prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
@@ -147,8 +149,9 @@ function check({ month, run, referenceVersion, keyLife, products, made }: MonthO
         `${product.id} is released by the ${product.cadence}, in rows per ${product.grain}: it is not made of a month`,
       )
     }
-    if (product.inputs.includes('paths')) {
-      throw new InvalidInput(`${product.id} reads paths, of which a month keeps none: read visits`)
+    const gone = product.inputs.find((name) => name === 'paths' || name === 'trips')
+    if (gone) {
+      throw new InvalidInput(`${product.id} reads ${gone}, of which a month keeps none: read visits`)
     }
   }
 }

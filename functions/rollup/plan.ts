@@ -52,7 +52,7 @@ const MARGIN_MS = 8 * HOUR_MS
 
 /** Who the rows of a run are read of: everybody, or one bucket. Several dates are read together. */
 export const ofRuns = (
-  table: 'merged' | 'paths' | 'visits',
+  table: 'merged' | 'paths' | 'visits' | 'trips',
   runs: readonly { readonly date: LocalDate; readonly run: string }[],
   bucket?: string,
 ): Source => ({
@@ -68,13 +68,13 @@ export const ofRuns = (
 export const rollupSteps = (options: RollupOptions): RollupStep[] => rollupStages(options).flat()
 
 /**
- * The queries of one local day in four stages: merged, which writes all buckets; paths and visits, each once
- * per bucket and of it alone, so that visits of a bucket wait for the paths of that bucket only; one per
+ * The queries of one local day in five stages: merged, which writes all buckets; paths, visits and trips, each
+ * once per bucket and of it alone, so that visits of a bucket wait for the paths of that bucket only; one per
  * product, over all buckets.
  * @throws InvalidInput if a product cannot be made of a day, or the hours are not one
  * @see docs/adr/0012-steps-by-pid-run-per-bucket.md
  */
-export function rollupStages(options: RollupOptions): readonly [Stage, Stage, Stage, Stage] {
+export function rollupStages(options: RollupOptions): readonly [Stage, Stage, Stage, Stage, Stage] {
   check(options)
   const { date, run, keyLife, referenceVersion: version, buckets = 1 } = options
   const day = dayOf(options)
@@ -91,8 +91,9 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
     day_end_minute: integerLiteral(day.end / MINUTE_MS),
     ...bucketOfPid(buckets),
   }
-  const select = (name: 'merged' | 'paths' | 'visits'): string =>
+  const select = (name: 'merged' | 'paths' | 'visits' | 'trips'): string =>
     withParameters(sqlText(`${name}.sql`), parameters)
+  const people: Source = { table: 'people', partitions: [{ epoch: epochOf(date, keyLife) }] }
   const merged: RollupStep = {
     query: {
       name: 'merged',
@@ -106,8 +107,8 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
     prefix: partitionPrefix(tables.merged, { dt: date, run }),
   }
   const perBucket = (
-    name: 'paths' | 'visits',
-    from: 'merged' | 'paths',
+    name: 'paths' | 'visits' | 'trips',
+    from: 'merged' | 'paths' | 'visits',
     reference: readonly TableName[],
   ): RollupStep[] =>
     bucketNames(buckets).map((bucket) => ({
@@ -126,6 +127,7 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
     [merged],
     perBucket('paths', 'merged', ['overlap', 'footprints']),
     perBucket('visits', 'paths', ['tile_zones', 'zone_tree']),
+    perBucket('trips', 'visits', []),
     options.products.map((product) => ({
       query: {
         name: product.id,
@@ -140,7 +142,10 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
           ...Object.fromEntries(
             product.inputs
               .filter((name) => name !== 'calendar')
-              .map((name) => [wrapperInputs[name], ofRuns(name, [{ date, run }])]),
+              .map((name) => [
+                wrapperInputs[name],
+                name === 'people' ? people : ofRuns(name, [{ date, run }]),
+              ]),
           ),
         },
       },

@@ -18,6 +18,7 @@ export interface Interval {
 /** The longest interval of one request, in days. */
 export const LONGEST_DAYS: Readonly<Record<Aggregate, number>> = {
   hour: 366,
+  block: 366,
   day: 366,
   'daytype-hour': 92,
   // Releases are kept for two years.
@@ -27,6 +28,7 @@ export const LONGEST_DAYS: Readonly<Record<Aggregate, number>> = {
 /** How much is answered where `from` and `to` are not given, in days; 366 hold twelve whole months. */
 export const DEFAULT_DAYS: Readonly<Record<Aggregate, number>> = {
   hour: 1,
+  block: 1,
   day: 28,
   'daytype-hour': 28,
   month: 366,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '../../functions/model/errors.ts'
-import { levelShares, rhoOf, squaredSensitivity } from '../../functions/model/products.ts'
+import { product, rhoOf } from '../../functions/model/products.ts'
 import {
   add,
   divide,
@@ -10,6 +10,7 @@ import {
   rational,
   show,
 } from '../../functions/model/rational.ts'
+import { measuredDepths, squaredSensitivity } from '../../functions/model/sensitivity.ts'
 import { OUT_OF_COVERAGE, type ZoneSystem } from '../../functions/model/zones.ts'
 import { levelsOf, measure } from '../../functions/release/measurements.ts'
 import { checkHours, keysAtDepth, periodsOf } from '../../functions/release/public-keys.ts'
@@ -60,6 +61,15 @@ describe('σ²', () => {
     expect(variances(presence, town(2, 2), FALL_BACK, 'standard').at(-1)).toBe('5625000')
   })
 
+  test('of flows is 6 / (2 · 0.005) = 600 at the districts, where all of ρ goes', () => {
+    expect(variances(product('flows'), town(3, 2), WINTER, 'standard')).toEqual(['600'])
+    expect(variances(product('flows'), areas(30), WINTER, 'standard')).toEqual(['600'])
+  })
+
+  test('of dwell counts zones, not their classes: 5 / (2 · 0.002 · 0.2) at five districts', () => {
+    expect(variances(product('dwell'), town(5, 2), WINTER, 'standard')).toEqual(['2500', '6250', '20000/7'])
+  })
+
   test('of an invented profile with one cell a block is 6 / (2 · 0.006 · 0.8) = 625', () => {
     expect(variances(profile, town(2, 2), WINTER, 'standard').at(-1)).toBe('625')
   })
@@ -72,11 +82,13 @@ describe('σ²', () => {
           const levels = levelsOf(product, system, FALL_BACK, privacy)
           const groups = periodsOf(product.bound.per, FALL_BACK).length
           const spent = levels.map(({ keys, variance }): Rational => {
-            const sensitivity = squaredSensitivity(product, groups, keys.length / groups)
+            const zones = new Set(keys.map(({ zone }) => zone.id)).size
+            const sensitivity = squaredSensitivity(product, groups, { zones, cells: keys.length / groups })
             return divide(fraction(sensitivity), multiply(fraction(2n), variance))
           })
           expect(show(spent.reduce(add))).toBe(show(rhoOf(product, privacy)))
-          expect(levels).toHaveLength(levelShares(product, system.levels.length).length)
+          const depths = measuredDepths(product, system.levels.length)
+          expect(levels.map(({ depth }) => depth)).toEqual(depths)
         }
       }
     },
@@ -140,11 +152,17 @@ describe('the public keys', () => {
     expect(keys.map(({ zone }) => zone.id)).toEqual(['area-0000', 'area-0001'])
   })
 
-  test('are refused for a dimension whose values nobody declared', () => {
-    const product = { ...profile, dimensions: ['shoe_size'] }
-    expect(() => keysAtDepth(product, town(2, 2), 0, periodsOf('day', WINTER))).toThrow(
-      /profile has the dimensions shoe_size.*public-keys\.ts/,
-    )
+  test('of flows are every pair of districts in every block, with nothing at the zones', () => {
+    const levels = levelsOf(product('flows'), town(3, 2), WINTER, 'standard')
+    expect(levels.map(({ depth, keys }) => [depth, keys.length])).toEqual([[1, 3 * 3 * 6]])
+    const fromFirst = levels[0]!.keys.filter(({ zone, period }) => zone.id === 'd1' && period.position === 0)
+    expect(fromFirst.map(({ dimensions }) => dimensions)).toEqual([['d1'], ['d2'], ['d3']])
+  })
+
+  test('of overnight have every district as a home at every level', () => {
+    const levels = levelsOf(product('overnight'), town(3, 2), WINTER, 'standard')
+    expect(levels.map(({ keys }) => keys.length)).toEqual([3, 3 * 3, 6 * 3])
+    expect(levels[0]!.keys.map(({ dimensions }) => dimensions[0])).toEqual(['d1', 'd2', 'd3'])
   })
 
   test.each([

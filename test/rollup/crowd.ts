@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { type Prng, prng } from '../../sim/prng.ts'
-import type { Sighting, Terrain } from './terrain.ts'
+import type { Cohort, Sighting, Terrain } from './terrain.ts'
 
 /** Names that sort differently by letter, by code point and by UTF-16 unit, or that end a careless literal. */
 const oddNames = [
@@ -65,6 +65,8 @@ const gaps = [1, 1, 2, 3, 4, 5, 6, 9, 14, 29, 60, 61, 119, 239, 240, 241, 300, 4
 export interface Crowd {
   readonly files: readonly (readonly Sighting[])[]
   readonly excluded: readonly bigint[]
+  /** Two of three have a cohort. */
+  readonly people: readonly Cohort[]
 }
 
 /**
@@ -86,6 +88,11 @@ export function crowd(date: LocalDate): Crowd {
   return {
     files: [...files, sightings.filter(() => random.chance(0.2)), sightings],
     excluded: pids.slice(40, 50),
+    people: pids.flatMap((pid, index): Cohort[] =>
+      index % 3 === 0
+        ? []
+        : [[pid, ['18-24', '25-34', '65+'][(index % 7) % 3]!, index % 2 ? 'female' : 'male']],
+    ),
   }
 }
 

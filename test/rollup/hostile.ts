@@ -70,6 +70,70 @@ export const hostileProducts = (date: LocalDate, run: string = RUN): readonly Ca
     'select pid, zone, 1 as value from visits union all select pid, zone, 2 from visits',
     run,
   ),
+  // Three classes of a zone, of which one may count.
+  invented(
+    date,
+    {
+      id: 'exclusive',
+      grain: 'block',
+      dimensions: ['dwell_class'],
+      bound: { kind: 'zones', per: 'day', zones: 6, most: 2 },
+      additive: false,
+    },
+    `select visits.pid, visits.zone, calendar.block, '10-30' as dwell_class, 1 as value
+     from visits cross join calendar
+     union all select pid, zone, 2, '240+', 1 from visits
+     union all select pid, zone, 3, '30-60', -7 from visits
+     union all select pid, zone, 4, '240+', 9 from visits where zone in ('z3', 'z30', 'd0')`,
+    run,
+  ),
+  // Nothing is too large or too many but the classes of a zone.
+  invented(
+    date,
+    {
+      id: 'twofold',
+      grain: 'day',
+      dimensions: ['type'],
+      bound: { kind: 'zones', per: 'day', zones: 6, most: 1 },
+      additive: false,
+    },
+    `select distinct pid, zone, 'worker' as type, 1 as value from visits
+     union all select distinct pid, zone, 'visitor', 1 from visits`,
+    run,
+  ),
+  // Rows of zones, which it has not.
+  invented(
+    date,
+    {
+      id: 'districts',
+      grain: 'day',
+      dimensions: ['type'],
+      bound: { kind: 'zones', per: 'day', zones: 3, most: 1 },
+      additive: false,
+      finest: 'district',
+    },
+    `select pid, zone, 'worker' as type, 4 as value from visits
+     union all select pid, zone, 'visitor', 1 from visits`,
+    run,
+  ),
+  // Cells that meet above the districts, and rows of other levels.
+  invented(
+    date,
+    {
+      id: 'ways',
+      grain: 'block',
+      dimensions: ['destination'],
+      bound: { kind: 'cells', per: 'day', cells: 6, most: 2 },
+      additive: true,
+      finest: 'district',
+      measured: 'finest-level',
+    },
+    `select walkers.pid, districts.zone, calendar.block, to_zones.zone as destination, 3 as value
+     from (select distinct pid from visits) as walkers cross join calendar
+     cross join (select distinct zone from zone_tree where depth < 2) as districts
+     cross join (select distinct zone from zone_tree where depth = 1) as to_zones`,
+    run,
+  ),
 ]
 
 /** A product that the registry does not have, over the visits of a run. */

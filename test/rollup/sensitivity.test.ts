@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
-import { grainColumns, type Product, products, squaredSensitivity } from '../../functions/model/products.ts'
+import { grainColumns, type Product, products } from '../../functions/model/products.ts'
+import { squaredSensitivity } from '../../functions/model/sensitivity.ts'
 import { type Candidate, hostileProducts, invented } from './hostile.ts'
 import { monthStepsOf, openTerrain, type Row, RUN, stepsOf, type Terrain, type Value } from './terrain.ts'
 
@@ -97,6 +98,10 @@ test('Δ² is no larger than it has to be: a pseudonym in every zone at every mi
   const moved = await movedBy(adversaries['is in every zone at every minute']!)
   expect(moved.get('presence')).toEqual({ zone: 90_000n, district: 90_000n, city: 90_000n })
   expect(moved.get('visitors')).toEqual({ zone: 8n, district: 5n, city: 1n })
+  expect(moved.get('profile')).toEqual({ zone: 6n, district: 6n, city: 6n })
+  expect(moved.get('dwell')).toEqual({ zone: 8n, district: 5n, city: 1n })
+  expect(moved.get('overnight')).toEqual({ zone: 8n, district: 5n, city: 1n })
+  expect(moved.get('flows')).toEqual({ district: 6n })
   expect(moved.get('monthly-visitors')).toEqual({ zone: 30n, district: 5n, city: 1n })
 })
 
@@ -104,6 +109,18 @@ test.each([
   [
     'an additive product of several cells',
     { additive: true, bound: { kind: 'cells', per: 'day', cells: 2, most: 1 } },
+  ],
+  [
+    'an additive product of several zones',
+    { additive: true, bound: { kind: 'zones', per: 'day', zones: 2, most: 1 } },
+  ],
+  [
+    'an additive product without rows of zones',
+    { additive: true, finest: 'district', bound: { kind: 'total', per: 'day', most: 1 } },
+  ],
+  [
+    'a product of distinct people measured at its finest level alone',
+    { additive: false, measured: 'finest-level', bound: { kind: 'zones', per: 'day', zones: 2, most: 1 } },
   ],
   [
     'a bound by the hour of rows by the day',
@@ -119,8 +136,9 @@ function expectWithinBounds(moved: ReadonlyMap<string, Levels>): void {
     const groups = groupsOfTheDay[entry.bound.per]
     for (const [level, distance] of Object.entries(moved.get(entry.id)!)) {
       // A cell of a level is a zone with one value of every dimension; three values at most here.
-      const cells = zoneCounts[level]! * (entry.dimensions.length > 0 ? 3 : 1)
-      const most = squaredSensitivity(entry, groups, cells)
+      const zones = zoneCounts[level]!
+      const cells = zones * (entry.dimensions.length > 0 ? 3 : 1)
+      const most = squaredSensitivity(entry, groups, { zones, cells })
       expect(distance <= most, `${entry.id} at ${level}: ${distance} of ${most}`).toBe(true)
     }
   }
@@ -151,7 +169,12 @@ async function boundedOf(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, bigint>>> {
   const visits = people.flatMap((person) => visitsOf(person))
   const before = { ...BEFORE, rows: people.flatMap((person) => visitsOf(dayBefore(person), -24 * 60)) }
-  const { figures } = await country.figuresOf(terrain, DATE, visits, candidates, [before])
+  const beside = {
+    trips: people.flatMap(tripsOf),
+    // Nothing is known of the pseudonym that is removed.
+    people: [1, 2, 3].map((pid) => [pid, '25-34', 'female'] as const),
+  }
+  const { figures } = await country.figuresOf(terrain, DATE, visits, candidates, [before], [], beside)
   const read = async ({ product: entry }: Candidate) => {
     const columns = ['level', 'zone', ...grainColumns[entry.grain], ...entry.dimensions]
     const cell = (row: Row): [string, bigint] => [
@@ -177,12 +200,25 @@ const dayBefore = ([pid, stays]: Person): Person => [
     .filter(([, from, to]) => from < to),
 ]
 
+const utc = (minute: number): string =>
+  new Date(BEGINS + minute * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+
+/** From each stay to the next, whenever both began. */
+const tripsOf = ([pid, stays]: Person): Value[][] =>
+  stays
+    .slice(1)
+    .map(([destination, arrived], index) => [
+      pid,
+      stays[index]![0],
+      destination,
+      utc(stays[index]![1]),
+      utc(arrived),
+    ])
+
 /** A pseudonym's visits at every level of the tree. */
 function visitsOf([pid, stays]: Person, offset = 0): Value[][] {
-  const utc = (minute: number): string =>
-    new Date(BEGINS + (minute + offset) * 60_000).toISOString().slice(0, 19).replace('T', ' ')
   return stays.flatMap(([leaf, from, to]) => {
-    const time = [utc(from), utc(to)]
+    const time = [utc(from + offset), utc(to + offset)]
     return [
       [pid, leaf, 'zone', true, ...time],
       [pid, leaves[leaf]!, 'district', false, ...time],

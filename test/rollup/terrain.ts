@@ -47,6 +47,7 @@ export interface World {
   /** One list per file. */
   readonly files: readonly (readonly Sighting[])[]
   readonly excluded?: readonly (number | bigint)[]
+  readonly people?: readonly Cohort[]
   readonly products?: readonly Product[]
   /** @default 1 */
   readonly buckets?: BucketCount
@@ -58,6 +59,14 @@ export interface VisitsOfRun extends MadeDate {
   readonly bucket?: string
   readonly rows: readonly (readonly Value[])[]
 }
+
+/** What figures are made of besides visits. */
+export interface Beside {
+  readonly trips?: readonly (readonly Value[])[]
+  readonly people?: readonly Cohort[]
+}
+
+export type Cohort = readonly [pid: number | bigint, ageBand: string, gender: string]
 
 export const VERSION = 'v1'
 export const RUN = 'run-1'
@@ -83,6 +92,7 @@ export async function openTerrain() {
    * @param visits of this date and RUN
    * @param others what lies there besides
    * @param excluded of the month
+   * @param beside trips of this date and RUN, and people of its epoch
    */
   async function figuresOf(
     terrain: Terrain,
@@ -91,10 +101,16 @@ export async function openTerrain() {
     queries: readonly { readonly product: Product; readonly query: Query }[],
     others: readonly VisitsOfRun[] = [],
     excluded: readonly number[] = [],
+    { trips = [], people = [] }: Beside = {},
   ) {
     const at = await folder()
     await writeReference(workbench, at, terrain, date)
     await writeExclusions(workbench, at, monthOf(date), excluded)
+    const ofRun = { dt: date, run: RUN, bucket: '00' }
+    await writeRows(workbench, at, partitionPrefix(tables.trips, ofRun), tables.trips, trips)
+    for (const epoch of [date, monthOf(date)]) {
+      await writeRows(workbench, at, partitionPrefix(tables.people, { epoch }), tables.people, people)
+    }
     for (const { date: dt, run, bucket = '00', rows } of [{ date, run: RUN, rows: visits }, ...others]) {
       const prefix = partitionPrefix(tables.visits, { dt, run, bucket })
       await writeRows(workbench, at, prefix, tables.visits, rows)
@@ -113,7 +129,7 @@ export async function openTerrain() {
 export async function writeWorld(
   workbench: Workbench,
   at: string,
-  { terrain, date, keyLife = 'day', files, excluded = [] }: Omit<World, 'products'>,
+  { terrain, date, keyLife = 'day', files, excluded = [], people = [] }: Omit<World, 'products'>,
 ): Promise<void> {
   await writeReference(workbench, at, terrain, date)
   for (const [index, sightings] of files.entries()) {
@@ -122,7 +138,9 @@ export async function writeWorld(
       await writeRows(workbench, at, `fragments/dt=${dt}/`, tables.fragments, values, `file-${index}`)
     }
   }
-  await writeExclusions(workbench, at, epochOf(date, keyLife), excluded)
+  const epoch = epochOf(date, keyLife)
+  await writeExclusions(workbench, at, epoch, excluded)
+  await writeRows(workbench, at, partitionPrefix(tables.people, { epoch }), tables.people, people)
 }
 
 async function writeExclusions(
@@ -194,8 +212,13 @@ function results(workbench: Workbench, at: string, date: LocalDate) {
     merged: () => read(tables.merged, 'pid, slot, cell'),
     paths: () => read(tables.paths, 'pid, started'),
     visits: () => read(tables.visits, 'pid, level, started'),
+    trips: () => read(tables.trips, 'pid, departed'),
     figures: (product: Product) =>
-      read(figuresTable(product), 'level, zone, start', figuresDate(product, date)),
+      read(
+        figuresTable(product),
+        ['level', 'zone', 'start', ...product.dimensions].join(', '),
+        figuresDate(product, date),
+      ),
     /** Name → type of the columns as they lie in Parquet. */
     types: async (table: Table): Promise<Record<string, string>> => {
       const columns = await workbench.rows<{ column_name: string; column_type: string }>(
