@@ -7,6 +7,7 @@ import {
 } from '../../functions/anonymize/index.ts'
 import type { ObjectStore } from '../../functions/platform/ports.ts'
 import { csv, type Folder, networked, openFolder } from './folder.ts'
+import { type Desk, Killed, openDesk } from './landing.ts'
 
 let folder: Folder
 beforeEach(async () => {
@@ -160,12 +161,78 @@ describe('a replaced file', () => {
       expect(row?.state === 'done' ? row.utcDates : []).not.toContain('2026-03-25')
       await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1,621-30'), month)
       expect(await roamers()).toEqual(['2026-03-24 other'])
-      await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1'), month)
-      expect(await roamers()).toEqual([])
     }
     // The row, two of fragments, two of roamers, four removals, the note, the row.
     expect(kills).toBe(11)
     expect(await roamers()).toEqual(['2026-03-25 fr', '2026-03-26 it'])
+  })
+})
+
+describe('a landed file', () => {
+  const KEY = 'landing/events/a.csv'
+  const limits = { gzip: 100, text: 100, parquet: 1000, part: 300 }
+  /** 20 records of 5 people on two dates, of whom two are from abroad. */
+  const large = networked(
+    ...Array.from({ length: 20 }, (_, i) => {
+      const home = ['208-01', '234-10', '234-10', '621-30', ''][i % 5]
+      return `p${i % 5},2026-03-2${3 + (i % 2)}T10:${10 + i}:00Z,c1,${home}`
+    }),
+  )
+  const small = networked('z,2026-03-25T11:00:00Z,c2,222-10')
+
+  let desk: Desk
+  beforeEach(async () => {
+    desk = await openDesk({ keyLife: 'month' })
+  })
+  afterEach(() => desk.close())
+
+  /** `2026-03-23 fr 1`: how many pseudonyms, by date and country. */
+  async function kept(): Promise<string[]> {
+    const rows = await desk.folder.roamers()
+    const groups = Map.groupBy(rows, ({ date, home_country }) => `${date} ${home_country}`)
+    return [...groups].map(([name, own]) => `${name} ${new Set(own.map(({ pid }) => pid)).size}`)
+  }
+  const whole = ['2026-03-23 fr 1', '2026-03-23 other 1', '2026-03-24 fr 1', '2026-03-24 other 1']
+
+  async function drain(): Promise<void> {
+    for (let next = desk.queued.shift(); next; next = desk.queued.shift())
+      await desk.deliver(next, { limits })
+  }
+
+  it('read in parts gives the roamers of the whole, and replaced by a small one none of any part', async () => {
+    expect(await desk.deliver(desk.landing.put(KEY, large), { limits })).toBe('split')
+    await drain()
+    expect(await kept()).toEqual(whole)
+    await desk.deliver(desk.landing.put(KEY, small), { limits: { ...limits, text: 1_000 } })
+    await drain()
+    expect(await kept()).toEqual(['2026-03-25 it 1'])
+  })
+
+  it('killed after any write and delivered again gives the roamers of one clean reading', async () => {
+    let kills = 0
+    for (let isKilled = true; isKilled; kills += isKilled ? 1 : 0) {
+      await desk.deliver(desk.landing.put(KEY, small))
+      const next = desk.landing.put(KEY, large)
+      desk.killAt(kills + 1, 'after')
+      await desk.deliver(next).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error
+      })
+      isKilled = desk.revive()
+      desk.later(20)
+      await desk.deliver(next)
+      expect(await kept()).toEqual(whole)
+    }
+    // The claim, the row, two of fragments and two of roamers, the row: at the least.
+    expect(kills).toBeGreaterThan(6)
+  })
+
+  it('that is lost leaves none of the version that it replaced', async () => {
+    await desk.deliver(desk.landing.put(KEY, large))
+    expect(await kept()).toEqual(whole)
+    expect(await desk.deliver(desk.landing.put(KEY, small), { request: null })).toBe('waiting')
+    desk.later(23 * 60)
+    expect(await desk.deliver({ key: KEY }, { request: null })).toBe('lost')
+    expect(await kept()).toEqual([])
   })
 })
 
