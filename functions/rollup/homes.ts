@@ -1,5 +1,5 @@
 import { countries } from '../model/countries.ts'
-import { afterMonth, firstOf } from '../model/dates.ts'
+import { addDays, afterMonth, datesOfMonth, firstOf } from '../model/dates.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, LocalDate, Month } from '../model/vocabulary.ts'
 import type { Source } from '../platform/ports.ts'
@@ -14,6 +14,15 @@ interface HomesOptions {
   /** The dates of the month that were made, each by the run that stands for it. */
   readonly made: readonly { readonly date: LocalDate; readonly run: string }[]
 }
+
+/**
+ * The roamers of a month: they lie by UTC dates, of which the first and the last hold hours of other months. What
+ * is read of these is nobody's of this month: the key has changed, and with it all pseudonyms.
+ */
+export const roamersOf = (month: Month): Source => ({
+  table: 'roamers',
+  partitions: [addDays(firstOf(month), -1), ...datesOfMonth(month), afterMonth(month)].map((dt) => ({ dt })),
+})
 
 /**
  * Where everybody lives and works in a month; who has objected since its dates were made does not. It is one
@@ -39,6 +48,7 @@ export function homesStep({ month, run, country, referenceVersion, made }: Homes
         calendar: ofReference('calendar'),
         zone_tree: ofReference('zone_tree'),
         exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
+        roamers: roamersOf(month),
       },
     },
     prefix: partitionPrefix(tables.homes, { dt: date, run }),

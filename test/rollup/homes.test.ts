@@ -1,20 +1,8 @@
-import { mkdtemp } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localHours } from '../../functions/geography/index.ts'
-import { countries } from '../../functions/model/countries.ts'
-import { addDays, datesOfMonth } from '../../functions/model/dates.ts'
-import { partitionPrefix, tables } from '../../functions/model/tables.ts'
+import { product } from '../../functions/model/products.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
-import { duckdbQueryEngine } from '../../functions/platform/local/query-engine.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
-import { homesStep } from '../../functions/rollup/homes.ts'
-import { type Row, type Terrain, type Value, VERSION, writeRows, writeWorld } from './terrain.ts'
-
-/** Two districts: a1, a2, a3 in A; b1, b2 in B. */
-const leaves = { a1: 'A', a2: 'A', a3: 'A', b1: 'B', b2: 'B' } as const
-type Leaf = keyof typeof leaves
-const terrain: Terrain = { cells: { a: 'T' }, tiles: { T: 'a1' }, leaves }
+import { each, type MonthOfStays, makeMonth, type Stay } from './stays.ts'
 
 let workbench: Workbench
 beforeAll(async () => {
@@ -22,63 +10,11 @@ beforeAll(async () => {
 })
 afterAll(() => workbench.close())
 
-/** On a local date, from one wall-clock time to another, `24:00` being its end. */
-type Stay = readonly [pid: number, leaf: Leaf, date: string, from: string, to: string]
-
-const { timeZone } = countries.gb
-
-/** The instant of a wall-clock time; of one that comes twice the first. */
-function utc(date: string, clock: string): string {
-  if (clock === '24:00') return utc(addDays(date, 1), '00:00')
-  const hour = localHours(timeZone, date).find((found) => found.hour === Number(clock.slice(0, 2)))!
-  const at = new Date(hour.start.getTime() + Number(clock.slice(3)) * 60_000)
-  return at.toISOString().slice(0, 19).replace('T', ' ')
-}
-
-interface World {
-  readonly month?: string
-  readonly stays: readonly Stay[]
-  /** Good Friday, or any other date that counts as a sunday. */
-  readonly holidays?: readonly string[]
-  readonly excluded?: readonly number[]
-}
-
 /** pid → home zone, home area, its confidence, work zone, its confidence. */
-async function homesOf({ month = '2026-03', stays, holidays = [], excluded = [] }: World) {
-  const at = await mkdtemp(join(workbench.scratch, 'homes-'))
-  await writeWorld(workbench, at, { terrain, date: `${month}-01`, keyLife: 'month', files: [], excluded })
-  const hours = datesOfMonth(month).flatMap((date) =>
-    localHours(timeZone, date).map(({ start, end, hour, fold }): Value[] => {
-      const day = new Date(`${date}T00:00:00Z`).getUTCDay()
-      const isSunday = day === 0 || holidays.includes(date)
-      const daytype = isSunday ? 'sunday' : day === 6 ? 'saturday' : 'weekday'
-      const [from, to] = [start, end].map((instant) => instant.toISOString().slice(0, 19).replace('T', ' '))
-      return [timeZone, date, hour, fold, Math.floor(hour / 4), from!, to!, daytype, null]
-    }),
-  )
-  const calendar = partitionPrefix(tables.calendar, { version: VERSION })
-  await writeRows(workbench, at, calendar, tables.calendar, hours)
-  const byDate = Map.groupBy(stays, ([, , date]) => date)
-  for (const [dt, ofDate] of byDate) {
-    const rows = ofDate.flatMap(([pid, leaf, date, from, to]): Value[][] => {
-      const time = [utc(date, from), utc(date, to)]
-      return [
-        [pid, leaf, 'zone', true, ...time],
-        [pid, leaves[leaf], 'district', false, ...time],
-        [pid, 'city', 'city', false, ...time],
-      ]
-    })
-    const prefix = partitionPrefix(tables.visits, { dt, run: 'r', bucket: '00' })
-    await writeRows(workbench, at, prefix, tables.visits, rows)
-  }
-  const made = [...byDate.keys()].map((date) => ({ date, run: 'r' }))
-  const step = homesStep({ month, run: 'm', country: 'gb', referenceVersion: VERSION, made })
-  await duckdbQueryEngine({ workbench, folders: [at], out: at }).unload(step.query, step.prefix)
-  const rows = await workbench.rows<Row>(
-    `select * from read_parquet('${join(at, step.prefix)}*.parquet', hive_partitioning = false) order by pid`,
-  )
+async function homesOf(world: MonthOfStays) {
+  const { homes } = await makeMonth(workbench, world, [product('residents')])
   return Object.fromEntries(
-    rows.map((row) => {
+    (await homes()).map((row) => {
       const share = (name: string) =>
         row[name] === null ? null : Math.round(Number(row[name]) * 1000) / 1000
       return [
@@ -88,10 +24,6 @@ async function homesOf({ month = '2026-03', stays, holidays = [], excluded = [] 
     }),
   )
 }
-
-/** The same hours of several dates of March 2026, of which the 2nd is a Monday. */
-const each = (days: readonly number[], pid: number, leaf: Leaf, from: string, to: string): Stay[] =>
-  days.map((day) => [pid, leaf, `2026-03-${String(day).padStart(2, '0')}`, from, to])
 
 describe('a home', () => {
   it('is where most night minutes were on three nights, with its share of all of them', async () => {
@@ -214,9 +146,10 @@ describe('a home', () => {
     expect(await homesOf({ month: '2026-10', stays })).toEqual({ 1: ['a1', 'A', 0.538, null, null] })
   })
 
-  it('is nobody’s who has objected by now', async () => {
-    const stays = [1, 2].flatMap((pid) => each([2, 3, 4], pid, 'a1', '00:00', '06:00'))
-    expect(Object.keys(await homesOf({ stays, excluded: [2] }))).toEqual(['1'])
+  it('is not of whoever has objected by now, nor of a phone from abroad', async () => {
+    const stays = [1, 2, 3].flatMap((pid) => each([2, 3, 4], pid, 'a1', '00:00', '06:00'))
+    const roamers = [['2026-03-20', 3, 'fr']] as const
+    expect(Object.keys(await homesOf({ stays, excluded: [2], roamers }))).toEqual(['1'])
   })
 })
 

@@ -1,6 +1,7 @@
 -- homes: where a pseudonym lives and works, as far as a month of visits tells
 -- grain   one row per pid of whom a home zone or a home area is known
--- inputs  visits (of all dates of the month, each cut to its own local day), calendar, zone_tree, exclusions
+-- inputs  visits (of all dates of the month, each cut to its own local day), calendar, zone_tree, exclusions,
+--         roamers (any number of rows of one pseudonym)
 -- output  home_zone: the leaf with the most night minutes, of those with any on 3 nights or more;
 --         home_area: the district likewise, by itself; home_confidence: the zone's share of all night minutes;
 --         work_zone: the leaf with the most weekday minutes from 9 to 17, of those other than the home zone with
@@ -10,7 +11,7 @@
 --         which it ends; of the month's first night there are the hours from midnight on, of that after its last
 --         date those until midnight; public holidays are no weekdays
 -- why     who changes between zones of one district has a district before he has a zone; without a home zone
---         nothing tells a place of work from one
+--         nothing tells a place of work from one; phones from abroad live there, however long they stay
 with
 hours as (
   select
@@ -38,7 +39,9 @@ work_days as (
 leaf_visits as (
   select pid, zone, started, ended
   from visits
-  where is_leaf and not exists (select 1 from exclusions where exclusions.pid = visits.pid)
+  where is_leaf
+    and not exists (select 1 from exclusions where exclusions.pid = visits.pid)
+    and not exists (select 1 from roamers where roamers.pid = visits.pid)
 ),
 night_stays as (
   select
