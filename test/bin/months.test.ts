@@ -28,8 +28,6 @@ const run = (out: string, dates: string, ...more: string[]) =>
   )
 const ofMonths = ['--key-life', 'month']
 const below = (...parts: string[]) => readdir(join(folder, ...parts)).catch(() => [])
-/** Released of each date. */
-const DAILY = dailyProducts('month').length
 const months = monthlyProducts('month').map(({ id }) => id)
 /** Releases of one date. */
 const ofADay = dailyProducts('month').length
