@@ -1,18 +1,13 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Product, products } from '../functions/model/products.ts'
+import type { products } from '../functions/model/products.ts'
 import { type DayTruth, type TruthId, truthIds, truths } from './truth.ts'
 
 /** Released by the day. */
-export type DailyId = Extract<(typeof products)[number], { readonly cadence: 'day' }>['id']
+type DailyId = Extract<(typeof products)[number], { readonly cadence: 'day' }>['id']
 
 /** A product without a truth does not compile. */
 const columnsOf: Readonly<Record<DailyId | TruthId, { readonly columns: readonly string[] }>> = truths
-
-/** The products whose truth is written and of which figures are made. */
-export const productsWithTruth: readonly (Product & { readonly id: DailyId })[] = products.filter(
-  (product) => product.cadence === 'day',
-)
 
 /**
  * Writes the truth of a date: for each daily product the cells of its figures (functions/model/tables.ts),

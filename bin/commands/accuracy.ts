@@ -17,7 +17,7 @@ import { cityArgs, cityOptions, pipelineOfCity, simulateWith } from './simulate.
 
 const args = {
   ...cityArgs,
-  people: { ...cityArgs.people, default: '20000' },
+  people: { ...cityArgs.people, default: '10000' },
   days: { ...cityArgs.days, default: '7' },
   'records-per-day': { ...cityArgs['records-per-day'], default: '160' },
   'site-spacing': { ...cityArgs['site-spacing'], default: '500' },

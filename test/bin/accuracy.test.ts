@@ -23,7 +23,7 @@ beforeAll(async () => {
   out = join(folder, 'out')
   outcome = await smartSteps('accuracy', ...CITY, '--out', out, '--json')
   lines = lastJson(outcome).lines as readonly Line[]
-}, 120_000)
+}, 240_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const lineOf = (product: string, level: string, density: string): Line =>
@@ -179,12 +179,12 @@ describe('the command accuracy', () => {
     vi.stubEnv('TMPDIR', temporary)
     const { code, stdout } = await smartSteps(
       'accuracy',
-      ...['--people', '300', '--days', '1', '--records-per-day', '20', '--key-life', 'month'],
+      ...['--people', '100', '--days', '1', '--records-per-day', '20', '--key-life', 'month'],
     )
     vi.unstubAllEnvs()
     expect(code).toBe(0)
     expect(stdout).toMatch(/^product +level +truth +cells +exact: error +bias/)
     expect(stdout).toMatch(/^visitors +zone +all +24 +\d+\.\d %/m)
     expect(await readdir(temporary)).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })

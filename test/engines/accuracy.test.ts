@@ -3,7 +3,14 @@ import type { Verdict } from '../../bin/accuracy/measures/measure.ts'
 import type { Scorecard } from '../../bin/accuracy/scorecard.ts'
 import { lastJson, smartSteps } from '../support/command-line.ts'
 
-/** Smaller than the page's, so that it takes little time; a week, so that people have homes. */
+/**
+ * Keys are random, so that with every run other phones draw other tiles, and exact figures differ. Measured on
+ * runs of cities like this one: presence 3.8 to 5.5 %, residents 4 to 6 %, trips 1 to 2 % too many, a common part
+ * of 0.98, no more than 0.01 false trips: each limit is at least half again as far off. The measures of mass are
+ * exact. Nothing here reads a noisy figure.
+ *
+ * Smaller than the page's, so that it takes little time; a week, so that people have homes.
+ */
 const CITY = ['--people', '3000', '--days', '7', '--records-per-day', '60', '--seed', '2']
 
 let card: Scorecard
@@ -23,7 +30,7 @@ describe('a small city keeps its limits', () => {
     'flows-common-part',
     'flows-trips',
     'presence-error',
-    'home-district',
+    'residents-error',
   ])('%s', (id) => {
     expect(measured(id)).toMatchObject({ holds: true })
   })

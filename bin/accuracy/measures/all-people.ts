@@ -36,6 +36,7 @@ export const allPeopleMeasures: readonly Measure[] = [
     id: 'all-presence-error',
     what: 'presence of all people, district × hour: error',
     limit: () => ({ most: 0.06 }),
+    why: 'the noise is the same however few phones there are: in a city of fewer it is a larger part',
     of: async (world) => {
       const from = `${comparedTable(product('presence'))} where level = '${districtOf(world)}'`
       const [row] = await scoresOf(world.workbench, from, { whole: sources.whole })
@@ -54,6 +55,7 @@ export const allPeopleMeasures: readonly Measure[] = [
     id: 'all-profile-cohort',
     what: 'profile of all people: the cohort that is off most',
     limit: () => ({ most: 0.12 }),
+    why: 'the noise is the same however few phones there are: in a city of fewer it is a larger part',
     of: async (world) => ({
       value: await largest(
         world,

@@ -49,6 +49,7 @@ export const presenceMeasures: readonly Measure[] = places.flatMap(({ id, name, 
     what: `${name}: error, as a multiple of the oracle's`,
     unit: 'number',
     limit: () => ({ most: 1.25 }),
+    why: 'a prior by zone says how much of the city lies in a zone, and not where in it the shops and offices are; the oracle knows',
     of: async (world) => {
       const { exact, oracle } = await scores(world, where)
       return { value: exact.error === null || !oracle.error ? null : exact.error / oracle.error }
@@ -57,6 +58,7 @@ export const presenceMeasures: readonly Measure[] = places.flatMap(({ id, name, 
   {
     id: `${id}-bias`,
     what: `${name}: bias`,
+    why: 'footprints reach over the borders of a zone, so that one that is fuller than its neighbours gives people away; the first and last hours of the data are edges',
     // An epoch's edges cost minutes: with keys of a day it is reported.
     limit: ({ reference }) => (reference.keyLife === 'month' ? { within: [-0.01, 0.01] } : null),
     of: async (world) => ofEach(await scores(world, where), ({ bias }) => bias),
