@@ -86,7 +86,9 @@ export async function runPipeline(
     ...options,
     feeds,
     ...(profile.areas ? { areas: profile.areas } : {}),
+    date: addDays(today, -1),
     years: yearsUntil(today),
+    say: (note) => progress.say(note),
   })
   const known = new Set((await readIntake(local, files)).map(({ file, content }) => `${content} ${file}`))
   const intake = await anonymize(local, { files, seen, today, profile, reference }, options, progress)

@@ -9,6 +9,7 @@ import {
   type LedgerEntry,
 } from '../functions/model/ledger.ts'
 import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
+import { tables } from '../functions/model/tables.ts'
 import type { KeyLife, LocalDate } from '../functions/model/vocabulary.ts'
 import type { LocalDeployment } from './local.ts'
 
@@ -29,6 +30,9 @@ export async function entriesInForce(local: LocalDeployment): Promise<readonly L
 export const newRunId = (date: string): string => `${date}-${randomBytes(4).toString('hex')}`
 
 export const runFolder = (folder: string, run: string): string => join(folder, '.runs', run)
+
+/** Of each date, as its last run found it. */
+const IMPLAUSIBLE = tables.implausible.prefix
 
 /** Pseudonymous: a date's are kept until its month is made of them, and only where there is such a product. */
 const VISITS = 'internal/visits'
@@ -51,6 +55,7 @@ export async function settleRuns(
     const entries = current.filter((entry) => entry.run === run)
     for (const { product, date } of entries) {
       for (const base of PUBLISHED) await promote(folder, run, join(base, product, `dt=${date}`))
+      if (daily.has(product)) await promote(folder, run, join(IMPLAUSIBLE, `dt=${date}`))
       if (daily.has(product) && !isMade(date)) await keep(folder, run, join(VISITS, `dt=${date}`))
     }
     await rm(runFolder(folder, run), { recursive: true, force: true })

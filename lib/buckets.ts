@@ -19,6 +19,7 @@ import {
   BATCHES,
   FIGURES,
   folder,
+  IMPLAUSIBLE,
   landing,
   MANIFESTS,
   MEASUREMENTS,
@@ -104,7 +105,7 @@ export class Buckets extends Construct {
             prefix === folder('visits') && keyLife === 'month' ? openDays(keyLife) : retentionDays.ofOneRun,
           ),
         ),
-        days(FIGURES, retentionDays.figures),
+        ...[FIGURES, IMPLAUSIBLE].map((prefix) => days(prefix, retentionDays.figures)),
         ...[MEASUREMENTS, RELEASES].map((prefix) => days(prefix, retentionDays.published)),
         // Each version has copies of its own: what is gone here is made again by the next one that asks.
         days(BATCHES, retentionDays.batches),

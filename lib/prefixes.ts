@@ -14,21 +14,25 @@ export const MANIFESTS = 'landing/manifests/'
 export const folder = (table: TableName): string => `${tables[table].prefix}/`
 
 /** What the queries of a day write for one another. */
-export const PREPARED = ['merged', 'paths', 'visits'] as const satisfies readonly TableName[]
+export const PREPARED = ['merged', 'paths', 'visits', 'trips'] as const satisfies readonly TableName[]
 /** What they read; a test compares it with the queries that are planned. */
 export const QUERIED = [
   'fragments',
   'exclusions',
+  'people',
   'overlap',
   'footprints',
   'tile_zones',
   'zone_tree',
   'calendar',
+  'sites',
   ...PREPARED,
 ] as const satisfies readonly TableName[]
 
 /** Exact. */
 export const FIGURES = `${productFolders.figures}/`
+/** Exact too, and read by nobody but whom the operator lets. */
+export const IMPLAUSIBLE = folder('implausible')
 /** Noisy and not thresholded. */
 export const MEASUREMENTS = `${productFolders.measurements}/`
 export const RELEASES = `${productFolders.releases}/`

@@ -17,10 +17,10 @@ export interface QueriesProps {
 }
 
 /**
- * For the two queries of a bucket: the half hour after which Athena gives each of them up, and as long again
- * for waiting in line. It also bounds the history: an execution can look 250 times, and a look has at most 28 events.
+ * For the three queries of a bucket: the half hour after which Athena gives each of them up, and as long again
+ * for waiting in line. It also bounds the history: an execution can look 370 times, and a look has at most 28 events.
  */
-const TIMEOUT = Duration.hours(2)
+const TIMEOUT = Duration.hours(3)
 
 /**
  * A state machine that runs the queries that it is given, one after the other, and fails with the first that

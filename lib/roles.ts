@@ -10,6 +10,7 @@ import {
   FIGURES,
   folder,
   IDENTITIES,
+  IMPLAUSIBLE,
   landing,
   MANIFESTS,
   MEASUREMENTS,
@@ -253,7 +254,7 @@ export class Roles extends Construct {
     })
     onObjects(this.rollup, {
       ...data,
-      prefixes: [...PREPARED.map(folder), FIGURES],
+      prefixes: [...PREPARED.map(folder), IMPLAUSIBLE, FIGURES],
       rights: {
         list: 'A query is refused a folder that holds anything.',
         'write-parts': 'What the queries of a day write. It cannot read the figures again.',

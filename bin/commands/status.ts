@@ -8,6 +8,7 @@ import {
 } from '../../functions/model/ledger.ts'
 import { add, approximate, fraction, rational, show } from '../../functions/model/rational.ts'
 import { refuseUnknown } from '../arguments.ts'
+import { type Implausible, readImplausible } from '../implausible.ts'
 import { type LocalDeployment, openLocal } from '../local.ts'
 import { countRecords, type RecordCounts, rejections } from '../record-counts.ts'
 import { entriesInForce } from '../runs.ts'
@@ -24,6 +25,8 @@ interface Status {
   readonly zoneSystem: string | null
   readonly files: Readonly<Record<string, number>>
   readonly records: RecordCounts
+  /** null before a date was made, or where no cell has coordinates. */
+  readonly implausible: Implausible | null
   readonly releases: readonly { product: string; dates: number; from: string; to: string }[]
   readonly budgets: readonly { epoch: string; spent: string; limit: string; part: number }[]
 }
@@ -59,6 +62,7 @@ async function readStatus(local: LocalDeployment): Promise<Status> {
       [...Map.groupBy(intake, ({ state }) => state)].map(([state, rows]) => [state, rows.length]),
     ),
     records: countRecords(intake),
+    implausible: await readImplausible(local),
     releases: [...Map.groupBy(entries, ({ product }) => product)].map(([product, of]) => {
       const dates = of.map(({ date }) => date).sort()
       return { product, dates: dates.length, from: dates[0]!, to: dates.at(-1)! }
@@ -71,6 +75,22 @@ async function readStatus(local: LocalDeployment): Promise<Status> {
   }
 }
 
+/** Counted, not rejected: a path counts each minute once, so they move no figure by more than others do. */
+function doubts({ sightings, two_places, too_fast, cells }: Implausible): string[] {
+  return [
+    `doubted    ${two_places} of ${sightings} sightings in two places at once, ${too_fast} too fast`,
+    ...cells
+      .slice(0, MOST_CELLS)
+      .map(
+        ({ cell, part }) =>
+          `doubted    cell ${cell}: ${(100 * part).toFixed(0)} % of its sightings: check its clock and its place`,
+      ),
+    ...(cells.length > MOST_CELLS ? [`doubted    and ${cells.length - MOST_CELLS} more cells: --json`] : []),
+  ]
+}
+
+const MOST_CELLS = 10
+
 function inWords({
   folder,
   country,
@@ -78,6 +98,7 @@ function inWords({
   zoneSystem,
   files,
   records,
+  implausible,
   releases,
   budgets,
 }: Status): string {
@@ -92,6 +113,7 @@ function inWords({
     `records    ${records.rows}: ${records.accepted} accepted`,
     ...rejections(records).map((line) => `rejected   ${line}`),
     `excluded   ${list(records.excluded)}`,
+    ...(implausible === null ? [] : doubts(implausible)),
     ...releases.map(
       ({ product, dates, from, to }) => `released   ${product}: ${dates} dates, ${from} to ${to}`,
     ),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ZoneSystem, zoneSystemSchema } from '../model/zones.ts'
+import { type PriorUsed, priorUsedSchema, type ZoneSystem, zoneSystemSchema } from '../model/zones.ts'
 import type { ObjectStore } from '../platform/ports.ts'
 import type { Batches } from './plan-batches.ts'
 import { readZoneSystem } from './reference.ts'
@@ -9,6 +9,7 @@ const hashesSchema = z.array(z.string())
 const buildSchema = z.object({
   version: z.string(),
   zoneSystem: zoneSystemSchema,
+  prior: priorUsedSchema,
   batches: z.object({ footprints: hashesSchema, tile_zones: hashesSchema, overlap: hashesSchema }),
 })
 
@@ -16,6 +17,7 @@ const buildSchema = z.object({
 export interface Build {
   readonly version: string
   readonly zoneSystem: ZoneSystem
+  readonly prior: PriorUsed
   readonly batches: Batches
 }
 

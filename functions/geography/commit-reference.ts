@@ -1,10 +1,9 @@
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
-import { zoneSystemKey } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
 import { type Build, readBuild } from './build.ts'
 import { makeCurrent } from './pointer.ts'
-import { readZoneSystem } from './reference.ts'
+import { readZoneSystem, storeZoneSystem } from './reference.ts'
 import { batchKey } from './requests.ts'
 
 interface Ports {
@@ -41,7 +40,7 @@ async function together(store: ObjectStore, version: string): Promise<Build['zon
     await Promise.all(copies.slice(start, start + COPIES_AT_ONCE).map(({ from, to }) => store.copy(from, to)))
   }
   // Last: where it is the version is whole.
-  await store.put(zoneSystemKey(version), JSON.stringify(build.zoneSystem))
+  await storeZoneSystem(store, build)
   return build.zoneSystem
 }
 

@@ -1,5 +1,7 @@
 import type { Site } from './cells.ts'
-import { blockCode, blockOf, blocksIn, METRES_PER_DEGREE, middleTile, TILE_DEGREES, tileAt } from './tiles.ts'
+import { boxReached } from './reach.ts'
+import type { Serving, ServingOf } from './serving.ts'
+import { blockCode, blockOf, blocksIn, middleTile, tileAt } from './tiles.ts'
 
 /**
  * How a phone that a cell sees may lie over the ground: blocks of tiles, each with its probability, in
@@ -13,42 +15,45 @@ export interface Coverage {
   readonly shares: Float64Array
 }
 
-/** How much more likely a phone is in a block than in another of the same level. */
-export type Prior = (block: number, level: number) => number
-
 /** Enough that 256 equally likely tiles are drawn from a fine picture, few enough for a nation's cells. */
 const MOST_BLOCKS = 512
-/** A block counts by the part of it that is covered, looked at in 3 × 3 points. */
-const POINTS = 3
+/** Of the ground within reach, which is first looked at as a whole. */
+const MOST_BLOCKS_REACHED = 1024
+/** Ground where a cell serves fewer of the phones is left out. */
+const LEAST_SHARE = 0.01
 
-/** Every point of a disc or sector is equally likely. */
-export function coverageOf(site: Site): Coverage {
-  const { lon, lat, rangeM } = site
-  const eastM = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180)
-  const level = levelOf(site, eastM)
-  const size = TILE_DEGREES * 2 ** level
-  const reach = { lon: rangeM / eastM, lat: rangeM / METRES_PER_DEGREE }
-  const { columns, rows } = blocksIn(
-    { west: lon - reach.lon, east: lon + reach.lon, south: lat - reach.lat, north: lat + reach.lat },
-    level,
-  )
-  const isInside = inSector(site)
-  const found: [block: number, points: number][] = []
-  for (let row = rows[0]; row < rows[1]; row += 1) {
-    for (let column = columns[0]; column < columns[1]; column += 1) {
-      let points = 0
-      for (let point = 0; point < POINTS * POINTS; point += 1) {
-        const east = ((column + ((point % POINTS) + 0.5) / POINTS) * size - 180 - lon) * eastM
-        const north =
-          ((row + (Math.floor(point / POINTS) + 0.5) / POINTS) * size - 90 - lat) * METRES_PER_DEGREE
-        if (isInside(east, north)) points += 1
-      }
-      if (points > 0) found.push([blockCode(column, row), points])
-    }
+/**
+ * Where the phones of a cell may be if they are everywhere alike: a block counts by the part of its phones
+ * that the cell serves. Where neighbours leave it little ground the blocks are smaller.
+ * @param cell index of the cell in `serving`
+ */
+export function coverageOf(cell: number, site: Site, serving: ServingOf): Coverage {
+  const box = boxReached(site)
+  let level = 0
+  while (countOf(blocksIn(box, level)) > MOST_BLOCKS_REACHED) level += 1
+  let found = servedBlocks(codesOf(blocksIn(box, level)), level)
+  while (level > 0 && 4 * found.length <= MOST_BLOCKS) {
+    level -= 1
+    found = servedBlocks(
+      found.flatMap(([block]) => [0, 1, 2, 3].map((part) => 4 * block + part)),
+      level,
+    )
   }
-  // A range below a tile's size may hold none of the points.
-  if (found.length === 0) found.push([tileAt(site), 1])
   return normalized(level, found)
+
+  function servedBlocks(blocks: readonly number[], ofLevel: number): [block: number, share: number][] {
+    const all = blocks.map((block): [number, number] => [block, shareIn(serving(block, ofLevel), cell)])
+    const served = all.filter(([, share]) => share >= LEAST_SHARE)
+    if (served.length > 0) return served
+    const best = all.reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0])
+    // A range below the size of a block may hold none of its points.
+    return [best[1] > 0 ? best : [blockOf(tileAt(site), ofLevel), 1]]
+  }
+}
+
+function shareIn({ cells, shares }: Serving, cell: number): number {
+  const index = cells.indexOf(cell)
+  return index === -1 ? 0 : shares[index]!
 }
 
 /** A cell without coordinates: everywhere that the cells of its area cover, equally likely. */
@@ -63,16 +68,6 @@ export function unionOf(coverages: readonly Coverage[]): Coverage {
     })
   }
   return normalized(level, [...most])
-}
-
-/** @returns the coverage itself where the prior has no weight anywhere in it */
-export function weighted(coverage: Coverage, prior: Prior): Coverage {
-  const { level, blocks, shares } = coverage
-  const found = Array.from(blocks, (block, index): [number, number] => [
-    block,
-    shares[index]! * prior(block, level),
-  ]).filter(([, weight]) => weight > 0)
-  return found.length === 0 ? coverage : normalized(level, found)
 }
 
 /** The same coverage in larger blocks. */
@@ -109,7 +104,7 @@ export function slotTiles({ level, blocks, shares }: Coverage): number[] {
   return tiles
 }
 
-function normalized(level: number, found: [block: number, weight: number][]): Coverage {
+export function normalized(level: number, found: [block: number, weight: number][]): Coverage {
   found.sort(([a], [b]) => a - b)
   const total = found.reduce((sum, [, weight]) => sum + weight, 0)
   return {
@@ -119,20 +114,14 @@ function normalized(level: number, found: [block: number, weight: number][]): Co
   }
 }
 
-function levelOf({ beamWidth, rangeM }: Site, eastM: number): number {
-  const tileM2 = TILE_DEGREES * eastM * TILE_DEGREES * METRES_PER_DEGREE
-  const tiles = ((beamWidth / 360) * Math.PI * rangeM ** 2) / tileM2
-  return Math.max(0, Math.ceil(Math.log(tiles / MOST_BLOCKS) / Math.log(4)))
-}
+type Blocks = ReturnType<typeof blocksIn>
 
-/** Metres east and north of the site; without an arctangent, as it is asked millions of times. */
-function inSector({ azimuth, beamWidth, rangeM }: Site): (east: number, north: number) => boolean {
-  const toEast = Math.sin((azimuth * Math.PI) / 180)
-  const toNorth = Math.cos((azimuth * Math.PI) / 180)
-  // A little less, so that a disc has no gap behind its back where rounding would leave one.
-  const least = Math.cos((beamWidth * Math.PI) / 360) - 1e-9
-  return (east, north) => {
-    const distance = Math.sqrt(east * east + north * north)
-    return distance <= rangeM && east * toEast + north * toNorth >= least * distance
+const countOf = ({ columns, rows }: Blocks): number => (columns[1] - columns[0]) * (rows[1] - rows[0])
+
+function codesOf({ columns, rows }: Blocks): number[] {
+  const codes: number[] = []
+  for (let row = rows[0]; row < rows[1]; row += 1) {
+    for (let column = columns[0]; column < columns[1]; column += 1) codes.push(blockCode(column, row))
   }
+  return codes
 }

@@ -3,6 +3,8 @@ import { type FeedFile, listed, quoted, readFeed } from './feed-file.ts'
 
 /** A row of a CSV feed: its values by column name, and words to complain about it. */
 export interface CsvRow {
+  /** From 1, the header's. */
+  readonly line: number
   /** @returns '' where the feed lacks an optional column */
   get(column: string): string
   fault(what: string): Error
@@ -40,7 +42,7 @@ export async function readCsv(feed: Feed, path: string, required: readonly strin
         `expected ${header.length} values as in the header, found ${values.length}: put values that hold a comma in double quotes`,
       )
     }
-    rows.push({ get: (column) => values[positions.get(column) ?? -1] ?? '', fault })
+    rows.push({ line, get: (column) => values[positions.get(column) ?? -1] ?? '', fault })
   }
   return { columns: header, rows, fault: (what) => file.fault('', what) }
 }

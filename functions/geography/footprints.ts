@@ -2,9 +2,10 @@ import { InvalidInput } from '../model/errors.ts'
 import { OUT_OF_COVERAGE } from '../model/zones.ts'
 import { areaTile } from './areas.ts'
 import type { Cell } from './cells.ts'
-import { type Coverage, coverageOf, SLOTS } from './coverage.ts'
+import { coverageOf, SLOTS } from './coverage.ts'
 import { quoted } from './feed-file.ts'
-import { overlaps } from './overlap.ts'
+import { neighboursOf, strongestPairs } from './overlap.ts'
+import { servingBy } from './serving.ts'
 
 /** 256 tiles of a cell, equally likely, by their names; slots and tiles go in pairs. */
 interface Footprint {
@@ -25,11 +26,9 @@ export interface Footprints {
  * between which cells a phone in one place hops.
  */
 export function cellsInAreas(cells: readonly Cell[]): Footprints {
-  const located = cells.filter(({ site }) => site !== null)
-  const coverages = located.map(({ site }) => coverageOf(site!))
   return {
     footprints: cells.map(({ id, area }) => footprint(id, everySlot(areaTile(area)))),
-    overlap: overlapRows(located, coverages),
+    overlap: overlapRows(cells.filter(({ site }) => site !== null)),
     tileZones: [...areasInThemselves(areasOf(cells)).tileZones],
   }
 }
@@ -58,10 +57,13 @@ export function areasOf(cells: readonly Cell[]): string[] {
   return [...new Set(cells.map(({ area }) => area))].sort()
 }
 
-function* overlapRows(cells: readonly Cell[], coverages: readonly Coverage[]) {
-  for (const [index, others] of overlaps(coverages).entries()) {
-    for (const other of others) yield { cell: cells[index]!.id, other: cells[other]!.id }
-  }
+function* overlapRows(cells: readonly Cell[]) {
+  const serving = servingBy(cells)
+  const neighbours = cells.map(({ site }, cell) =>
+    neighboursOf(cell, coverageOf(cell, site!, serving), serving),
+  )
+  for (const [cell, other] of strongestPairs(neighbours))
+    yield { cell: cells[cell]!.id, other: cells[other]!.id }
 }
 
 const SLOT_NUMBERS = Array.from({ length: SLOTS }, (_, slot) => slot)

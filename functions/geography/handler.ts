@@ -7,6 +7,7 @@ import { stateMachine } from '../platform/aws/state-machine.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
 import { geographyEnvironment } from './environment.ts'
+import { localDateAt } from './epochs.ts'
 import { prepareReference } from './index.ts'
 import { buildOfNewest } from './landed-feeds.ts'
 import { versionInForce } from './pointer.ts'
@@ -38,7 +39,9 @@ export const handler = handlerOf(z.unknown(), async () =>
         feeds,
         country: environment.COUNTRY,
         keyLife: environment.KEY_LIFE,
+        date: localDateAt(environment.COUNTRY, new Date()),
         years: yearsAround(new Date()),
+        say: (note) => console.log(JSON.stringify({ reference: 'note', note })),
       }),
     )
     if (reference === null) console.log(JSON.stringify({ reference: 'waits for cells and zones' }))

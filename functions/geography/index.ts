@@ -2,4 +2,11 @@ export { buildReference } from './build-reference.ts'
 export { dayType, holidayName } from './day-types.ts'
 export { type LocalHour, localHours } from './local-hours.ts'
 export { prepareReference, type ReferenceOptions } from './prepare-reference.ts'
-export { type CellList, cellList, type Reference, readReference, readZoneSystem } from './reference.ts'
+export {
+  type CellList,
+  cellList,
+  type Reference,
+  readPriorUsed,
+  readReference,
+  readZoneSystem,
+} from './reference.ts'

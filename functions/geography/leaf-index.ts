@@ -2,7 +2,8 @@ import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import Flatbush from 'flatbush'
 import { z } from 'zod'
 import { quoted } from './feed-file.ts'
-import { centreOf, type Position } from './tiles.ts'
+import { signedAreaOf } from './rings.ts'
+import { centreOf, METRES_PER_DEGREE, type Position } from './tiles.ts'
 import type { MultiPolygon, Polygon, ZoneFile } from './zone-file.ts'
 
 /** west, south, east, north in degrees. */
@@ -32,6 +33,8 @@ export interface LeafIndex {
   ofTile(tile: number): Leaf | null
   /** Those whose own box meets a box, in the order of their ids. */
   within(box: Box): Leaf[]
+  /** Whether any is nearer to a position than that. */
+  meet(position: Position, metres: number): boolean
 }
 
 /** @throws InvalidInput if a leaf has no geometry */
@@ -63,6 +66,10 @@ export function indexOf(given: readonly Omit<Leaf, 'box'>[]): LeafIndex {
     leaves,
     at,
     within,
+    meet(position, metres) {
+      if (at(position).length > 0) return true
+      return within(boxAt(position, metres)).some((leaf) => isNear(leaf, position, metres))
+    },
     ofTile(tile) {
       const found = known.get(tile)
       if (found !== undefined) return found
@@ -73,24 +80,58 @@ export function indexOf(given: readonly Omit<Leaf, 'box'>[]): LeafIndex {
   }
 }
 
+/** Whether a border of a leaf is near: on a plane that touches the earth there. */
+function isNear({ geometry }: Leaf, { lon, lat }: Position, metres: number): boolean {
+  const eastM = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180)
+  const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
+  return rings.some((ring) => {
+    let [fromX, fromY] = [Infinity, Infinity]
+    return ring.some((corner) => {
+      const [x, y] = [(corner[0]! - lon) * eastM, (corner[1]! - lat) * METRES_PER_DEGREE]
+      const [dx, dy] = [x - fromX, y - fromY]
+      // The nearest point of the side that ends here.
+      const part = Number.isFinite(dx)
+        ? Math.max(0, Math.min(1, -(fromX * dx + fromY * dy) / (dx * dx + dy * dy || 1)))
+        : 1
+      const [nearX, nearY] = Number.isFinite(dx) ? [fromX + part * dx, fromY + part * dy] : [x, y]
+      fromX = x
+      fromY = y
+      return nearX * nearX + nearY * nearY <= metres * metres
+    })
+  })
+}
+
+function boxAt({ lon, lat }: Position, metres: number): Box {
+  const north = metres / METRES_PER_DEGREE
+  const east = north / Math.cos((lat * Math.PI) / 180)
+  return [lon - east, lat - north, lon + east, lat + north]
+}
+
+/** A zone as thin as a line may hold none of the points that are tried. */
+const MOST_TRIED = 25_000
+/** Steps of the sequence that fills a square most evenly: powers of 1/p, p³ = p + 1. */
+const STEP = { lon: 0.7548776662466927, lat: 0.5698402909980532 }
+
+/**
+ * Points spread evenly over a zone. No grid: a border along its lines would count a whole line, or none.
+ */
+export function pointsIn({ box: [west, south, east, north], geometry }: Leaf, enough: number): Position[] {
+  const points: Position[] = []
+  for (let tried = 1; tried <= MOST_TRIED && points.length < enough; tried += 1) {
+    const lon = west + (east - west) * ((tried * STEP.lon) % 1)
+    const lat = south + (north - south) * ((tried * STEP.lat) % 1)
+    if (booleanPointInPolygon([lon, lat], geometry)) points.push({ lon, lat })
+  }
+  return points
+}
+
 /** Area of a geometry in square degrees, holes taken off: only compared with areas nearby. */
 export function areaOf(geometry: Polygon | MultiPolygon): number {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
   return polygons.reduce((sum, [outer, ...holes]) => {
-    return sum + ringArea(outer!) - holes.reduce((taken, hole) => taken + ringArea(hole), 0)
+    const area = (ring: readonly (readonly number[])[]): number => Math.abs(signedAreaOf(ring))
+    return sum + area(outer!) - holes.reduce((taken, hole) => taken + area(hole), 0)
   }, 0)
-}
-
-function ringArea(ring: readonly (readonly number[])[]): number {
-  const [x0, y0] = ring[0] as [number, number]
-  let doubled = 0
-  for (let index = 1; index < ring.length; index += 1) {
-    const [ax, ay] = ring[index - 1] as [number, number]
-    const [bx, by] = ring[index] as [number, number]
-    // From the first corner on: a zone is small beside its distance from the origin.
-    doubled += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
-  }
-  return Math.abs(doubled) / 2
 }
 
 function boxOf(geometry: Polygon | MultiPolygon): Box {

@@ -2,21 +2,24 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setImmediate } from 'node:timers/promises'
 import { InvalidInput } from '../model/errors.ts'
 import { tables } from '../model/tables.ts'
 import type { Cell } from './cells.ts'
-import { type Coverage, slotTiles, weighted } from './coverage.ts'
+import { type Coverage, slotTiles } from './coverage.ts'
 import { quoted } from './feed-file.ts'
 import { footprint } from './footprints.ts'
+import { settling } from './ground.ts'
 import { indexOf } from './leaf-index.ts'
-import { keeper, type Pair, sharingPairs } from './overlap.ts'
+import { keeper, neighboursOf } from './overlap.ts'
 import { coveragesOf } from './places.ts'
-import { priorOfPart } from './prior.ts'
+import { groundOfPart } from './prior.ts'
 import { type BatchKind, batchKey, type RequestOf, readRequest, TILES_LEVEL } from './requests.ts'
+import { servingBy } from './serving.ts'
 import { tileName, tileOfName } from './tiles.ts'
 import { literal, type TablePorts, writeRows } from './write-table.ts'
 
-/** Cells that share ground, each pair once, the first by id first. */
+/** To which cells the phones of a cell hop, and which part of them the other would serve. */
 const pairColumns = { cell: 'VARCHAR', other: 'VARCHAR', strength: 'DOUBLE' } as const
 
 /**
@@ -33,32 +36,43 @@ export async function makeBatch(ports: TablePorts, hash: string): Promise<void> 
 async function makeFootprints(
   ports: TablePorts,
   hash: string,
-  { cells, near, areas, prior }: RequestOf<'footprints'>,
+  { cells, near, beyond, areas, ground }: RequestOf<'footprints'>,
 ): Promise<void> {
-  const all = [...cells, ...near]
-  const density = prior && priorOfPart(prior)
+  // In the order of their ids, whichever of them are wanted: so sums come out the same.
+  const all = [...cells, ...near].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const wanted = new Set(cells)
+  const own = [...all.keys()].filter((index) => wanted.has(all[index]!))
+  const serving = servingBy(all)
+  const settle = settling(groundOfPart(ground), beyond)
   const coverages: Coverage[] = []
   try {
-    const weigh = (coverage: Coverage) => (density ? weighted(coverage, density) : coverage)
-    for (const coverage of coveragesOf(all, new Map(areas), weigh)) coverages.push(coverage)
+    for (const coverage of coveragesOf(all, own, new Map(areas), serving, settle)) {
+      coverages.push(coverage)
+      // On a laptop the document store is in this process, and its connections end if nobody looks after them.
+      if (coverages.length % CELLS_AT_A_STRETCH === 0) await setImmediate()
+    }
   } catch (cause) {
     throw new InvalidInput(
-      `the footprint of the cell ${quoted(all[coverages.length]!.id)} cannot be made: correct its line in the cells feed, or what the zones and the prior say of its ground`,
+      `the footprint of the cell ${quoted(all[own[coverages.length]!]!.id)} cannot be made: correct its line in the cells feed, or what the zones and the prior say of its ground`,
       { cause },
     )
   }
-  const pairs = sharingPairs(coverages, (a, b) => a < cells.length && all[a]!.id < all[b]!.id)
-  await writeRows(ports, batchKey('pairs', hash), pairColumns, pairRows(all, pairs))
+  await writeRows(ports, batchKey('pairs', hash), pairColumns, pairRows())
   // Last: where the footprints are the pairs are too.
   const { columns } = tables.footprints
   await writeRows(ports, batchKey('footprints', hash), columns, footprintRows(cells, coverages), [
     'slot',
     'tile',
   ])
-}
 
-function* pairRows(cells: readonly Cell[], pairs: readonly Pair[]) {
-  for (const { a, b, strength } of pairs) yield { cell: cells[a]!.id, other: cells[b]!.id, strength }
+  function* pairRows() {
+    for (const [index, cell] of own.entries()) {
+      const { id, site } = all[cell]!
+      for (const { other, strength } of neighboursOf(cell, coverages[index]!, serving, site !== null)) {
+        yield { cell: id, other: all[other]!.id, strength }
+      }
+    }
+  }
 }
 
 function* footprintRows(cells: readonly Cell[], coverages: readonly Coverage[]) {
@@ -98,8 +112,9 @@ async function makeOverlap(
   const sorted = join(ports.workbench.scratch, 'strongest-first.ndjson')
   try {
     await ports.workbench.run(
-      `copy (select cell, other from ${await batchesRead(ports, 'pairs', footprints)}
-         order by strength desc, cell, other) to ${literal(sorted)} (format json)`,
+      `copy (select least(cell, other) as cell, greatest(cell, other) as other
+         from ${await batchesRead(ports, 'pairs', footprints)}
+         group by all order by max(strength) desc, cell, other) to ${literal(sorted)} (format json)`,
     )
     await writeRows(ports, batchKey('overlap', hash), tables.overlap.columns, keptPairs(sorted))
   } finally {
@@ -132,3 +147,4 @@ async function batchesRead(
 }
 
 const FILES_AT_ONCE = 16
+const CELLS_AT_A_STRETCH = 20

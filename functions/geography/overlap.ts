@@ -1,33 +1,70 @@
-import { atLevel, type Coverage } from './coverage.ts'
-import { boxIndex, boxOf } from './reach.ts'
+import type { Coverage } from './coverage.ts'
+import type { ServingOf } from './serving.ts'
 
 /** At most so many cells stand beside a cell as ones that a phone in one place may hop to. */
 const MOST_NEIGHBOURS = 32
+/**
+ * A cell that would serve fewer of another one's phones is none that they hop to. Shadowing that nobody knows
+ * makes such a cell the best one here and there; at a share ten times as high a phone that records all day and
+ * does not move changed district five times as often.
+ * @see docs/adr/0016-who-serves-the-ground.md
+ */
+const LEAST_STRENGTH = 0.003
 
-/** Two coverages by their indices, a < b, and the probability that both share, 0 to 1. */
-export interface Pair {
-  readonly a: number
-  readonly b: number
+/** A cell to which phones of another one hop, by its index, and which part of them it would serve, 0 to 1. */
+export interface Neighbour {
+  readonly other: number
   readonly strength: number
 }
 
 /**
- * Pairs of cells that cover the same ground, the strongest first: a pair is kept while neither of its
- * cells has 32.
- * @returns for each cell the indices of the others, both directions
+ * Which cells serve the phones of a cell too, where they are.
+ * @param serving of all cells
+ * @param isPlaced a cell without coordinates is all over its area, and each of the others there serves few
+ * @returns in the order of their indices
  */
-export function overlaps(coverages: readonly Coverage[]): number[][] {
-  const pairs = sharingPairs(coverages, (a, b) => a < b).sort(
-    (x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b,
-  )
-  const neighbours: number[][] = coverages.map(() => [])
-  const isKept = keeper<number>()
-  for (const { a, b } of pairs) {
-    if (!isKept(a, b)) continue
-    neighbours[a]!.push(b)
-    neighbours[b]!.push(a)
+export function neighboursOf(
+  cell: number,
+  { level, blocks, shares }: Coverage,
+  serving: ServingOf,
+  isPlaced = true,
+): Neighbour[] {
+  const strengths = new Map<number, number>()
+  blocks.forEach((block, index) => {
+    const served = serving(block, level)
+    served.cells.forEach((other, position) => {
+      const part = shares[index]! * served.shares[position]!
+      strengths.set(other, (strengths.get(other) ?? 0) + part)
+    })
+  })
+  strengths.delete(cell)
+  return [...strengths]
+    .filter(([, strength]) => strength >= (isPlaced ? LEAST_STRENGTH : 0))
+    .sort(([a], [b]) => a - b)
+    .map(([other, strength]) => ({ other, strength }))
+}
+
+/**
+ * Pairs of cells between which phones hop, in both directions: as strong as the stronger direction, kept from
+ * the strongest on.
+ * @param neighbours of each cell
+ */
+export function* strongestPairs(neighbours: readonly (readonly Neighbour[])[]): Generator<[number, number]> {
+  const strengths = new Map<string, { a: number; b: number; strength: number }>()
+  for (const [cell, others] of neighbours.entries()) {
+    for (const { other, strength } of others) {
+      const [a, b] = cell < other ? [cell, other] : [other, cell]
+      const known = strengths.get(`${a} ${b}`)
+      if (known === undefined || known.strength < strength) strengths.set(`${a} ${b}`, { a, b, strength })
+    }
   }
-  return neighbours
+  const strongest = [...strengths.values()].sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b)
+  const isKept = keeper<number>()
+  for (const { a, b } of strongest) {
+    if (!isKept(a, b)) continue
+    yield [a, b]
+    yield [b, a]
+  }
 }
 
 /** Decides of pairs, given the strongest first, whether they are kept: while neither of their cells has 32. */
@@ -40,46 +77,4 @@ export function keeper<Cell>(): (a: Cell, b: Cell) => boolean {
     counts.set(b, ofB + 1)
     return true
   }
-}
-
-/** @param isWanted so that of a and b and of b and a only one is made, and none that is another's to make */
-export function sharingPairs(
-  coverages: readonly Coverage[],
-  isWanted: (a: number, b: number) => boolean,
-): Pair[] {
-  const boxes = coverages.map(boxOf)
-  const index = boxIndex(boxes)
-  return boxes.flatMap((box, a) =>
-    index(box, (b) => isWanted(a, b))
-      .map((b) => ({ a, b, strength: shared(coverages, a, b) }))
-      .filter(({ strength }) => strength > 0),
-  )
-}
-
-/** Coverages in larger blocks, made once each. */
-const coarse = new WeakMap<Coverage, Map<number, Coverage>>()
-
-function coarsened(coverage: Coverage, level: number): Coverage {
-  if (level === coverage.level) return coverage
-  const known = coarse.get(coverage) ?? new Map<number, Coverage>()
-  coarse.set(coverage, known)
-  const found = known.get(level) ?? atLevel(coverage, level)
-  known.set(level, found)
-  return found
-}
-
-function shared(coverages: readonly Coverage[], first: number, second: number): number {
-  const level = Math.max(coverages[first]!.level, coverages[second]!.level)
-  const a = coarsened(coverages[first]!, level)
-  const b = coarsened(coverages[second]!, level)
-  let sum = 0
-  let i = 0
-  let j = 0
-  while (i < a.blocks.length && j < b.blocks.length) {
-    const difference = a.blocks[i]! - b.blocks[j]!
-    if (difference === 0) sum += Math.min(a.shares[i]!, b.shares[j]!)
-    if (difference <= 0) i += 1
-    if (difference >= 0) j += 1
-  }
-  return sum
 }

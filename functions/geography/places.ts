@@ -2,6 +2,7 @@ import { InvalidInput } from '../model/errors.ts'
 import type { Cell, Site } from './cells.ts'
 import { type Coverage, coverageOf, unionOf } from './coverage.ts'
 import { quoted } from './feed-file.ts'
+import { type ServingOf, servingBy } from './serving.ts'
 
 /** Where the cells of an area are: of the areas that some cell stands for. */
 export type Areas = ReadonlyMap<string, readonly Site[]>
@@ -22,19 +23,29 @@ export function areasStoodFor(cells: readonly Cell[]): Areas {
   )
 }
 
-/** Where the phones of each cell may be, one after the other. @param weigh as a prior has it */
+/**
+ * Where the phones of cells may be, one after the other.
+ * @param serving of all `cells`
+ * @param own indices of the cells that are wanted
+ * @param settle puts them on the ground
+ */
 export function* coveragesOf(
   cells: readonly Cell[],
+  own: Iterable<number>,
   areas: Areas,
-  weigh: (coverage: Coverage) => Coverage = (coverage) => coverage,
+  serving: ServingOf,
+  settle: (coverage: Coverage) => Coverage = (coverage) => coverage,
 ): Generator<Coverage> {
   const unions = new Map<string, Coverage>()
-  for (const { area, site } of cells) {
-    if (site) yield weigh(coverageOf(site))
+  for (const cell of own) {
+    const { area, site } = cells[cell]!
+    if (site) yield settle(coverageOf(cell, site, serving))
     else {
-      const union = unions.get(area) ?? weigh(unionOf(areas.get(area)!.map(coverageOf)))
+      const union = unions.get(area) ?? settle(unionOf(areas.get(area)!.map(coverageAlone)))
       unions.set(area, union)
       yield union
     }
   }
 }
+
+const coverageAlone = (site: Site): Coverage => coverageOf(0, site, servingBy([{ site, isGone: false }]))

@@ -1,13 +1,13 @@
-import { InvalidInput } from '../model/errors.ts'
+import type { Placed } from './beyond.ts'
 import type { Cell } from './cells.ts'
-import { type Coverage, slotTiles, weighted } from './coverage.ts'
 import { cutAlong } from './cut.ts'
+import { AROUND_RANGES } from './ground.ts'
 import type { Box, LeafIndex } from './leaf-index.ts'
-import { type Areas, areasStoodFor, coveragesOf } from './places.ts'
-import { type PriorFeed, type PriorPart, priorOf, priorParts } from './prior.ts'
-import { blocksOver, boxIndex, boxOf, boxOfBlock } from './reach.ts'
+import { type Areas, areasStoodFor } from './places.ts'
+import { groundParts, type PriorFeed } from './prior.ts'
+import { blocksOver, boxAround, boxIndex, boxOfBlock, boxReached } from './reach.ts'
 import { type Request, type RequestOf, TILES_LEVEL } from './requests.ts'
-import { centreOf, tileAt } from './tiles.ts'
+import { tileAt } from './tiles.ts'
 
 /**
  * So many cells a batch at most. See docs/adr/0014-the-reference-in-batches.md: one of 2,000 takes seconds
@@ -17,6 +17,8 @@ export const CELLS_A_BATCH = 2000
 
 export interface Ground {
   readonly cells: readonly Cell[]
+  /** Of these cells, those that reach no zone. */
+  readonly beyond: readonly Placed[]
   readonly leaves: LeafIndex
   readonly prior: PriorFeed | null
 }
@@ -31,59 +33,45 @@ export interface Batches {
 /**
  * Cuts the making of footprints, overlap and tile_zones into requests.
  * @param keep stores a request and gives its hash
- * @throws InvalidInput if a cell has no place, the prior does not fit the zones, or no cell reaches any zone
+ * @throws InvalidInput if a cell has no place, or the prior does not fit the zones
  */
 export async function planBatches(
-  { cells, leaves, prior }: Ground,
+  { cells, beyond, leaves, prior }: Ground,
   keep: (request: Request) => Promise<string>,
   cellsABatch = CELLS_A_BATCH,
 ): Promise<Batches> {
   const areas = areasStoodFor(cells)
-  const boxes = boxesReaching({ cells, leaves, prior }, areas)
+  const boxes = cells.map(({ area, site }) =>
+    site ? boxReached(site) : boxAround(areas.get(area)!.map((one) => boxReached(one))),
+  )
   const meeting = boxIndex(boxes)
-  const priorIn = prior && priorParts(prior, leaves)
+  const goingOn = boxIndex(beyond.map(({ site }) => boxReached(site, AROUND_RANGES)))
+  const groundIn = groundParts(prior, leaves)
   const footprints: string[] = []
   const ofBlock = new Map<number, string[]>()
   for (const batch of cutAlong(alongCurve(cells, areas), cellsABatch)) {
     const own = batch.map(({ index }) => index)
     const near = reachedBy(own, boxes, meeting)
-    const hash = await keep(
-      footprintsRequest(cells, own, near, areas, (indices) =>
-        priorIn ? priorIn(indices.map((index) => boxes[index]!)) : null,
-      ),
-    )
+    const reached = own.map((index) => boxes[index]!)
+    const hash = await keep({
+      table: 'footprints',
+      method: 'dominance-1',
+      ...cellsAndAreas(cells, own, near, areas),
+      beyond: [...new Set(reached.flatMap((box) => goingOn(box)))]
+        .sort((a, b) => a - b)
+        .map((index) => beyond[index]!.site),
+      ground: groundIn(reached),
+    })
     footprints.push(hash)
-    for (const block of blocksOver(
-      own.map((index) => boxes[index]!),
-      TILES_LEVEL,
-    )) {
+    for (const block of blocksOver(reached, TILES_LEVEL)) {
       ofBlock.set(block, [...(ofBlock.get(block) ?? []), hash])
     }
   }
   const tileZones: string[] = []
   for (const [block, hashes] of ofBlock) tileZones.push(await keep(tileZonesRequest(block, hashes, leaves)))
   footprints.sort()
-  const overlap = await keep({ table: 'overlap', method: 'strongest-1', footprints })
+  const overlap = await keep({ table: 'overlap', method: 'strongest-2', footprints })
   return { footprints, tile_zones: tileZones.sort(), overlap: [overlap] }
-}
-
-/** Where each cell reaches, before the prior: that only takes ground away. */
-function boxesReaching({ cells, leaves, prior }: Ground, areas: Areas): Box[] {
-  const density = prior && priorOf(prior, leaves)
-  const reachesZone = (coverage: Coverage): boolean =>
-    slotTiles(density ? weighted(coverage, density) : coverage).some(
-      (tile) => leaves.at(centreOf(tile)).length > 0,
-    )
-  let isInZone = false
-  const boxes: Box[] = []
-  for (const coverage of coveragesOf(cells, areas)) {
-    isInZone ||= reachesZone(coverage)
-    boxes.push(boxOf(coverage))
-  }
-  if (isInZone) return boxes
-  throw new InvalidInput(
-    'no cell of the cells feed reaches any zone of the zone file: expected both of one place, in degrees, longitude first in the zone file; check that they belong together',
-  )
 }
 
 /** A cell without coordinates stands where the first cell of its area does. */
@@ -103,30 +91,27 @@ function reachedBy(
   return [...near]
 }
 
-function footprintsRequest(
+function cellsAndAreas(
   cells: readonly Cell[],
   own: readonly number[],
   near: readonly number[],
   areas: Areas,
-  priorIn: (indices: readonly number[]) => PriorPart | null,
-): RequestOf<'footprints'> {
+): Pick<RequestOf<'footprints'>, 'cells' | 'near' | 'areas'> {
   // In the order of the cells, which is that of their ids; of a placed cell the area says nothing.
   const inOrder = (indices: readonly number[]): Cell[] =>
     indices
       .toSorted((a, b) => a - b)
       .map((index) => {
-        const { id, area, site } = cells[index]!
-        return { id, area: site ? '' : area, site }
+        const { id, area, site, isGone } = cells[index]!
+        return { id, area: site ? '' : area, site, isGone }
       })
-  const [ofBatch, around] = [inOrder(own), inOrder(near)]
-  const stoodFor = new Set([...ofBatch, ...around].filter(({ site }) => !site).map(({ area }) => area))
+  const ofBatch = inOrder(own)
+  const stoodFor = new Set(ofBatch.filter(({ site }) => !site).map(({ area }) => area))
   return {
-    table: 'footprints',
-    method: 'discs-1',
     cells: ofBatch,
-    near: around,
+    // Cells without a place serve nobody that is known of, but phones hop to those that are gone.
+    near: inOrder(near.filter((index) => cells[index]!.site !== null)),
     areas: [...stoodFor].sort().map((area) => [area, [...areas.get(area)!]]),
-    prior: priorIn([...own, ...near]),
   }
 }
 

@@ -1,8 +1,9 @@
 import { InvalidInput } from '../model/errors.ts'
-import type { Country, KeyLife } from '../model/vocabulary.ts'
-import { type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
+import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
+import { type PriorUsed, type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { areasSystem, withOutOfCoverage } from './areas.ts'
+import { cellsBeyond, toldOfBeyond } from './beyond.ts'
 import { writeBuild } from './build.ts'
 import { calendarRows } from './calendar.ts'
 import { type Cell, readCells } from './cells.ts'
@@ -12,16 +13,17 @@ import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
 import { leafIndex } from './leaf-index.ts'
 import { type Batches, planBatches } from './plan-batches.ts'
 import { refuseOtherDeployment, want } from './pointer.ts'
-import { type PriorFeed, readPrior } from './prior.ts'
+import { type PriorFeed, readPrior, residentsPrior } from './prior.ts'
 import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
 import { requestKeeper } from './requests.ts'
 import { writeTable } from './write-table.ts'
 import { readZones, type ZoneFile } from './zone-file.ts'
+import { gapsIn } from './zone-gaps.ts'
 import { refuseOverlaps } from './zone-overlap.ts'
 import { zoneSystemOf, zoneTreeRows } from './zone-tree.ts'
 
 /** Part of every version: raise it when the same feeds give other tables. */
-const METHOD = 'discs-1'
+const METHOD = 'dominance-1'
 
 export interface ReferenceOptions {
   readonly workbench: Workbench
@@ -38,8 +40,12 @@ export interface ReferenceOptions {
   }
   /** The areas that the profile declares; used only without a cells feed. */
   readonly areas?: readonly string[]
+  /** On which cells are valid. @default the newest entry of each is */
+  readonly date?: LocalDate
   /** Calendar years whose local hours are needed. */
   readonly years: readonly number[]
+  /** Takes what the feeds make one wonder about, a sentence each, when a version of them is made. */
+  readonly say?: (note: string) => void
   /** The most cells that are worked on at once. @default CELLS_A_BATCH */
   readonly cellsABatch?: number
 }
@@ -83,19 +89,20 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     country,
     keyLife,
     hasCells: feeds.cells !== null,
+    prior: priorUsed(feeds, census),
     knownCells: feeds.cells?.map(({ id }) => id) ?? feeds.areas,
   }
   // The tree is written last, so where it is the rest is too.
   if (!(await readZoneSystem(store, version))) {
     const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
-    await writeBuild(store, { version, zoneSystem, batches })
+    await writeBuild(store, { version, zoneSystem, prior: reference.prior, batches })
   }
   await want(documents, version)
   return reference
 }
 
-async function readFeeds({ feeds, areas = [] }: ReferenceOptions): Promise<Feeds> {
-  const cells = feeds.cells === undefined ? null : await readCells(feeds.cells)
+async function readFeeds({ feeds, areas = [], date }: ReferenceOptions): Promise<Feeds> {
+  const cells = feeds.cells === undefined ? null : await readCells(feeds.cells, date)
   if (cells?.length === 0) {
     throw new InvalidInput(`cells ${feeds.cells}: there is no cell in it: expected a line per cell`)
   }
@@ -138,11 +145,15 @@ async function write(
   const { store } = options
   const { version, zoneSystem } = reference
   // First: this is where feeds are found not to go together.
-  const batches = await writePlaces(options, version, feeds)
+  const batches = await writePlaces(options, version, {
+    ...feeds,
+    prior: reference.prior === 'residents' ? residentsPrior(census) : feeds.prior,
+  })
   const tree = feeds.zones ? zoneSystem : withOutOfCoverage(zoneSystem)
   await writeTable(options, 'zone_tree', version, zoneTreeRows(tree))
   await writeTable(options, 'calendar', version, calendar)
   await writeTable(options, 'census', version, census)
+  await writeTable(options, 'sites', version, siteRows(feeds.cells ?? []))
   await store.put(cellListKey(version), JSON.stringify(cellList(reference)))
   if (feeds.zones) await store.put(zoneGeometryKey(version), geoJson(feeds.zones))
   return batches
@@ -157,13 +168,29 @@ async function writePlaces(
   if (cells && zones) {
     const leaves = leafIndex(zones)
     refuseOverlaps(leaves, zones.fault)
-    return planBatches({ cells, leaves, prior }, await requestKeeper(options.store), options.cellsABatch)
+    const beyond = cellsBeyond(cells, leaves)
+    for (const note of [...toldOfBeyond(beyond, cells), ...gapsIn(zones, leaves)]) options.say?.(note)
+    return planBatches(
+      { cells, beyond, leaves, prior },
+      await requestKeeper(options.store),
+      options.cellsABatch,
+    )
   }
   const { footprints, overlap, tileZones } = cells ? cellsInAreas(cells) : areasInThemselves(areas)
   await writeTable(options, 'footprints', version, footprints, ['slot', 'tile'])
   await writeTable(options, 'overlap', version, overlap)
   await writeTable(options, 'tile_zones', version, tileZones)
   return { footprints: [], tile_zones: [], overlap: [] }
+}
+
+const siteRows = (cells: readonly Cell[]) =>
+  cells.flatMap(({ id, site }) =>
+    site ? [{ cell: id, lon: site.lon, lat: site.lat, range_m: site.rangeM }] : [],
+  )
+
+function priorUsed({ zones, prior }: Feeds, census: readonly CensusRow[] | null): PriorUsed {
+  if (prior) return 'given'
+  return zones && census ? 'residents' : 'none'
 }
 
 const leafIds = (system: ZoneSystem): ReadonlySet<string> =>

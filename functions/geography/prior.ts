@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import type { Prior } from './coverage.ts'
+import { InvalidInput } from '../model/errors.ts'
+import type { CensusRow } from './census.ts'
 import { type CsvRow, readCsv } from './csv.ts'
 import { quoted } from './feed-file.ts'
+import type { Ground } from './ground.ts'
 import { areaOf, type Box, indexOf, type LeafIndex, leafSchema } from './leaf-index.ts'
 import { blocksOver } from './reach.ts'
 import { blockOf, middleTile, tileOfName } from './tiles.ts'
@@ -11,6 +13,8 @@ export interface PriorFeed {
   readonly by: 'zone' | 'tile'
   /** In the order of the places; each place once. */
   readonly weights: ReadonlyMap<string, number>
+  /** Part of a cell's phones of which the weights say nothing. */
+  readonly even: number
   fault(what: string): Error
 }
 
@@ -30,7 +34,7 @@ export async function readPrior(path: string): Promise<PriorFeed> {
     if (weights.has(place)) throw row.fault(`${by} ${quoted(place)} is listed a second time: remove one line`)
     weights.set(place, readWeight(row))
   }
-  return { by, weights: new Map([...weights].sort(([a], [b]) => (a < b ? -1 : 1))), fault }
+  return { by, weights: new Map([...weights].sort(([a], [b]) => (a < b ? -1 : 1))), even: 0, fault }
 }
 
 function readPlace(row: CsvRow, by: PriorFeed['by']): string {
@@ -49,69 +53,72 @@ function readWeight(row: CsvRow): number {
 }
 
 /**
- * The weights as a density over the ground. A zone's weight is spread evenly over its area; what lies
- * outside every zone has the mean of all zones, as nothing is known about it. A tile that is not listed
- * weighs nothing.
- * @throws InvalidInput if a zone is not a leaf, or a leaf has no weight
+ * People are at home for rather more than half of the hours of a week (time use surveys: 15 to 16 a day), and
+ * for less than half of those in which figures are asked for most. Where they are else a census does not say.
  */
-export function priorOf(feed: PriorFeed, index: LeafIndex): Prior {
-  if (feed.by === 'tile') return tilePrior(feed.weights)
-  const { mean, density } = densitiesOf(feed, index)
-  return zonePrior(index, density, mean)
+const AWAY_FROM_HOME = 0.5
+
+/** Residents by zone, where a census is all that is known. */
+export const residentsPrior = (census: readonly CensusRow[]): PriorFeed => {
+  const weights = new Map<string, number>()
+  for (const { zone, persons } of census) weights.set(zone, (weights.get(zone) ?? 0) + persons)
+  return { by: 'zone', weights, even: AWAY_FROM_HOME, fault: (what) => new InvalidInput(`census: ${what}`) }
 }
 
-/** What some ground needs of a prior, as data: on that ground it weighs as the whole does. */
-export const priorPartSchema = z.discriminatedUnion('by', [
+/** What some ground is like, as data: on that ground it weighs as the whole does. */
+export const groundPartSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('tile'), weights: z.array(z.tuple([z.string(), z.number()])) }),
   z.object({
     by: z.literal('zone'),
-    mean: z.number(),
+    even: z.number(),
     leaves: z.array(leafSchema.extend({ density: z.number() })),
   }),
 ])
-export type PriorPart = z.infer<typeof priorPartSchema>
+export type GroundPart = z.infer<typeof groundPartSchema>
 
-/** @returns takes the boxes of the ground */
-export function priorParts(feed: PriorFeed, index: LeafIndex): (boxes: readonly Box[]) => PriorPart {
-  if (feed.by === 'zone') {
-    const { mean, density } = densitiesOf(feed, index)
-    return (boxes) => {
-      const met = new Map(boxes.flatMap((box) => index.within(box)).map((leaf) => [leaf.id, leaf]))
-      const leaves = [...met.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-      return {
-        by: 'zone',
-        mean,
-        leaves: leaves.map(({ id, geometry }) => ({ id, geometry, density: density.get(id)! })),
-      }
+/**
+ * The weights as a density over the ground. A zone's weight is spread evenly over its area; without a prior
+ * all zones are alike. A tile that is not listed weighs nothing.
+ * @returns takes the boxes of the ground
+ * @throws InvalidInput if a zone is not a leaf, or a leaf has no weight
+ */
+export function groundParts(feed: PriorFeed | null, index: LeafIndex): (boxes: readonly Box[]) => GroundPart {
+  if (feed?.by === 'tile') {
+    const byBlock = Map.groupBy(feed.weights, ([name]) => blockOf(tileOfName(name), PART_LEVEL))
+    return (boxes) => ({
+      by: 'tile',
+      weights: blocksOver(boxes, PART_LEVEL).flatMap((block) => byBlock.get(block) ?? []),
+    })
+  }
+  const density = feed && densitiesOf(feed, index)
+  return (boxes) => {
+    const met = new Map(boxes.flatMap((box) => index.within(box)).map((leaf) => [leaf.id, leaf]))
+    const leaves = [...met.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    return {
+      by: 'zone',
+      even: feed?.even ?? 0,
+      leaves: leaves.map(({ id, geometry }) => ({ id, geometry, density: density?.get(id) ?? 1 })),
     }
   }
-  const byBlock = Map.groupBy(feed.weights, ([name]) => blockOf(tileOfName(name), PART_LEVEL))
-  return (boxes) => ({
-    by: 'tile',
-    weights: blocksOver(boxes, PART_LEVEL).flatMap((block) => byBlock.get(block) ?? []),
-  })
 }
 
 /** Tiles of a prior are handed out by blocks of 16 × 16. */
 const PART_LEVEL = 4
 
-export function priorOfPart(part: PriorPart): Prior {
-  if (part.by === 'tile') return tilePrior(new Map(part.weights))
+export function groundOfPart(part: GroundPart): Ground {
+  if (part.by === 'tile') return tileGround(new Map(part.weights))
   const density = new Map(part.leaves.map((leaf) => [leaf.id, leaf.density]))
-  return zonePrior(indexOf(part.leaves), density, part.mean)
+  const index = indexOf(part.leaves)
+  return {
+    even: part.even,
+    density(block, level) {
+      const leaf = index.ofTile(middleTile(block, level))
+      return leaf && density.get(leaf.id)!
+    },
+  }
 }
 
-const zonePrior =
-  (index: LeafIndex, density: ReadonlyMap<string, number>, mean: number): Prior =>
-  (block, level) => {
-    const leaf = index.ofTile(middleTile(block, level))
-    return leaf ? density.get(leaf.id)! : mean
-  }
-
-function densitiesOf(
-  { weights, fault }: PriorFeed,
-  index: LeafIndex,
-): { mean: number; density: ReadonlyMap<string, number> } {
+function densitiesOf({ weights, fault }: PriorFeed, index: LeafIndex): ReadonlyMap<string, number> {
   const leaves = new Map(index.leaves.map((leaf) => [leaf.id, areaOf(leaf.geometry)]))
   const unknown = [...weights.keys()].find((zone) => !leaves.has(zone))
   if (unknown !== undefined) {
@@ -120,15 +127,11 @@ function densitiesOf(
   const missing = [...leaves.keys()].find((zone) => !weights.has(zone))
   if (missing !== undefined)
     throw fault(`the zone ${quoted(missing)} has no weight: add it, 0 if nobody is there`)
-  const total = (values: Iterable<number>): number => [...values].reduce((sum, value) => sum + value, 0)
-  return {
-    mean: total(weights.values()) / total(leaves.values()),
-    // A zone as thin as a line holds nobody.
-    density: new Map([...leaves].map(([id, area]) => [id, area > 0 ? weights.get(id)! / area : 0])),
-  }
+  // A zone as thin as a line holds nobody.
+  return new Map([...leaves].map(([id, area]) => [id, area > 0 ? weights.get(id)! / area : 0]))
 }
 
-function tilePrior(weights: ReadonlyMap<string, number>): Prior {
+function tileGround(weights: ReadonlyMap<string, number>): Ground {
   const tiles = new Map([...weights].map(([name, weight]) => [tileOfName(name), weight]))
   const levels = new Map([[0, tiles]])
   const atLevel = (level: number): Map<number, number> => {
@@ -142,5 +145,5 @@ function tilePrior(weights: ReadonlyMap<string, number>): Prior {
     levels.set(level, sums)
     return sums
   }
-  return (block, level) => atLevel(level).get(block) ?? 0
+  return { even: 0, density: (block, level) => atLevel(level).get(block) ?? 0 }
 }

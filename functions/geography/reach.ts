@@ -1,22 +1,24 @@
 import Flatbush from 'flatbush'
-import type { Coverage } from './coverage.ts'
+import type { Site } from './cells.ts'
 import type { Box } from './leaf-index.ts'
-import { blockCode, blocksIn, centreOf, middleTile, TILE_DEGREES } from './tiles.ts'
+import { REACH_PER_RANGE } from './signal.ts'
+import { blockCode, blocksIn, centreOf, METRES_PER_DEGREE, TILE_DEGREES } from './tiles.ts'
 
-/** Where a coverage reaches: coverages that share ground have boxes that meet. */
-export function boxOf({ level, blocks }: Pick<Coverage, 'level' | 'blocks'>): Box {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const block of blocks) {
-    const { lon, lat } = centreOf(middleTile(block, level))
-    west = Math.min(west, lon)
-    south = Math.min(south, lat)
-    east = Math.max(east, lon)
-    north = Math.max(north, lat)
-  }
-  // A whole block on each side: middles are not edges, and one box too many costs nothing.
-  const margin = TILE_DEGREES * 2 ** level
-  return [west - margin, south - margin, east + margin, north + margin]
+/** Where a cell is heard at all: the box of a disc, whatever way it points. */
+export function boxReached({ lon, lat, rangeM }: Site, ranges = REACH_PER_RANGE): Box {
+  const north = (ranges * rangeM) / METRES_PER_DEGREE
+  const east = north / Math.cos((lat * Math.PI) / 180)
+  return [lon - east, lat - north, lon + east, lat + north]
 }
+
+/** One box around some. */
+export const boxAround = (boxes: readonly Box[]): Box =>
+  boxes.reduce((a, b) => [
+    Math.min(a[0], b[0]),
+    Math.min(a[1], b[1]),
+    Math.max(a[2], b[2]),
+    Math.max(a[3], b[3]),
+  ])
 
 /** @returns finds the indices of the boxes that meet a box */
 export function boxIndex(
@@ -32,8 +34,8 @@ export function boxIndex(
 /** Codes of the blocks of a level that some boxes meet, ascending. */
 export function blocksOver(boxes: Iterable<Box>, level: number): number[] {
   const codes = new Set<number>()
-  for (const [west, south, east, north] of boxes) {
-    const { columns, rows } = blocksIn({ west, south, east, north }, level)
+  for (const box of boxes) {
+    const { columns, rows } = blocksIn(box, level)
     for (let row = rows[0]; row < rows[1]; row += 1) {
       for (let column = columns[0]; column < columns[1]; column += 1) codes.add(blockCode(column, row))
     }

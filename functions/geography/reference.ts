@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../model/ledger.ts'
 import { type Country, countrySchema, type KeyLife, keyLifeSchema } from '../model/vocabulary.ts'
-import { type ZoneSystem, zoneSystemKey, zoneSystemSchema } from '../model/zones.ts'
+import {
+  type PriorUsed,
+  priorUsedSchema,
+  type ZoneSystem,
+  zoneSystemKey,
+  zoneSystemSchema,
+} from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
 
 /** The reference tables of a version: what a run works with. */
@@ -13,6 +19,7 @@ export interface Reference {
   readonly keyLife: KeyLife
   /** False where the area is the cell. */
   readonly hasCells: boolean
+  readonly prior: PriorUsed
   /** Ids that a record may carry, sorted: of cells, or of areas where there are none. */
   readonly knownCells: readonly string[]
 }
@@ -36,16 +43,41 @@ export const cellListKey = (version: string): string => `reference/cells/version
 
 const cellListSchema = z.object({ kind: z.enum(['cells', 'areas']), ids: z.array(z.string()) })
 
+/** The tree of zones, and what prior the footprints of its version used. */
+const storedSystemSchema = zoneSystemSchema.extend({ prior: priorUsedSchema })
+
+export const storeZoneSystem = (
+  store: Pick<ObjectStore, 'put'>,
+  { version, zoneSystem, prior }: Pick<Reference, 'version' | 'zoneSystem' | 'prior'>,
+): Promise<void> => store.put(zoneSystemKey(version), JSON.stringify({ ...zoneSystem, prior }))
+
 /**
  * @param version of a reference
  * @returns null where that version is not, or not wholly, stored
  */
-export async function readZoneSystem(
+export const readZoneSystem = (
   store: Pick<ObjectStore, 'get'>,
   version: string,
-): Promise<ZoneSystem | null> {
+): Promise<ZoneSystem | null> => readSystem(store, version, zoneSystemSchema)
+
+/**
+ * What the footprints of a version know of where people are.
+ * @returns null where that version is not, or not wholly, stored
+ */
+export async function readPriorUsed(
+  store: Pick<ObjectStore, 'get'>,
+  version: string,
+): Promise<PriorUsed | null> {
+  return (await readSystem(store, version, storedSystemSchema))?.prior ?? null
+}
+
+async function readSystem<Document>(
+  store: Pick<ObjectStore, 'get'>,
+  version: string,
+  schema: z.ZodType<Document>,
+): Promise<Document | null> {
   const bytes = await store.get(zoneSystemKey(version))
-  return bytes && zoneSystemSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  return bytes && schema.parse(JSON.parse(new TextDecoder().decode(bytes)))
 }
 
 /** @returns the reference in force, null before the first one */
@@ -56,11 +88,12 @@ export async function readReference(ports: {
   const document = await ports.documents.get(REFERENCE_DOCUMENT)
   if (!document) return null
   const { version, country, keyLife } = referencePointerSchema.parse(document.body)
-  const [zoneSystem, cells] = await Promise.all([
+  const [zoneSystem, prior, cells] = await Promise.all([
     readZoneSystem(ports.store, version),
+    readPriorUsed(ports.store, version),
     ports.store.get(cellListKey(version)),
   ])
-  if (!zoneSystem || !cells) {
+  if (!zoneSystem || !prior || !cells) {
     throw new Error(
       `the reference ${version} is in force, but its zones or cells are not in the object store: build it again from its feeds`,
     )
@@ -72,6 +105,7 @@ export async function readReference(ports: {
     country: countrySchema.parse(country),
     keyLife: keyLifeSchema.parse(keyLife),
     hasCells: kind === 'cells',
+    prior,
     knownCells: ids,
   }
 }

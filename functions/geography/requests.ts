@@ -3,7 +3,7 @@ import type { ObjectStore } from '../platform/ports.ts'
 import { cellSchema, siteSchema } from './cells.ts'
 import { digestOf } from './digest.ts'
 import { leafSchema } from './leaf-index.ts'
-import { priorPartSchema } from './prior.ts'
+import { groundPartSchema } from './prior.ts'
 
 /**
  * What is made in batches. A request holds everything that its batch depends on, and its hash names both: the
@@ -13,13 +13,15 @@ const requestSchema = z.discriminatedUnion('table', [
   z.object({
     table: z.literal('footprints'),
     /** Raise it when the same request gives other rows. */
-    method: z.literal('discs-1'),
+    method: z.literal('dominance-1'),
     cells: z.array(cellSchema),
-    /** Whose ground meets theirs. */
+    /** Which compete with them: whose ground meets theirs. */
     near: z.array(cellSchema),
+    /** Where the network goes on: the cells among them, or not far, that reach no zone. */
+    beyond: z.array(siteSchema),
     /** Where the cells of an area are: of the areas that some of these stand for. */
     areas: z.array(z.tuple([z.string(), z.array(siteSchema)])),
-    prior: priorPartSchema.nullable(),
+    ground: groundPartSchema,
   }),
   z.object({
     table: z.literal('tile_zones'),
@@ -32,7 +34,7 @@ const requestSchema = z.discriminatedUnion('table', [
   }),
   z.object({
     table: z.literal('overlap'),
-    method: z.literal('strongest-1'),
+    method: z.literal('strongest-2'),
     footprints: z.array(z.string()),
   }),
 ])
@@ -42,7 +44,7 @@ export type RequestOf<Name extends Request['table']> = Extract<Request, { readon
 /** A tile's zone is looked up for blocks of 256 × 256 tiles, about 24 by 39 km at 51° north. */
 export const TILES_LEVEL = 8
 
-/** Beside the tables: `pairs` are the cells that share ground, from which `overlap` is chosen. */
+/** Beside the tables: `pairs` are the cells that phones of a cell hop to, from which `overlap` is chosen. */
 export type BatchKind = Request['table'] | 'pairs'
 
 const HASH_DIGITS = 32

@@ -55,21 +55,27 @@ export const blockOf = (code: number, levels: number): number => Math.floor(code
 export const middleTile = (block: number, level: number): number =>
   level === 0 ? block : block * 4 ** level + 3 * 4 ** (level - 1)
 
+/** The south-western corner of a block. */
+export function blockCorner(block: number, level: number): Position {
+  const size = TILE_DEGREES * 2 ** level
+  return { lon: gathered(block) * size - 180, lat: gathered(block / 2) * size - 90 }
+}
+
 /** Columns and rows of the blocks of a level that cover a box: half-open, within the grid. */
 export function blocksIn(
-  box: { readonly west: number; readonly south: number; readonly east: number; readonly north: number },
+  [west, south, east, north]: readonly [west: number, south: number, east: number, north: number],
   level: number,
 ) {
   const size = TILE_DEGREES * 2 ** level
   const within = (value: number, most: number): number => Math.max(0, Math.min(most, value))
   return {
     columns: [
-      within(Math.floor((box.west + 180) / size), COLUMNS / 2 ** level),
-      within(Math.ceil((box.east + 180) / size), COLUMNS / 2 ** level),
+      within(Math.floor((west + 180) / size), COLUMNS / 2 ** level),
+      within(Math.ceil((east + 180) / size), COLUMNS / 2 ** level),
     ] as const,
     rows: [
-      within(Math.floor((box.south + 90) / size), ROWS / 2 ** level),
-      within(Math.ceil((box.north + 90) / size), ROWS / 2 ** level),
+      within(Math.floor((south + 90) / size), ROWS / 2 ** level),
+      within(Math.ceil((north + 90) / size), ROWS / 2 ** level),
     ] as const,
   }
 }

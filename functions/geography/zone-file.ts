@@ -1,4 +1,5 @@
 import { type FeedFile, listed, quoted, readFeed } from './feed-file.ts'
+import { crossingOf, turned } from './rings.ts'
 
 /** GeoJSON (RFC 7946): longitude, latitude, perhaps a height. */
 type Position = number[]
@@ -41,8 +42,10 @@ export async function readZones(path: string): Promise<ZoneFile> {
   const fault = (what: string) => file.fault('', what)
   const collection = parse(file)
   const crs = crsName(collection.crs)
-  if (crs !== null && !WGS84.test(crs)) {
-    throw fault(`expected WGS84 (longitude, latitude in degrees), found ${quoted(crs)}: convert the file`)
+  if (crs !== null && !(typeof crs === 'string' && WGS84.test(crs))) {
+    throw fault(
+      `expected WGS84 (longitude, latitude in degrees), found ${quoted(crs)}: convert the file, and leave the member crs away`,
+    )
   }
   const features = (collection.features as unknown[]).map((feature, index) => readZone(feature, index, fault))
   return { features, fault }
@@ -93,7 +96,10 @@ function readGeometry(
     throw fault(`${zone}: expected a Polygon or MultiPolygon, found ${quoted(type)}: correct its geometry`)
   }
   const polygons: unknown[] = type === 'Polygon' ? [coordinates] : coordinates
-  for (const ring of polygons.flatMap((polygon) => (Array.isArray(polygon) ? polygon : [polygon]))) {
+  if (polygons.some((polygon) => !Array.isArray(polygon) || polygon.length === 0)) {
+    throw fault(`${zone}: expected polygons of one ring or more: repair its geometry, or make it null`)
+  }
+  for (const ring of (polygons as unknown[][]).flat()) {
     if (!Array.isArray(ring) || ring.length < 4 || !ring.every(isPosition) || !isClosed(ring)) {
       throw fault(
         `${zone}: expected closed rings of 4 or more positions [longitude, latitude]: repair its geometry`,
@@ -107,9 +113,16 @@ function readGeometry(
     }
   }
   if (polygons.length === 0) return null
-  return type === 'Polygon'
-    ? { type, coordinates: coordinates as Position[][] }
-    : { type, coordinates: coordinates as Position[][][] }
+  const sound = (polygons as Position[][][]).map((polygon) => soundPolygon(polygon, zone, fault))
+  return type === 'Polygon' ? { type, coordinates: sound[0]! } : { type, coordinates: sound }
+}
+
+function soundPolygon(rings: Position[][], zone: string, fault: (what: string) => Error): Position[][] {
+  const crossing = crossingOf(rings)
+  if (crossing === null) return turned(rings)
+  throw fault(
+    `${zone}: its border crosses itself near ${listed(crossing.map(String))}: expected rings that do not; repair its geometry`,
+  )
 }
 
 /** A text or a number that is not empty. */
@@ -118,9 +131,10 @@ function word(value: unknown): string | null {
   return text === '' ? null : text
 }
 
-function crsName(crs: unknown): string | null {
+/** @returns what the file says of its coordinates: a name, or else all of it; null if nothing */
+function crsName(crs: unknown): unknown {
   const properties = isObject(crs) ? crs.properties : null
-  return isObject(properties) && typeof properties.name === 'string' ? properties.name : null
+  return (isObject(properties) ? properties.name : null) ?? crs ?? null
 }
 
 const isObject = (value: unknown): value is Json =>

@@ -21,17 +21,27 @@ export type Dimension =
  */
 type ZoneDimension = Extract<Dimension, 'destination' | 'home'>
 
+/**
+ * The dimension by whose values a map frame is cut: where they are zones, all of them together would be
+ * more than a map can show, and more than can be read for one.
+ */
+export const framedBy = (dimensions: readonly Dimension[]): Dimension | undefined =>
+  dimensions.find((name) => name === 'destination' || name === 'home')
+
 /** Whether its value in a row of a level above is the zone above, as the row's own zone is. */
 export const risesWithZone = (name: Dimension): boolean => name === 'destination'
 
-/** Half-open at the upper end: who stayed for 30 minutes is in `30-60`. */
-export const dwellClasses = ['10-30', '30-60', '60-120', '120-240', '240+'] as const
-
-/** Of the days of a month. */
-export const daysClasses = ['1', '2-3', '4-7', '8-14', '15+'] as const
-
-/** Of several the first holds. */
-export const visitorTypes = ['foreign', 'resident', 'worker', 'overnight', 'visitor'] as const
+const named: Readonly<Record<Exclude<Dimension, ZoneDimension>, readonly string[]>> = {
+  age_band: ageBandSchema.options,
+  gender: genderSchema.options,
+  /** Minutes, half-open at the upper end: who stayed for 30 is in `30-60`. */
+  dwell_class: ['10-30', '30-60', '60-120', '120-240', '240+'],
+  /** Of the days of a month. */
+  days_class: ['1', '2-3', '4-7', '8-14', '15+'],
+  /** Of several the first holds. */
+  type: ['foreign', 'resident', 'worker', 'overnight', 'visitor'],
+  home_country: [...Object.keys(homeCountries), OTHER_COUNTRY],
+}
 
 /** Eleven: a line that lacks age or gender is in the last one. */
 const cohorts: readonly (readonly string[])[] = [
@@ -64,20 +74,16 @@ export function dimensionValues(
 }
 
 function valuesOf(dimension: Dimension, zones: NamedZones): readonly string[] {
-  switch (dimension) {
-    case 'age_band':
-    case 'gender':
-      throw new RangeError('age_band and gender are one cohort: name both, age_band first')
-    case 'dwell_class':
-      return dwellClasses
-    case 'days_class':
-      return daysClasses
-    case 'type':
-      return visitorTypes
-    case 'home_country':
-      return [...Object.keys(homeCountries), OTHER_COUNTRY]
-    case 'destination':
-    case 'home':
-      return zones[dimension]
-  }
+  if (dimension === 'destination' || dimension === 'home') return zones[dimension]
+  if (dimension !== 'age_band' && dimension !== 'gender') return named[dimension]
+  throw new RangeError('age_band and gender are one cohort: name both, age_band first')
 }
+
+/** @returns null for a dimension whose values are zones */
+export const namedValues = (dimension: Dimension): readonly string[] | null =>
+  dimension === 'destination' || dimension === 'home' ? null : named[dimension]
+
+/** For the description of the API. */
+export const valuesInWords = (dimension: Dimension): string =>
+  namedValues(dimension)?.join(', ') ??
+  (risesWithZone(dimension) ? 'zones of the level of the row' : 'home areas, which are the districts')

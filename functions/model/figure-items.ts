@@ -40,19 +40,26 @@ export type FigureItem = z.infer<typeof figureItemSchema>
 export const zonePartition = (product: string, zoneSystem: string, zone: string): string =>
   `zone|${product}|${zoneSystem}|${zone}`
 
-/** All dates of one level: all its zones at one hour in one item (a map frame). */
+/** All dates of one level: all its zones in one period, and of one value of `framedBy`, in one item (a map frame). */
 export const framePartition = (product: string, zoneSystem: string, level: string): string =>
   `frame|${product}|${zoneSystem}|${level}`
 
 /**
  * Sort keys begin with the date, so a range of dates is one query, and end in revision and run, so that
  * an item written by a run that lost is never read.
- * @param frame two digits of the position of the hour or block in the day; absent for zone items
+ * @param frame position of the hour or block in the day, as two digits; absent for zone items
+ * @param value of the dimension by which frames are cut
  */
-export const figureSort = (release: Pick<LedgerEntry, 'date' | 'revision' | 'run'>, frame?: number): string =>
+export const figureSort = (
+  release: Pick<LedgerEntry, 'date' | 'revision' | 'run'>,
+  frame?: number,
+  value?: string,
+): string =>
   [
     release.date,
     ...(frame === undefined ? [] : [String(frame).padStart(2, '0')]),
     `r${release.revision}`,
     release.run,
+    // Without spaces, after which the store counts the parts of an item.
+    ...(value === undefined ? [] : [encodeURIComponent(value)]),
   ].join('|')

@@ -88,6 +88,15 @@ export const tables = {
       last_minute: 'INTEGER',
     },
   },
+  /**
+   * Sightings of a local day, by cell and bucket, and how many of them nobody can have made: exact, for the operator's
+   * eyes. A cell that stands out has a wrong clock or a wrong place.
+   */
+  implausible: {
+    prefix: 'internal/implausible',
+    partitions: ['dt', 'run', 'bucket'],
+    columns: { cell: 'VARCHAR', sightings: 'BIGINT', two_places: 'BIGINT', too_fast: 'BIGINT' },
+  },
   /** Where a pseudonym was, without overlap; half-open, whole minutes, clipped to the local day dt. */
   paths: {
     prefix: 'internal/paths',
@@ -139,6 +148,12 @@ export const tables = {
     prefix: 'reference/tile_zones',
     partitions: ['version'],
     columns: { tile: 'VARCHAR', zone: 'VARCHAR' },
+  },
+  /** Where the antennas stand, degrees WGS84; a cell without coordinates has no row. */
+  sites: {
+    prefix: 'reference/sites',
+    partitions: ['version'],
+    columns: { cell: 'VARCHAR', lon: 'DOUBLE', lat: 'DOUBLE', range_m: 'DOUBLE' },
   },
   /**
    * Each leaf with each of its ancestors and itself. `level` and `depth` (0 = root) are the ancestor's.

@@ -25,6 +25,13 @@ export const zoneSystemSchema = z.object({
 })
 export type ZoneSystem = z.infer<typeof zoneSystemSchema>
 
+/**
+ * What footprints know of where people are: public weights that were given, the residents of a census where
+ * these are all there is, or nothing, so that all ground in zones is alike.
+ */
+export const priorUsedSchema = z.enum(['given', 'residents', 'none'])
+export type PriorUsed = z.infer<typeof priorUsedSchema>
+
 /** Where the parts of a reference that are no tables lie. */
 export const zoneSystemKey = (version: string): string => `reference/zone_system/version=${version}/tree.json`
 /** GeoJSON FeatureCollection, WGS84, properties `id, name, parent, level`; absent for `areas`. */

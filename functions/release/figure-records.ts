@@ -1,3 +1,4 @@
+import { framedBy } from '../model/dimensions.ts'
 import { type FigureItem, figureSort, framePartition, zonePartition } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Product } from '../model/products.ts'
@@ -6,7 +7,7 @@ import { type Estimated, figureCell } from './release-rows.ts'
 
 /**
  * The same estimates twice, as serving reads them: all cells of a zone on the date, for a curve, and all
- * zones of a level in one period, for a map.
+ * zones of a level in one period, for a map; of a dimension whose values are zones, a map for each of them.
  */
 export function figureRecords(
   estimates: readonly Estimated[],
@@ -29,12 +30,16 @@ export function figureRecords(
     body: item(cells),
   }))
   const levels = [...Map.groupBy(estimates, ({ key }) => key.zone.level)]
-  const frames = levels.flatMap(([level, ofLevel]) =>
-    [...Map.groupBy(ofLevel, ({ key }) => key.period.position)].map(([position, cells]) => ({
+  const cut = framedBy(product.dimensions)
+  const index = cut === undefined ? -1 : product.dimensions.indexOf(cut)
+  const frames = levels.flatMap(([level, ofLevel]) => {
+    const sortOf = ({ key }: Estimated): string =>
+      figureSort(release, key.period.position, key.dimensions[index])
+    return [...Map.groupBy(ofLevel, sortOf)].map(([sort, cells]) => ({
       partition: framePartition(product.id, zoneSystem, level),
-      sort: figureSort(release, position),
+      sort,
       body: item(cells),
-    })),
-  )
+    }))
+  })
   return [...zones, ...frames]
 }

@@ -5,9 +5,6 @@ import { countrySchema, keyLifeSchema, literalSchema } from '../model/vocabulary
 /** How a local day is known to be complete. */
 export const completions = ['manifest', 'manifest-or-time', 'time'] as const
 
-/** The steps of a date that run once per bucket, one after the other. */
-export const bucketSteps = ['paths', 'visits', 'trips'] as const
-
 const name = z.string().min(1)
 
 /** Variables of the environment: the handler parses them, the construct must give exactly these. */

@@ -14,11 +14,12 @@ import { landingBucket } from '../platform/aws/landing.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
+import { bucketSteps } from './bucket-steps.ts'
 import { bucketText } from './bucket-text.ts'
 import { endClaims } from './claims.ts'
 import { type Gate, manifestGate } from './completeness.ts'
 import { type Due, dueDates, missingProducts, releasesInForce } from './due.ts'
-import { bucketSteps, rollupEnvironment } from './environment.ts'
+import { rollupEnvironment } from './environment.ts'
 import { datesOfMonth, monthSteps, rollupStages } from './index.ts'
 import type { RollupStep, Stage } from './plan.ts'
 import { isMonth, type Period, requestSchema } from './request.ts'
@@ -103,8 +104,12 @@ async function plan(date: Period) {
     zoneSystem: { id: zoneSystem },
   }
   // A month has figures alone, of what its dates have left in all their buckets.
-  const [merged, paths, visits, trips, figures] = isMonth(date)
-    ? [[], [], [], [], monthSteps({ ...common, month: date, made: await madeOf(date, zoneSystem) })]
+  const { merged, perBucket, figures } = isMonth(date)
+    ? {
+        merged: [],
+        perBucket: null,
+        figures: monthSteps({ ...common, month: date, made: await madeOf(date, zoneSystem) }),
+      }
     : rollupStages({
         ...common,
         date,
@@ -127,11 +132,9 @@ async function plan(date: Period) {
   const answer = {
     merged: merged.map(whole),
     /** One text for all of them: the state machine puts the bucket in. */
-    perBucket: isMonth(date)
-      ? {}
-      : Object.fromEntries(
-          bucketSteps.map((name) => [name, ofBuckets(name, { paths, visits, trips }[name])]),
-        ),
+    perBucket: perBucket
+      ? Object.fromEntries(bucketSteps.map((name) => [name, ofBuckets(name, perBucket[name])]))
+      : {},
     buckets: isMonth(date) ? [] : bucketNames(environment.BUCKETS),
     figures: figures.map(whole),
     release: { date, run, referenceVersion: version, products: products.map(({ id }) => id) },

@@ -14,6 +14,7 @@ import {
 import type { ZoneSystem } from '../model/zones.ts'
 import type { Query, QueryEngine, Source } from '../platform/ports.ts'
 import { figuresSelect, wrapperInputs } from './bounding.ts'
+import { type BucketStep, bucketSteps } from './bucket-steps.ts'
 import { dateLiteral, integerLiteral, sqlText, textLiteral, timestampLiteral, withParameters } from './sql.ts'
 
 export interface RollupOptions {
@@ -60,21 +61,31 @@ export const ofRuns = (
   partitions: runs.map(({ date: dt, run }) => ({ dt, run, ...(bucket === undefined ? {} : { bucket }) })),
 })
 
+/** The queries of a date: `merged` before those of the buckets, `figures` after them. */
+export interface RollupStages {
+  /** One, which writes all buckets. */
+  readonly merged: Stage
+  /** Each once per bucket and of it alone, so that visits of a bucket wait for the paths of that bucket only. */
+  readonly perBucket: Readonly<Record<BucketStep, Stage>>
+  /** One per product, over all buckets. */
+  readonly figures: Stage
+}
+
 /**
  * The queries of one local day, in an order in which they can run one after the other. Each reads what the
  * stages before have written in this run, and the reference.
  * @throws InvalidInput if a product cannot be made of a day, or the hours are not one
  */
-export const rollupSteps = (options: RollupOptions): RollupStep[] => rollupStages(options).flat()
+export function rollupSteps(options: RollupOptions): RollupStep[] {
+  const { merged, perBucket, figures } = rollupStages(options)
+  return [...merged, ...bucketSteps.flatMap((name) => perBucket[name]), ...figures]
+}
 
 /**
- * The queries of one local day in five stages: merged, which writes all buckets; paths, visits and trips, each
- * once per bucket and of it alone, so that visits of a bucket wait for the paths of that bucket only; one per
- * product, over all buckets.
  * @throws InvalidInput if a product cannot be made of a day, or the hours are not one
  * @see docs/adr/0012-steps-by-pid-run-per-bucket.md
  */
-export function rollupStages(options: RollupOptions): readonly [Stage, Stage, Stage, Stage, Stage] {
+export function rollupStages(options: RollupOptions): RollupStages {
   check(options)
   const { date, run, keyLife, referenceVersion: version, buckets = 1 } = options
   const day = dayOf(options)
@@ -91,8 +102,7 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
     day_end_minute: integerLiteral(day.end / MINUTE_MS),
     ...bucketOfPid(buckets),
   }
-  const select = (name: 'merged' | 'paths' | 'visits' | 'trips'): string =>
-    withParameters(sqlText(`${name}.sql`), parameters)
+  const select = (name: 'merged' | BucketStep): string => withParameters(sqlText(`${name}.sql`), parameters)
   const people: Source = { table: 'people', partitions: [{ epoch: epochOf(date, keyLife) }] }
   const merged: RollupStep = {
     query: {
@@ -106,8 +116,8 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
     },
     prefix: partitionPrefix(tables.merged, { dt: date, run }),
   }
-  const perBucket = (
-    name: 'paths' | 'visits' | 'trips',
+  const ofBuckets = (
+    name: BucketStep,
     from: 'merged' | 'paths' | 'visits',
     reference: readonly TableName[],
   ): RollupStep[] =>
@@ -123,12 +133,15 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
       prefix: partitionPrefix(tables[name], { dt: date, run, bucket }),
       bucket,
     }))
-  return [
-    [merged],
-    perBucket('paths', 'merged', ['overlap', 'footprints']),
-    perBucket('visits', 'paths', ['tile_zones', 'zone_tree']),
-    perBucket('trips', 'visits', []),
-    options.products.map((product) => ({
+  return {
+    merged: [merged],
+    perBucket: {
+      paths: ofBuckets('paths', 'merged', ['overlap', 'footprints']),
+      visits: ofBuckets('visits', 'paths', ['tile_zones', 'zone_tree']),
+      trips: ofBuckets('trips', 'visits', []),
+      implausible: ofBuckets('implausible', 'merged', ['sites']),
+    },
+    figures: options.products.map((product) => ({
       query: {
         name: product.id,
         select: figuresSelect(product, sqlText(product.sql), {
@@ -151,7 +164,7 @@ export function rollupStages(options: RollupOptions): readonly [Stage, Stage, St
       },
       prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
     })),
-  ]
+  }
 }
 
 /**

@@ -1,20 +1,27 @@
 import { afterMonth, monthOf } from '../model/dates.ts'
+import { type Dimension, risesWithZone } from '../model/dimensions.ts'
 import type { Scaled } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType } from '../model/vocabulary.ts'
-import { type Days, instant, type LocalHour, wallClock } from './calendar.ts'
+import { type Days, instant } from './calendar.ts'
 import type { DayCells } from './figure-reader.ts'
 import type { Interval } from './interval.ts'
+import { datedPeriod, type Period, periodKey, periodOf, typicalPeriod } from './periods.ts'
 
 /** The one group of a typical week. */
 export const WEEK = 'week'
 
 /** The stretch of time, and the dimensions, that one cell of every zone is about. */
 export interface Slot {
-  /** The same for the cell of a zone and for that of its ancestors. */
+  /**
+   * The same for the cell of a zone and for that of its ancestors, but for a dimension that goes up the tree
+   * with it: then `base` is the same, and `rising` is its value, a zone of the row's own level.
+   */
   readonly key: string
+  readonly base: string
+  readonly rising: string | null
   /** A date, or the typical week: what is computed together, and where a page can begin. */
   readonly group: string
   /** UTC instants; of a typical week the whole stretch that was averaged. */
@@ -24,6 +31,7 @@ export interface Slot {
   readonly label: string
   readonly hour?: number
   readonly fold?: number
+  readonly block?: number
   /** Absent of a month, which has days of every type. */
   readonly daytype?: DayType
   readonly dimensions: Readonly<Record<string, string>>
@@ -49,30 +57,31 @@ export interface Averaging {
   readonly interval: Interval
   readonly days: Days
   /** Which slots are wanted; the others cost nothing further. */
-  readonly wants: (cell: FigureCell, hour: LocalHour | null) => boolean
+  readonly wants: (cell: FigureCell, period: Period | null) => boolean
 }
 
 /**
- * Averages the estimates of some days as the aggregate says: `hour`, `month` and a day's row as stored, `day` of an
- * hourly product the mean of the day's hours, `daytype-hour` the mean of all days of a type at that hour.
- * For N equally weighted estimates the variance is Σσ² / N². One person adds at most 1 to any of these. What
- * is shown is averaged beside it: errors that are the same on all days do not grow smaller, their standard
- * deviations are averaged.
+ * Averages the estimates of some days as the aggregate says: `hour`, `block`, `month` and a day's row as stored,
+ * `day` of an hourly product the mean of the day's hours, `daytype-hour` the mean of all days of a type at that
+ * hour or block. For N equally weighted estimates the variance is Σσ² / N². One person adds no more to any
+ * of these than to one estimate.
  *
- * The second of two repeated hours is no part of a typical week: it would be a day of its own in the mean.
+ * What is shown is averaged beside it: errors that are the same on all days do not grow smaller, their standard
+ * deviations are averaged.
  * @throws Error if a day lacks hours: half a day is no mean of a day
  */
 export async function average(source: AsyncIterable<DayCells>, averaging: Averaging): Promise<Means> {
   const slots = new Map<string, { slot: Slot; byZone: Map<string, Sum> }>()
+  const nameOf = slotKeys(averaging)
   for await (const { entry, cells } of source) {
     for (const cell of cells) {
-      const hour = hourOf(cell, entry, averaging)
-      if (!averaging.wants(cell, hour)) continue
-      const key = slotKey(cell, entry, hour, averaging)
-      let found = slots.get(key)
+      const period = periodOf(cell, entry.product, entry.date, averaging.days)
+      if (!averaging.wants(cell, period)) continue
+      const name = nameOf(cell, entry, period)
+      let found = slots.get(name.key)
       if (!found) {
-        found = { slot: makeSlot(key, cell, entry, hour, averaging), byZone: new Map() }
-        slots.set(key, found)
+        found = { slot: makeSlot(name, cell, entry, period, averaging), byZone: new Map() }
+        slots.set(name.key, found)
       }
       addTo(found.byZone, cell, entry)
     }
@@ -149,74 +158,53 @@ function meansOf(
   return means
 }
 
-/** @returns null for a product whose rows cover a day */
-function hourOf(cell: FigureCell, entry: LedgerEntry, { days }: Averaging): LocalHour | null {
-  if (cell.hour === undefined) return null
-  const fold = cell.fold ?? 0
-  const hours = days.hours(entry.date)
-  const likely = hours[cell.hour]
-  const found =
-    likely?.hour === cell.hour && likely.fold === fold
-      ? likely
-      : hours.find((hour) => hour.hour === cell.hour && hour.fold === fold)
-  if (found) return found
-  throw new Error(`${entry.product} ${entry.date}: hour ${cell.hour}, fold ${fold} is no hour of that day`)
-}
-
 const dayTypeOrder: Readonly<Record<DayType, string>> = { weekday: '0', saturday: '1', sunday: '2' }
 
-/** Sorts in the order of time. */
-function slotKey(
-  cell: FigureCell,
-  entry: LedgerEntry,
-  hour: LocalHour | null,
-  { product, aggregate, days }: Averaging,
-): string {
-  const dimensions = product.dimensions.map((name) => cell.dimensions?.[name] ?? '').join('|')
-  const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`)
-  if (aggregate === 'day' || hour === null) return `${entry.date}|${dimensions}`
-  if (aggregate === 'hour') return `${entry.date}|${two(hour.hour)}|${hour.fold}|${dimensions}`
-  return `${dayTypeOrder[days.dayType(entry.date)]}|${two(hour.hour)}|${dimensions}`
+/** Sort in the order of time; the values of other dimensions come before those that go up the tree. */
+function slotKeys({ product, aggregate, days }: Averaging) {
+  const fixed = product.dimensions.filter((name) => !risesWithZone(name))
+  const rises = product.dimensions.find(risesWithZone)
+  return (cell: FigureCell, { date }: LedgerEntry, period: Period | null) => {
+    const named = (name: Dimension): string => cell.dimensions?.[name] ?? ''
+    const day = aggregate === 'daytype-hour' ? dayTypeOrder[days.dayType(date)] : date
+    const time = aggregate === 'day' || period === null ? '' : periodKey(period, aggregate)
+    const base = `${day}|${time}|${fixed.length === 0 ? '' : fixed.map(named).join('|')}`
+    const rising = rises === undefined ? null : named(rises)
+    return { key: keyOfSlot(base, rising), base, rising }
+  }
 }
 
+/** The key of a slot among those of its base. */
+export const keyOfSlot = (base: string, rising: string | null): string =>
+  rising === null ? base : `${base}|${rising}`
+
 function makeSlot(
-  key: string,
+  name: Pick<Slot, 'key' | 'base' | 'rising'>,
   cell: FigureCell,
   entry: LedgerEntry,
-  hour: LocalHour | null,
+  period: Period | null,
   { aggregate, interval, days }: Averaging,
 ): Slot {
   const daytype = days.dayType(entry.date)
   const dimensions = cell.dimensions ?? {}
-  if (aggregate === 'daytype-hour' && hour) {
+  if (aggregate === 'daytype-hour' && period) {
     return {
-      key,
+      ...name,
       group: WEEK,
       start: instant(interval.fromMs),
       end: instant(interval.toMs),
-      label: `${daytype} ${String(hour.hour).padStart(2, '0')}:00`,
-      hour: hour.hour,
+      ...typicalPeriod(daytype, period),
       daytype,
       dimensions,
     }
   }
-  if (aggregate === 'hour' && hour) {
-    return {
-      key,
-      group: entry.date,
-      start: instant(hour.start.getTime()),
-      end: instant(hour.end.getTime()),
-      label: wallClock(entry.date, hour),
-      hour: hour.hour,
-      fold: hour.fold,
-      daytype,
-      dimensions,
-    }
+  if ((aggregate === 'hour' || aggregate === 'block') && period) {
+    return { ...name, group: entry.date, ...datedPeriod(entry.date, period), daytype, dimensions }
   }
   if (aggregate === 'month') {
     const month = monthOf(entry.date)
     return {
-      key,
+      ...name,
       group: entry.date,
       start: instant(days.begins(entry.date)),
       end: instant(days.begins(afterMonth(month))),
@@ -226,7 +214,7 @@ function makeSlot(
   }
   const hours = days.hours(entry.date)
   return {
-    key,
+    ...name,
     group: entry.date,
     start: instant(hours[0]!.start.getTime()),
     end: instant(hours.at(-1)!.end.getTime()),

@@ -10,6 +10,13 @@ export interface LocalHour {
   readonly fold: number
 }
 
+/** Four hours by the local clock; the first of a day has three or five where the clocks change. */
+export interface LocalBlock {
+  readonly start: Date
+  readonly end: Date
+  readonly block: number
+}
+
 /** What geography knows about local time; handed in, so that a test can fix it. */
 export interface Calendar {
   localHours(timeZone: string, date: LocalDate): readonly LocalHour[]
@@ -21,6 +28,8 @@ export interface Days {
   readonly timeZone: string
   /** 24 entries, 23 or 25 where the clocks change. */
   hours(date: LocalDate): readonly LocalHour[]
+  /** Six. */
+  blocks(date: LocalDate): readonly LocalBlock[]
   dayType(date: LocalDate): DayType
   /** The instant at which a local date begins, in milliseconds. */
   begins(date: LocalDate): number
@@ -39,6 +48,7 @@ export function localDays(country: Country, calendar: Calendar): Days {
   return {
     timeZone,
     hours,
+    blocks: remembered((date) => blocksOf(hours(date))),
     dayType: remembered((date) => calendar.dayType(country, date)),
     begins: (date) => hours(date)[0]!.start.getTime(),
     hourAt(milliseconds) {
@@ -53,6 +63,21 @@ export function localDays(country: Country, calendar: Calendar): Days {
     },
   }
 }
+
+const HOURS_OF_A_BLOCK = 4
+
+const blocksOf = (hours: readonly LocalHour[]): LocalBlock[] =>
+  [...Map.groupBy(hours, ({ hour }) => Math.floor(hour / HOURS_OF_A_BLOCK))].map(([block, own]) => ({
+    start: own[0]!.start,
+    end: own.at(-1)!.end,
+    block,
+  }))
+
+/** `08:00-12:00`: the hours of a block by the clock. */
+export const blockClock = (block: number): string =>
+  [block, block + 1].map((each) => `${two(each * HOURS_OF_A_BLOCK)}:00`).join('-')
+
+const two = (value: number): string => String(value).padStart(2, '0')
 
 export const daysBetween = (from: LocalDate, to: LocalDate): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
@@ -69,11 +94,11 @@ export const instant = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 
 /** `2026-03-29T02:00:00+01:00`: what the clocks on the wall showed. */
-export function wallClock(date: LocalDate, hour: LocalHour): string {
-  const wall = `${date}T${String(hour.hour).padStart(2, '0')}:00:00`
-  const minutes = Math.round((Date.parse(`${wall}Z`) - hour.start.getTime()) / 60_000)
+export function wallClock(date: LocalDate, period: LocalHour | LocalBlock): string {
+  const hour = 'hour' in period ? period.hour : period.block * HOURS_OF_A_BLOCK
+  const wall = `${date}T${two(hour)}:00:00`
+  const minutes = Math.round((Date.parse(`${wall}Z`) - period.start.getTime()) / 60_000)
   const size = Math.abs(minutes)
-  const two = (value: number): string => String(value).padStart(2, '0')
   return `${wall}${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 

@@ -1,3 +1,4 @@
+import { namedValues } from '../model/dimensions.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import { type Product, products } from '../model/products.ts'
 import type { KeyLife } from '../model/vocabulary.ts'
@@ -38,7 +39,14 @@ export function catalogueOf(
         description: product.description,
         unit: product.unit,
         grain: product.grain,
+        finest: product.finest,
         dimensions: [...product.dimensions],
+        values: Object.fromEntries(
+          product.dimensions.flatMap((name) => {
+            const values = namedValues(name)
+            return values === null ? [] : [[name, [...values]]]
+          }),
+        ),
         aggregates: [...product.aggregates],
         keyLife: product.keyLife,
         available: reason === null,

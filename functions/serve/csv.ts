@@ -16,7 +16,7 @@ export function csvOf({ cells, statuses }: Figures, product: Product): string {
   ])
 }
 
-const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'daytype'] as const
+const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'block', 'daytype'] as const
 const AFTER = ['value', 'low', 'high', 'observed', 'n', 'status', 'revision', 'shownBy', 'covers'] as const
 
 const lines = (rows: readonly (readonly unknown[])[]): string =>

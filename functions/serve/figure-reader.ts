@@ -22,6 +22,8 @@ export interface Reading {
     | { readonly kind: 'zones'; readonly zones: readonly Zone[] }
   /** Positions of the wanted frames in a day; absent: all of them. Zone items hold the whole day anyway. */
   readonly frames?: (date: LocalDate) => readonly number[]
+  /** With `frames`: the wanted values of the dimension by which they are cut; absent: all of them. */
+  readonly values?: readonly string[]
   /** Cells of one date in one partition, as expected: how many dates are read in one query. */
   readonly cellsPerDate: number
 }
@@ -78,15 +80,16 @@ const partitionsOf = ({ product, of }: Reading, word: string): string[] =>
 
 /** Neighbouring dates in one query, as many as fit; single frames each by themselves. */
 function rangesOf(
-  { frames, of, cellsPerDate }: Reading,
+  { frames, values, of, cellsPerDate }: Reading,
   entries: readonly LedgerEntry[],
 ): { from: string; to: string }[] {
   if (frames && of.kind === 'levels') {
     return entries.flatMap((entry) =>
-      frames(entry.date).map((frame) => {
-        const sort = figureSort(entry, frame)
-        return { from: sort, to: `${sort}~` }
-      }),
+      frames(entry.date).flatMap((frame) =>
+        values
+          ? values.map((value) => exactly(figureSort(entry, frame, value)))
+          : [allFrom(figureSort(entry, frame))],
+      ),
     )
   }
   const most = Math.max(1, Math.floor(CELLS_PER_QUERY / Math.max(1, cellsPerDate)))
@@ -102,6 +105,11 @@ function rangesOf(
   }
   return runs.map(({ first, after }) => ({ from: first, to: after }))
 }
+
+/** One item: the store numbers its parts after a space. */
+const exactly = (sort: string) => ({ from: sort, to: `${sort} ~` })
+/** An item, or all into which it is cut. */
+const allFrom = (sort: string) => ({ from: sort, to: `${sort}~` })
 
 /** The header decides before the cells are looked at: most of the work is in the cells. */
 const headerSchema = figureItemSchema.pick({ date: true, revision: true, run: true })

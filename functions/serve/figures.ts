@@ -47,7 +47,7 @@ function countStatuses(rows: readonly Row[]): NonNullable<Figures['statuses']> {
 }
 
 function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row): Cell {
-  const { start, end, label, hour, fold, daytype, dimensions } = slot
+  const { start, end, label, hour, fold, block, daytype, dimensions } = slot
   return {
     zone: zone.id,
     level: zone.level,
@@ -56,6 +56,7 @@ function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row
     label,
     ...(hour === undefined ? {} : { hour }),
     ...(fold === undefined ? {} : { fold }),
+    ...(block === undefined ? {} : { block }),
     ...(daytype === undefined ? {} : { daytype }),
     ...dimensions,
     value: shown?.value ?? null,

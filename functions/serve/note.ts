@@ -60,11 +60,13 @@ function nothing({ product, aggregate, rows }: NoteFacts, asked: readonly Row[])
 
 /** Products and aggregates that need fewer people, read from the registry. */
 function elsewhere(product: Product, aggregate: Aggregate): string {
-  if (aggregate === 'hour' && product.aggregates.includes('daytype-hour')) {
+  if ((aggregate === 'hour' || aggregate === 'block') && product.aggregates.includes('daytype-hour')) {
     return ' A typical week (aggregate=daytype-hour) averages several days and needs fewer.'
   }
   if (product.grain !== 'hour') return ''
-  const daily = products.filter(({ grain }) => (grain as string) === 'day')
+  const daily = products.filter(
+    ({ grain, dimensions }: Product) => grain === 'day' && dimensions.length === 0,
+  )
   return daily.length === 0
     ? ''
     : ` A whole day has more people than an hour: try ${daily.map(({ id }) => id).join(', ')}.`

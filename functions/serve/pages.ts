@@ -1,11 +1,16 @@
+import { framedBy } from '../model/dimensions.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
+import type { Product } from '../model/products.ts'
+import { mostOfOne } from '../model/sensitivity.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
 import { average, type Means, WEEK } from './aggregate.ts'
-import type { LocalHour } from './calendar.ts'
+import type { Days } from './calendar.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
-import { readCells } from './figure-reader.ts'
-import { type FiguresPlan, type FiguresPorts, type Scope, slotsPerDay } from './plan.ts'
+import { wantedAbove } from './dimensions.ts'
+import { type Reading, readCells } from './figure-reader.ts'
+import { type Period, periodsOf, wantsPeriod } from './periods.ts'
+import { cellsPerDay, type FiguresPlan, type FiguresPorts, rowsPerDay, type Scope } from './plan.ts'
 import { hidesAny, type Row, rowsOf } from './rows.ts'
 
 export interface Page {
@@ -86,9 +91,9 @@ async function pageOfDates(
 }
 
 /** As many dates as fill a page. */
-function datesTogether({ product, aggregate, limit }: FiguresPlan, { asked, hours }: Scope): number {
-  const slots = aggregate === 'hour' ? slotsPerDay(product, hours) : 1
-  return Math.max(1, Math.ceil(limit / Math.max(1, asked.zones.length * slots)))
+function datesTogether(plan: FiguresPlan, scope: Scope): number {
+  const rows = scope.asked.zones.length * rowsPerDay(plan, scope)
+  return Math.max(1, Math.ceil(plan.limit / Math.max(1, rows)))
 }
 
 async function rowsOfEntries(
@@ -97,11 +102,14 @@ async function rowsOfEntries(
   scope: Scope,
   ports: FiguresPorts,
 ): Promise<Row[]> {
-  const { tree, asked, coarsen } = scope
+  const { product } = plan
+  const { tree, asked, coarsen, dimensions } = scope
+  const mostAt = (depth: number): number => mostOfOne(product, tree.levels.length, depth) / product.perUnit
   const means = await meansOf(entries, asked, plan, scope, ports)
-  const needsAncestors = coarsen && hidesAny(asked.zones, means)
-  const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, scope, ports) : null
-  return rowsOf(asked.zones, means, above, tree)
+  const needsAncestors = coarsen && hidesAny(asked.zones, { means, mostAt })
+  const higher = { ...scope, dimensions: wantedAbove(dimensions, tree) }
+  const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, higher, ports) : null
+  return rowsOf(asked.zones, { means, above, tree, mostAt })
 }
 
 /** Whole levels above a level, single zones above single zones. */
@@ -119,16 +127,15 @@ async function meansOf(
   entries: readonly LedgerEntry[],
   of: AskedOf,
   { product, aggregate }: FiguresPlan,
-  { interval, hours, dimensions }: Scope,
+  scope: Scope,
   { figures, days }: FiguresPorts,
 ): Promise<Means> {
-  const wantsHour = (hour: LocalHour): boolean =>
-    (hours?.has(hour.hour) ?? true) &&
-    (aggregate !== 'daytype-hour' || hour.fold === 0) &&
-    interval.fromMs <= hour.start.getTime() &&
-    hour.start.getTime() < interval.toMs
-  const frames = (date: LocalDate): number[] =>
-    days.hours(date).flatMap((hour, position) => (wantsHour(hour) ? [position] : []))
+  const { interval, clock, dimensions } = scope
+  const isWanted = (period: Period): boolean =>
+    wantsPeriod(period, clock, aggregate) &&
+    interval.fromMs <= period.start.getTime() &&
+    period.start.getTime() < interval.toMs
+  const finest = Math.max(0, ...of.zones.map(({ depth }) => depth))
   return average(
     readCells(figures, {
       product: product.id,
@@ -137,23 +144,41 @@ async function meansOf(
         of.kind === 'zones'
           ? { kind: 'zones', zones: of.zones }
           : { kind: 'levels', levels: [...new Set(of.zones.map(({ level }) => level))] },
-      cellsPerDate: (of.kind === 'zones' ? 1 : of.zones.length) * slotsPerDay(product, null),
-      ...(isSelective(hours) ? { frames } : {}),
+      cellsPerDate: (of.kind === 'zones' ? 1 : of.zones.length) * cellsPerDay(product, scope, finest),
+      ...singleFrames(product, scope, days, isWanted),
     }),
     {
       product,
       aggregate,
       interval,
       days,
-      wants: (cell, hour) =>
-        (hour === null || wantsHour(hour)) &&
+      wants: (cell, period) =>
+        (period === null || isWanted(period)) &&
         [...dimensions].every(([name, values]) => values.has(cell.dimensions?.[name] ?? '')),
     },
   )
 }
 
-const isSelective = (hours: ReadonlySet<number> | null): boolean =>
-  hours !== null && hours.size <= MOST_SINGLE_FRAMES
+/** Which frames to read one by one, where those wanted of a day are few; nothing where they are not. */
+function singleFrames(
+  product: Product,
+  { clock, dimensions }: Scope,
+  days: Days,
+  isWanted: (period: Period) => boolean,
+): Pick<Reading, 'frames' | 'values'> {
+  const cut = framedBy(product.dimensions)
+  const values = cut && dimensions.get(cut)
+  const named = clock.hours ?? clock.blocks
+  if (!named && !values) return {}
+  const periods = named?.size ?? (product.grain === 'hour' ? 25 : product.grain === 'block' ? 6 : 1)
+  if (periods * (values?.size ?? 1) > MOST_SINGLE_FRAMES) return {}
+  const frames = (date: LocalDate): number[] => {
+    const all = periodsOf(product, date, days)
+    if (all.length === 0) return [0]
+    return all.flatMap((period, position) => (isWanted(period) ? [position] : []))
+  }
+  return { frames, ...(values ? { values: [...values] } : {}) }
+}
 
 /** Where a page begins. */
 interface Place {

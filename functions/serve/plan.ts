@@ -1,18 +1,21 @@
 import { firstOf, monthOf } from '../model/dates.ts'
+import { framedBy } from '../model/dimensions.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore, FigureStore } from '../platform/ports.ts'
 import { type Days, datesOf } from './calendar.ts'
 import { unavailable } from './catalogue.ts'
+import { readDimensions, refuseUnknownValues, valuesAt, type Wanted, wantedPerZone } from './dimensions.ts'
 import { type Interval, readInterval } from './interval.ts'
+import type { Clock } from './periods.ts'
 import { Problem } from './problems.ts'
 import {
   type Asked,
   readAggregate,
   readAsked,
+  readBlocks,
   readDayTypes,
-  readDimensions,
   readFlag,
   readHours,
   readLimit,
@@ -59,8 +62,8 @@ export interface Scope {
   readonly interval: Interval
   readonly asked: Asked
   readonly coarsen: boolean
-  readonly hours: ReadonlySet<number> | null
-  readonly dimensions: ReadonlyMap<string, ReadonlySet<string>>
+  readonly clock: Clock
+  readonly dimensions: Wanted
 }
 
 /** Changes when the same releases would be answered in another way, so that kept answers are not used on. */
@@ -69,6 +72,8 @@ const ANSWER_VERSION = '1'
 /** As many estimates as can be averaged for one request within seconds, or counted without keeping them. */
 const MOST_AVERAGED = 3_000_000
 const MOST_COUNTED = 500_000
+/** As many as one date may have of the level asked for. */
+const MOST_OF_A_DATE = 1_000_000
 
 /**
  * Reads ledger and zone tree and checks every parameter. No figure is read yet.
@@ -81,7 +86,10 @@ export async function planFigures(
 ): Promise<FiguresPlan> {
   const product = readProduct(productId)
   const aggregate = readAggregate(query.aggregate, product)
-  const hours = readHours(query.hour, product, aggregate)
+  const clock = {
+    hours: readHours(query.hour, product, aggregate),
+    blocks: readBlocks(query.block, product),
+  }
   const dayTypes = readDayTypes(query.daytype, product, aggregate)
   const dimensions = readDimensions(query, product)
   const coarsen = readFlag('coarsen', query.coarsen, true)
@@ -97,9 +105,10 @@ export async function planFigures(
   )
   const released = ofTree.map(({ date }) => date)
   const interval = readInterval(query, aggregate, released, days)
-  const asked = tree && readAsked(query, tree)
+  const asked = tree && readAsked(query, product, tree)
+  if (tree && asked) refuseUnknownValues(dimensions, product, tree, asked)
   const entries = interval ? within(ofTree, product, interval, dayTypes, days) : []
-  const scope = tree && interval && asked ? { tree, interval, asked, coarsen, hours, dimensions } : null
+  const scope = tree && interval && asked ? { tree, interval, asked, coarsen, clock, dimensions } : null
   if (scope) refuseTooMuch({ product, aggregate, scope, entries, summary })
   return {
     product,
@@ -153,7 +162,7 @@ function pendingOf(
   return datesAsked(product, interval, dayTypes, days).filter((date) => !released.has(date))
 }
 
-/** A page of single hours reads only its own dates; an average or a count reads all of them. */
+/** A page of single dates reads only its own; an average or a count reads all of them. */
 function refuseTooMuch({
   product,
   aggregate,
@@ -161,13 +170,19 @@ function refuseTooMuch({
   entries,
   summary,
 }: Pick<FiguresPlan, 'product' | 'aggregate' | 'entries' | 'summary'> & { scope: Scope }): void {
-  if (aggregate !== 'daytype-hour' && !summary) return
-  const estimates = scope.asked.zones.length * entries.length * slotsPerDay(product, scope.hours)
-  const most = aggregate === 'daytype-hour' ? MOST_AVERAGED : MOST_COUNTED
+  const isWeek = aggregate === 'daytype-hour'
+  const days = isWeek || summary ? entries.length : Math.min(1, entries.length)
+  const estimates = scope.asked.zones.length * days * cellsRead(product, scope)
+  const most = isWeek ? MOST_AVERAGED : summary ? MOST_COUNTED : MOST_OF_A_DATE
   if (estimates <= most) return
+  const cut = framedBy(product.dimensions)
+  const instead = [
+    ...(product.grain === 'day' ? [] : [`one ${product.grain}`]),
+    ...(cut === undefined ? [] : [`one ${cut}`]),
+  ]
   throw new Problem(
     'too-much',
-    `${scope.asked.zones.length} zones over ${entries.length} days are ${estimates} estimates, at most ${most} are taken at once: ask for fewer zones or days, or for one hour`,
+    `${scope.asked.zones.length} zones over ${days} days are ${estimates} estimates, at most ${most} are taken at once: ask for fewer zones or days${instead.length > 0 ? `, or for ${instead.join(' and ')}` : ''}`,
   )
 }
 
@@ -193,6 +208,29 @@ function tagOf(
   ])
 }
 
+const PERIODS_OF_A_DAY = { hour: 24, block: 6, day: 1, month: 1 } as const
+
+/** Hours or blocks of a day that are wanted. */
+const periodsWanted = ({ grain }: Product, { clock }: Scope): number =>
+  (grain === 'hour' ? clock.hours?.size : grain === 'block' ? clock.blocks?.size : undefined) ??
+  PERIODS_OF_A_DAY[grain]
+
+/** Rows of one zone on one day. */
+export const rowsPerDay = ({ product, aggregate }: FiguresPlan, scope: Scope): number =>
+  (aggregate === 'day' ? 1 : periodsWanted(product, scope)) *
+  wantedPerZone(product, scope.tree, depthOf(scope), scope.dimensions)
+
+/** Estimates that are read for one zone and day: frames are cut by some dimensions, and not by others. */
+function cellsRead(product: Product, scope: Scope): number {
+  const cut = framedBy(product.dimensions)
+  const wanted = cut && scope.dimensions.get(cut)
+  const isRead: Wanted = new Map(cut && wanted ? [[cut, wanted]] : [])
+  return periodsWanted(product, scope) * wantedPerZone(product, scope.tree, depthOf(scope), isRead)
+}
+
 /** Cells of one zone on one day. */
-export const slotsPerDay = (product: Product, hours: ReadonlySet<number> | null): number =>
-  product.grain === 'hour' ? (hours?.size ?? 24) : 1
+export const cellsPerDay = (product: Product, { tree }: Scope, depth: number): number =>
+  PERIODS_OF_A_DAY[product.grain] * valuesAt(product, tree, depth).length
+
+/** The finest of the zones asked for: it has the most cells. */
+const depthOf = ({ asked }: Scope): number => Math.max(0, ...asked.zones.map(({ depth }) => depth))

@@ -1,4 +1,5 @@
 import { type Aggregate, type Product, products } from '../model/products.ts'
+import { depthsOf } from '../model/sensitivity.ts'
 import { type DayType, dayTypeSchema } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
 import { listed, Problem, quoted } from './problems.ts'
@@ -36,14 +37,33 @@ export function readAggregate(text: string | undefined, product: Product): Aggre
   )
 }
 
-/** @throws Problem unknown-zone, unknown-level, too-much or invalid-parameter */
-export function readAsked({ zones, level }: FiguresQuery, tree: ZoneTree): Asked {
+/**
+ * The zones asked for, of the levels that the product has; by default all of the finest.
+ * @throws Problem unknown-zone, unknown-level, too-much or invalid-parameter
+ */
+export function readAsked({ zones, level }: FiguresQuery, product: Product, tree: ZoneTree): Asked {
   if (zones !== undefined && level !== undefined) {
     throw invalid('zones', 'zones and level exclude each other: give one of them')
   }
-  if (zones !== undefined) return askedZones(zones, tree)
-  const word = level ?? tree.levels.at(-1)!
-  return { kind: 'level', level: word, zones: tree.zonesAt(readLevel(word, tree)) }
+  const offered = depthsOf(product, tree.levels.length).map((depth) => tree.levels[depth]!)
+  const finest = offered.at(-1)!
+  const without = `${product.id} has figures of ${listed(offered)} only`
+  if (zones !== undefined) {
+    const asked = askedZones(zones, tree)
+    const finer = asked.zones.find((zone) => zone.depth >= offered.length)
+    if (!finer) return asked
+    throw new Problem(
+      'unknown-level',
+      `zones: ${without}: ${quoted(finer.id)} is of the level ${finer.level}`,
+      {
+        parameter: 'zones',
+      },
+    )
+  }
+  const word = level ?? finest
+  const depth = readLevel(word, tree)
+  if (depth < offered.length) return { kind: 'level', level: word, zones: tree.zonesAt(depth) }
+  throw new Problem('unknown-level', `level: ${without}`, { parameter: 'level' })
 }
 
 /**
@@ -114,15 +134,29 @@ export function readHours(
 ): ReadonlySet<number> | null {
   if (text === undefined) return null
   if (product.grain !== 'hour' || aggregate === 'day') {
-    const what = aggregate === 'month' ? 'month' : 'day'
-    throw invalid(
-      'hour',
-      `a ${what} of ${product.id} has no hours: leave it out, or ask for another aggregate`,
-    )
+    const what = product.grain === 'block' ? 'block' : aggregate === 'month' ? 'month' : 'day'
+    const instead = what === 'block' ? 'name blocks (block=)' : 'ask for another aggregate'
+    throw invalid('hour', `a ${what} of ${product.id} has no hours: leave it out, or ${instead}`)
   }
   const values = splitList('hour', text).map((value) => {
     if (/^(\d|[01]\d|2[0-3])$/.test(value)) return Number(value)
     throw invalid('hour', `${quoted(value)} is no hour from 0 to 23`)
+  })
+  return new Set(values)
+}
+
+/**
+ * @returns null where no block is named
+ * @throws Problem invalid-parameter
+ */
+export function readBlocks(text: string | undefined, product: Product): ReadonlySet<number> | null {
+  if (text === undefined) return null
+  if (product.grain !== 'block') {
+    throw invalid('block', `${product.id} has no blocks: leave it out`)
+  }
+  const values = splitList('block', text).map((value) => {
+    if (/^[0-5]$/.test(value)) return Number(value)
+    throw invalid('block', `${quoted(value)} is no block from 0 (00:00 to 04:00) to 5`)
   })
   return new Set(values)
 }
@@ -151,32 +185,11 @@ export function readDayTypes(
   return new Set(values)
 }
 
-/** Wanted values of the product's own dimensions; a dimension of another product is refused. */
-export function readDimensions(
-  query: FiguresQuery,
-  product: Product,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const wanted = new Map<string, ReadonlySet<string>>()
-  for (const name of new Set(products.flatMap(({ dimensions }: Product) => dimensions))) {
-    const text = (query as Readonly<Record<string, string | undefined>>)[name]
-    if (text === undefined) continue
-    if (!product.dimensions.includes(name)) {
-      throw new Problem(
-        'unknown-parameter',
-        `${name}: ${product.id} has no such dimension${product.dimensions.length > 0 ? `: it has ${listed(product.dimensions)}` : ''}`,
-        { parameter: name },
-      )
-    }
-    wanted.set(name, new Set(splitList(name, text)))
-  }
-  return wanted
-}
-
-function splitList(parameter: string, text: string): string[] {
+export function splitList(parameter: string, text: string): string[] {
   const values = text.split(',').map((value) => value.trim())
   if (values.every((value) => value !== '')) return values
   throw invalid(parameter, 'a value of the list is empty: write a,b')
 }
 
-const invalid = (parameter: string, detail: string): Problem =>
+export const invalid = (parameter: string, detail: string): Problem =>
   new Problem('invalid-parameter', `${parameter}: ${detail}`, { parameter })

@@ -1,7 +1,7 @@
 import { disclose, type Shown } from '../model/disclosure.ts'
 import type { Status } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
-import type { Mean, Means, Slot } from './aggregate.ts'
+import { keyOfSlot, type Mean, type Means, type Slot } from './aggregate.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
 /** One cell of an answer. `value`, `low` and `high` are null unless the row itself is shown. */
@@ -20,89 +20,135 @@ export interface Row {
   readonly isAsked: boolean
 }
 
+/** What is known of the zones asked for, and of those above them. */
+export interface Known {
+  readonly means: Means
+  /** Of their ancestors; null answers every hidden zone as suppressed. */
+  readonly above: Means | null
+  readonly tree: ZoneTree
+  /** The most that one person can add to a cell at a depth, in what is shown. */
+  readonly mostAt: (depth: number) => number
+}
+
 /**
  * Decides what may be shown, last of all, on the very mean about to be shown. A zone that may not is
  * answered by its nearest ancestor whose same slot may; that ancestor's row appears once.
  * @param asked in the order of the tree
- * @param means of the zones asked for
- * @param above means of their ancestors; null answers every hidden zone as suppressed
  * @returns in the order of time, then of the tree: an ancestor before the zones that it covers
  * @throws Error if a released slot lacks a zone: every public key has an estimate
  */
-export function rowsOf(asked: readonly Zone[], means: Means, above: Means | null, tree: ZoneTree): Row[] {
-  return [...means.values()].flatMap(({ slot, byZone }) => {
-    const ancestors = above?.get(slot.key)?.byZone
-    return slotRows(asked, slot, byZone, ancestors ?? null, tree)
-  })
+export function rowsOf(asked: readonly Zone[], known: Known): Row[] {
+  const groups = Map.groupBy(known.means.values(), ({ slot }) => slot.base)
+  return [...groups.values()].flatMap((slots) =>
+    groupRows(
+      asked,
+      slots.map(({ slot }) => slot),
+      known,
+    ),
+  )
 }
 
 /** True if a slot hides a zone, so that its ancestors have to be read. */
-export function hidesAny(asked: readonly Zone[], means: Means): boolean {
+export function hidesAny(
+  asked: readonly Zone[],
+  { means, mostAt }: Pick<Known, 'means' | 'mostAt'>,
+): boolean {
   for (const { byZone } of means.values()) {
-    for (const { id, parent } of asked) {
+    for (const { id, parent, depth } of asked) {
       const mean = byZone.get(id)
-      if (parent !== null && mean && showable(mean) === null) return true
+      if (parent !== null && mean && showable(mean, mostAt(depth)) === null) return true
     }
   }
   return false
 }
 
-function slotRows(
-  asked: readonly Zone[],
-  slot: Slot,
-  byZone: ReadonlyMap<string, Mean>,
-  ancestors: ReadonlyMap<string, Mean> | null,
-  tree: ZoneTree,
-): Row[] {
-  const shownOf = remember((id: string) => {
-    const mean = byZone.get(id) ?? ancestors?.get(id)
-    return mean ? showable(mean) : null
+/** Rows of one stretch of time; of several slots where a dimension goes up the tree with the zone. */
+function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known): Row[] {
+  const { means, above, tree, mostAt } = known
+  const foundAt = (key: string, { id }: Zone) => {
+    const [own, higher] = [means.get(key), above?.get(key)]
+    const mean = own?.byZone.get(id) ?? higher?.byZone.get(id)
+    return mean && { mean, slot: (own?.byZone.has(id) ? own : higher!).slot }
+  }
+  const shownAt = remember((key: string, zone: Zone) => {
+    const found = foundAt(key, zone)
+    return found ? showable(found.mean, mostAt(zone.depth)) : null
   })
-  const covers = new Map<string, string[]>()
-  const rows = asked.map((zone): Row => {
-    const mean = byZone.get(zone.id)
-    if (!mean) throw new Error(`a released slot ${slot.label} has no estimate of one of the zones asked for`)
-    const { n, revision } = mean
-    const row = { zone, slot, n, revision, isAsked: true }
-    const shown = shownOf(zone.id)
-    if (shown) return { ...row, shown, status: 'published' }
-    const stand = ancestors && tree.ancestors(zone).find(({ id }) => shownOf(id) !== null)
-    if (!stand) return { ...row, shown: null, status: 'suppressed' }
-    const covered = covers.get(stand.id)
-    if (covered) covered.push(zone.id)
-    else covers.set(stand.id, [zone.id])
-    return { ...row, shown: null, status: 'coarsened', shownBy: stand.id }
-  })
-  const askedIds = new Set(asked.map(({ id }) => id))
-  const standing = [...covers.keys()]
-    .filter((id) => !askedIds.has(id))
-    .map((id): Row => {
-      const { n, revision } = ancestors!.get(id)!
-      const shown = shownOf(id)
-      return { zone: tree.zones.get(id)!, slot, shown, n, status: 'published', revision, isAsked: false }
+  const covers = new Map<
+    string,
+    { readonly key: string; readonly zone: Zone; readonly covered: Set<string> }
+  >()
+  const rows = slots.flatMap((slot) =>
+    asked
+      .filter((zone) => isOfLevel(slot, zone, tree))
+      .map((zone): Row => {
+        const found = foundAt(slot.key, zone)
+        if (!found)
+          throw new Error(`a released slot ${slot.label} has no estimate of one of the zones asked for`)
+        const { n, revision } = found.mean
+        const row = { zone, slot, n, revision, isAsked: true }
+        const shown = shownAt(slot.key, zone)
+        if (shown) return { ...row, shown, status: 'published' }
+        const stand = above && tree.ancestors(zone).find((each) => shownAt(keyAbove(slot, each, tree), each))
+        if (!stand) return { ...row, shown: null, status: 'suppressed' }
+        const key = keyAbove(slot, stand, tree)
+        const name = nameOf(key, stand)
+        const known = covers.get(name) ?? { key, zone: stand, covered: new Set() }
+        covers.set(name, known)
+        known.covered.add(zone.id)
+        return { ...row, shown: null, status: 'coarsened', shownBy: stand.id }
+      }),
+  )
+  const given = new Set(rows.map(({ slot, zone }) => nameOf(slot.key, zone)))
+  const standing = [...covers]
+    .filter(([name]) => !given.has(name))
+    .map(([, { key, zone }]): Row => {
+      const { mean, slot } = foundAt(key, zone)!
+      const { n, revision } = mean
+      return { zone, slot, shown: shownAt(key, zone), n, status: 'published', revision, isAsked: false }
     })
   return [...standing, ...rows]
     .map((row) => {
-      const covered = covers.get(row.zone.id)
-      return covered ? { ...row, covers: covered } : row
+      const stand = covers.get(nameOf(row.slot.key, row.zone))
+      return stand ? { ...row, covers: [...stand.covered] } : row
     })
-    .sort((a, b) => a.zone.depth - b.zone.depth || compareText(a.zone.id, b.zone.id))
+    .sort(
+      (a, b) =>
+        a.zone.depth - b.zone.depth ||
+        compareText(a.zone.id, b.zone.id) ||
+        compareText(a.slot.rising ?? '', b.slot.rising ?? ''),
+    )
 }
 
+/** A slot about a zone of some level has cells of that level alone. */
+const isOfLevel = ({ rising }: Slot, { depth }: Zone, tree: ZoneTree): boolean =>
+  rising === null || tree.zones.get(rising)?.depth === depth
+
+/** The key of the same slot at an ancestor. */
+function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree): string {
+  if (rising === null) return key
+  const zone = tree.zones.get(rising)
+  const above = zone && tree.ancestors(zone).find((each) => each.depth === depth)
+  return keyOfSlot(base, above?.id ?? rising)
+}
+
+const nameOf = (key: string, { id }: Zone): string => `${key}\u0000${id}`
+
 /** An estimate without noise was never protected, and one that is not positive says nothing of anybody. */
-function showable({ estimate, variance, scaled }: Mean): Shown | null {
+function showable({ estimate, variance, scaled }: Mean, most: number): Shown | null {
   if (!(variance > 0) || !(estimate > 0)) return null
-  return disclose({ estimate, variance, scaled, most: 1 })
+  return disclose({ estimate, variance, scaled, most })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function remember<Value>(compute: (id: string) => Value): (id: string) => Value {
+function remember<Value>(compute: (key: string, zone: Zone) => Value): (key: string, zone: Zone) => Value {
   const known = new Map<string, Value>()
-  return (id) => {
-    if (known.has(id)) return known.get(id) as Value
-    const value = compute(id)
-    known.set(id, value)
+  return (key, zone) => {
+    const name = nameOf(key, zone)
+    if (known.has(name)) return known.get(name) as Value
+    const value = compute(key, zone)
+    known.set(name, value)
     return value
   }
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { products } from '../model/products.ts'
+import { valuesInWords } from '../model/dimensions.ts'
+import { type Product, products } from '../model/products.ts'
 import { dayTypeSchema, keyLifeSchema, statusSchema } from '../model/vocabulary.ts'
 import { DEFAULT_DAYS, LONGEST_DAYS } from './interval.ts'
 import { problemType } from './problems.ts'
@@ -25,9 +26,9 @@ const aggregateWords = [...new Set(products.flatMap(({ aggregates }) => [...aggr
 
 /** Dimensions of the registry are parameters of the API, without a second list. */
 const dimensionParameters = Object.fromEntries(
-  [...new Set(products.flatMap(({ dimensions }): readonly string[] => dimensions))].map((name) => [
+  [...new Set(products.flatMap(({ dimensions }: Product) => dimensions))].map((name) => [
     name,
-    parameter(`Only these values of ${name}, separated by commas.`, ''),
+    parameter(`Only these values of ${name}, separated by commas: ${valuesInWords(name)}.`, ''),
   ]),
 )
 
@@ -59,6 +60,10 @@ export const figuresQuerySchema = z.strictObject({
   ),
   summary: parameter('`status` counts the statuses and gives no cells.', 'status'),
   hour: parameter('Only these local hours, 0 to 23, separated by commas.', '8,17'),
+  block: parameter(
+    'Only these blocks of four local hours, 0 (00:00 to 04:00) to 5, separated by commas.',
+    '2',
+  ),
   daytype: parameter(
     `Only these types of day: ${dayTypeSchema.options.join(', ')}; public holidays count as sunday.`,
     'weekday',
@@ -96,11 +101,12 @@ export const cellSchema = z
     start: instantSchema,
     end: instantSchema,
     label: z.string().openapi({
-      description: 'local time with its offset, a date, a month, or the day type and hour',
+      description: 'local time with its offset, a date, a month, or the day type with an hour or a block',
       example: 'weekday 14:00',
     }),
     hour: z.int().min(0).max(23).optional(),
     fold: z.int().min(0).max(1).optional().openapi({ description: '1: the second of two equal hours' }),
+    block: z.int().min(0).max(5).optional().openapi({ description: 'four local hours: 0 is 00:00 to 04:00' }),
     daytype: dayTypes.optional().openapi({ description: 'absent of a month, which has days of every type' }),
     value: z.number().nullable().openapi({ description: 'in `unit`; null unless this row itself is shown' }),
     low: z.number().nullable().openapi({ description: '95 % interval' }),
@@ -156,7 +162,13 @@ export const catalogueSchema = z
         description: z.string(),
         unit: z.string(),
         grain: z.enum(['hour', 'block', 'day', 'month']),
+        finest: z.enum(['zone', 'district']).openapi({
+          description: 'the finest level that has figures: the leaves of the tree, or their parents',
+        }),
         dimensions: z.array(z.string()),
+        values: z.record(z.string(), z.array(z.string())).openapi({
+          description: 'public values of each dimension; one that is not here takes zones',
+        }),
         aggregates: z.array(z.string()).openapi({ description: 'the first is the default' }),
         keyLife: keyLives.openapi({ description: 'the shortest life of a pseudonym key that it needs' }),
         available: z.boolean(),

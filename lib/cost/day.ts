@@ -1,4 +1,5 @@
 import { products } from '../../functions/model/products.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { measured } from './measured.ts'
 import type { CostLine, Priced } from './prices.ts'
 
@@ -71,17 +72,20 @@ export function dayBill(volume: Volume, { memoryMb, buckets }: Sizes, shrink: nu
   const mergedBytes = (records / shrink) * bytesARow.merged
   const pathBytes = phones * rowsAPhone.paths * bytesARow.paths
   const visitBytes = phones * rowsAPhone.visits * bytesARow.visits
+  const tripBytes = phones * rowsAPhone.trips * bytesARow.trips
   const figureBytes = Object.values(storedBytesAZone).reduce((sum, bytes) => sum + bytes * zones, 0)
   // A product of a month reads the visits of each of its days once, at its end: it counts like one of a day.
-  const queries = 1 + 2 * buckets + products.length
+  const queries = 1 + bucketSteps.length * buckets + products.length
   const readByQueries =
     fragmentBytes +
     mergedBytes +
     pathBytes +
-    products.length * visitBytes +
+    // Trips are made of visits, and each product is reckoned as if it read all of them.
+    (products.length + 1) * visitBytes +
     buckets * cells * FOOTPRINT_TILES * FOOTPRINT_ROW_BYTES
   const seconds = records / measured.recordsASecond + files * SECONDS_A_FILE
-  const stored = fragmentBytes * FRAGMENT_DAYS + (mergedBytes + pathBytes + visitBytes) * EXACT_DAYS
+  const stored =
+    fragmentBytes * FRAGMENT_DAYS + (mergedBytes + pathBytes + visitBytes + tripBytes) * EXACT_DAYS
   return [
     line('files told of', files, 'event'),
     line('messages sent, received and removed', 3 * files, 'queueRequest'),

@@ -4,10 +4,17 @@
  * pseudonym.
  */
 export const measured = {
-  bytesARow: { fragments: 3, merged: 3.9, paths: 7, visits: 6 },
-  rowsAPhone: { paths: 3.7, visits: 7.2 },
+  bytesARow: { fragments: 3, merged: 3.9, paths: 7, visits: 6, trips: 7 },
+  rowsAPhone: { paths: 3.7, visits: 7.2, trips: 2.3 },
   /** Of the figure store, gzipped: all products of a date. */
-  storedBytesAZone: { presence: 1250, visitors: 205 },
+  storedBytesAZone: {
+    presence: 1250,
+    visitors: 205,
+    profile: 1255,
+    dwell: 300,
+    flows: 300,
+    overnight: 370,
+  },
   /** Of the anonymizer on two processors, below what `node bench/anonymize.ts` prints on the machine of CI. */
   recordsASecond: 800_000,
 } as const

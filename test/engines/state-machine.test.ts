@@ -11,6 +11,7 @@ import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { s3Store } from '../../functions/platform/aws/objects.ts'
 import { dynamoTables } from '../../functions/platform/dynamodb-tables.ts'
 import { type LocalDynamo, openDynalite } from '../../functions/platform/local/dynamodb.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { rollupSteps } from '../../functions/rollup/index.ts'
 import { synthesize } from '../lib/stacks.ts'
 import { openS3StandIn } from '../platform/s3-stand-in.ts'
@@ -39,8 +40,8 @@ const namesOf = (type: string): string[] =>
 
 const products = dailyProducts('day').map(({ id }) => id)
 const BUCKETS = 4
-/** Of one date: merged, paths and visits of every bucket, and the products. */
-const QUERIES = 1 + 2 * BUCKETS + products.length
+/** Of one date: merged, the steps of every bucket, and the products. */
+const QUERIES = 1 + bucketSteps.length * BUCKETS + products.length
 /** Both are over at noon of the day after, and their epochs are open. */
 const dates = ['2026-03-23', '2026-03-24'] as const
 const NOW = '2026-03-25T12:00:00Z'
@@ -235,7 +236,7 @@ const released: Handler = async (event) => {
 }
 
 describe('the state machine of the rollup', () => {
-  it('makes both dates that are due: merged, paths and visits of every bucket, every product, then the release', async () => {
+  it('makes both dates that are due: merged, the steps of every bucket, every product, then the release', async () => {
     const { error, started, seen, releases } = await run()
     expect(error).toBeNull()
     expect(started).toHaveLength(2 * QUERIES)
@@ -245,17 +246,17 @@ describe('the state machine of the rollup', () => {
       expect(ofDate[0]!.name).toBe('merged')
       expect(
         ofDate
-          .slice(1, 1 + 2 * BUCKETS)
+          .slice(1, QUERIES - products.length)
           .map(({ name, bucket }) => `${name} ${bucket}`)
           .sort(),
       ).toEqual(
-        ['paths', 'visits'].flatMap((name) => bucketNames(BUCKETS).map((bucket) => `${name} ${bucket}`)),
+        bucketSteps.flatMap((name) => bucketNames(BUCKETS).map((bucket) => `${name} ${bucket}`)).sort(),
       )
       for (const bucket of bucketNames(BUCKETS)) {
         const inTurn = ofDate.filter((query) => query.bucket === bucket).map(({ name }) => name)
-        expect(inTurn).toEqual(['paths', 'visits'])
+        expect(inTurn).toEqual(bucketSteps)
       }
-      expect(ofDate.slice(1 + 2 * BUCKETS).map(({ name }) => name)).toEqual(products)
+      expect(ofDate.slice(QUERIES - products.length).map(({ name }) => name)).toEqual(products)
     }
     expect(releases).toEqual(dates)
     expect(seen.at(-1)).toBe('Done')
@@ -306,8 +307,8 @@ describe('the state machine of the rollup', () => {
     expect(error).toBeNull()
     const [, came] = [...executions].find(([name]) => name.endsWith('-bucket-02'))!
     const waits = came.filter((name) => /^QueryWait/.test(name)).map((name) => Number(/\d+$/.exec(name)))
-    // paths, then visits.
-    expect(waits).toEqual([2, 5, 15, 30, 30, 30, 2])
+    // paths, then visits and trips.
+    expect(waits).toEqual([2, 5, 15, 30, 30, 30, 2, 2])
   })
 
   it.each(['FAILED', 'CANCELLED'])(
@@ -352,7 +353,7 @@ describe('the state machine of the rollup', () => {
     expect(failed.started.map(({ name }) => name)).toEqual(['merged', 'merged'])
   })
 
-  it.each(['paths', 'visits'])(
+  it.each(bucketSteps)(
     'neither counts nor releases a date of which %s failed in one bucket',
     async (step) => {
       const { error, started, releases } = await run({

@@ -2,20 +2,23 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { missingBatches, rounds } from '../../functions/geography/build.ts'
 import { type Cell, readCells } from '../../functions/geography/cells.ts'
 import { commitReference } from '../../functions/geography/commit-reference.ts'
-import { type Coverage, slotTiles, weighted } from '../../functions/geography/coverage.ts'
+import { slotTiles } from '../../functions/geography/coverage.ts'
 import { cutAlong } from '../../functions/geography/cut.ts'
+import { settling } from '../../functions/geography/ground.ts'
 import { prepareReference } from '../../functions/geography/index.ts'
 import { leafIndex } from '../../functions/geography/leaf-index.ts'
 import { makeBatch } from '../../functions/geography/make-batch.ts'
-import { overlaps } from '../../functions/geography/overlap.ts'
+import { neighboursOf, strongestPairs } from '../../functions/geography/overlap.ts'
 import { areasStoodFor, coveragesOf } from '../../functions/geography/places.ts'
-import { priorOf, readPrior } from '../../functions/geography/prior.ts'
+import { groundOfPart, groundParts, readPrior } from '../../functions/geography/prior.ts'
 import {
   type Request,
   type RequestOf,
   readRequest,
   requestKeeper,
 } from '../../functions/geography/requests.ts'
+import { servingBy } from '../../functions/geography/serving.ts'
+import { REACH_PER_RANGE } from '../../functions/geography/signal.ts'
 import { tileName } from '../../functions/geography/tiles.ts'
 import { readZones } from '../../functions/geography/zone-file.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
@@ -53,7 +56,7 @@ let cellFile: string
 beforeAll(async () => {
   cellFile = await town.cellFile(...cellLines)
   cells = await readCells(cellFile)
-  const coverages = [...coveragesOf(cells, areasStoodFor(cells))]
+  const coverages = [...coveragesOf(cells, cells.keys(), areasStoodFor(cells), servingBy(cells))]
   tilesOfTown = [...new Set(coverages.flatMap(slotTiles))].map(tileName).sort()
 })
 
@@ -78,18 +81,24 @@ const rowsOf = async (world: World, version: string) =>
 /** The same without batches, files or SQL: every cell against every other one. */
 async function plainly({ feeds }: World['options']) {
   const leaves = leafIndex(await readZones(feeds.zones!))
-  const density = feeds.prior === undefined ? null : priorOf(await readPrior(feeds.prior), leaves)
-  const weigh = (coverage: Coverage) => (density ? weighted(coverage, density) : coverage)
-  const coverages = [...coveragesOf(cells, areasStoodFor(cells), weigh)]
+  const prior = feeds.prior === undefined ? null : await readPrior(feeds.prior)
+  const ground = groundOfPart(groundParts(prior, leaves)([[-1, 50, 1, 52]]))
+  const beyond = cells.flatMap(({ site }) =>
+    site && !leaves.meet(site, REACH_PER_RANGE * site.rangeM) ? [site] : [],
+  )
+  const serving = servingBy(cells)
+  const settle = settling(ground, beyond)
+  const coverages = [...coveragesOf(cells, cells.keys(), areasStoodFor(cells), serving, settle)]
+  const neighbours = coverages.map((coverage, cell) =>
+    neighboursOf(cell, coverage, serving, cells[cell]!.site !== null),
+  )
   const tiles = coverages.map(slotTiles)
   const id = (index: number): string => cells[index]!.id
   return {
     footprints: tiles.flatMap((those, index) =>
       those.map((tile, slot) => ({ cell: id(index), slot, tile: tileName(tile) })),
     ),
-    overlap: overlaps(coverages).flatMap((others, index) =>
-      others.map((other) => ({ cell: id(index), other: id(other) })),
-    ),
+    overlap: [...strongestPairs(neighbours)].map(([a, b]) => ({ cell: id(a), other: id(b) })),
     tile_zones: [...new Set(tiles.flat())].flatMap((tile) => {
       const leaf = leaves.ofTile(tile)
       return leaf ? [{ tile: tileName(tile), zone: leaf.id }] : []
@@ -180,9 +189,14 @@ describe('what has changed is made again, and nothing else', () => {
     expect(current!.body).not.toMatchObject({ version })
   })
 
-  test('a border between two zones that moves: the tiles, no footprint and no neighbour', async () => {
+  test('a border between two zones that moves: the tiles, and the cells that reach one of them', async () => {
     const world = await worldOf(null, CELLS_A_BATCH, local)
     await world.build()
+    const asked = await requestsIn(world, 'footprints')
+    const touched = asked.filter(
+      ({ ground }) => ground.by === 'zone' && ground.leaves.some(({ id }) => id === 'a' || id === 'b'),
+    )
+    expect(asked.length).toBeGreaterThan(touched.length)
     const zones = await town.zoneFile((zone) =>
       zone.id === 'a'
         ? { ...zone, box: [0, 51.02, 0.019, 51.04] }
@@ -192,7 +206,7 @@ describe('what has changed is made again, and nothing else', () => {
     )
     const feeds = { zones, cells: await town.cellFile(...local) }
     const { tile_zones: tiles, ...rest } = await added(world, local, { feeds })
-    expect(rest).toEqual({ footprints: 0, pairs: 0, overlap: 0 })
+    expect(rest).toEqual({ footprints: touched.length, pairs: touched.length, overlap: 1 })
     expect(tiles).toBeGreaterThan(0)
   })
 
@@ -306,17 +320,18 @@ describe('a version comes into force', () => {
 test('a cell whose footprint cannot be made is named', async () => {
   const world = await worldOf(null, 7)
   const keep = await requestKeeper(world.options.store)
-  const site = { lon: 0.01, lat: 51.01, azimuth: 0, beamWidth: 360, rangeM: 300 }
+  const site = { lon: 0.01, lat: 51.01, azimuth: 0, beamWidth: 360, rangeM: 300, layer: '' as const }
   const hash = await keep({
     table: 'footprints',
-    method: 'discs-1',
+    method: 'dominance-1',
     cells: [
-      { id: 'another', area: '', site },
-      { id: 'the one', area: 'nowhere', site: null },
+      { id: 'another', area: '', site, isGone: false },
+      { id: 'the one', area: 'nowhere', site: null, isGone: false },
     ],
     near: [],
+    beyond: [],
     areas: [],
-    prior: null,
+    ground: { by: 'zone', even: 0, leaves: [] },
   })
   const making = makeBatch(world.options, hash)
   await expect(making).rejects.toThrow(InvalidInput)
@@ -361,7 +376,7 @@ describe('a cut along the Z-curve', () => {
 
 test('a request whose batch is stored is not stored again', async () => {
   const store = memoryObjects()
-  const request = { table: 'overlap', method: 'strongest-1', footprints: ['a'] } as const
+  const request = { table: 'overlap', method: 'strongest-2', footprints: ['a'] } as const
   const hash = await (await requestKeeper(store))({ ...request, footprints: [...request.footprints] })
   await store.put(`reference/batches/overlap/${hash}.parquet`, 'rows')
   await store.delete(`reference/batches/requests/${hash}.json`)

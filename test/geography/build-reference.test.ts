@@ -66,9 +66,13 @@ describe('cells and zones', () => {
     return shares
   }
 
-  test('cells that share ground overlap in both directions: only the area and its cell here', async () => {
-    // Discs of 300 m stand 700 m apart.
-    expect(await rows(version, 'overlap', 'order by cell')).toEqual([
+  test('cells that share ground overlap in both directions: discs in a row, and the area and its cell', async () => {
+    // Discs of 300 m stand 692 m apart and are heard to 375 m.
+    expect(await rows(version, 'overlap', 'order by cell, other')).toEqual([
+      { cell: 'A', other: 'AB' },
+      { cell: 'AB', other: 'A' },
+      { cell: 'AB', other: 'B' },
+      { cell: 'B', other: 'AB' },
       { cell: 'C', other: 'S' },
       { cell: 'S', other: 'C' },
     ])

@@ -14,9 +14,19 @@ test('a sector, a disc without azimuth and a cell without coordinates are read, 
     'c2,1e-1,51,,,300,,,,',
   )
   expect(cells).toEqual([
-    { id: 'c1', area: 'LA-1', site: { lon: -0.1, lat: 51.5, azimuth: 120, beamWidth: 65, rangeM: 800.5 } },
-    { id: 'c2', area: '', site: { lon: 0.1, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 300 } },
-    { id: 'c3', area: 'LA-1', site: null },
+    {
+      id: 'c1',
+      area: 'LA-1',
+      site: { lon: -0.1, lat: 51.5, azimuth: 120, beamWidth: 65, rangeM: 800.5, layer: '4G and 5G' },
+      isGone: false,
+    },
+    {
+      id: 'c2',
+      area: '',
+      site: { lon: 0.1, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 300, layer: '' },
+      isGone: false,
+    },
+    { id: 'c3', area: 'LA-1', site: null, isGone: false },
   ])
 })
 
@@ -25,8 +35,25 @@ test('columns may come in another order, quoted, with blanks, a byte order mark,
     '\uFEFFarea, cell_id,lat,lon,range_m,beam_width,azimuth\r\n\r\n"Mid, ""East""", x ,51,0,10,,\r\n'
   const path = await folder.file(gzipSync(text), 'cells.csv.gz')
   expect(await readCells(path)).toEqual([
-    { id: 'x', area: 'Mid, "East"', site: { lon: 0, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 10 } },
+    {
+      id: 'x',
+      area: 'Mid, "East"',
+      site: { lon: 0, lat: 51, azimuth: 0, beamWidth: 360, rangeM: 10, layer: '' },
+      isGone: false,
+    },
   ])
+})
+
+test.each([
+  ['2G', '2G'],
+  ['GSM', '2G'],
+  ['umts', '3G'],
+  ['LTE', '4G and 5G'],
+  ['NR SA', '4G and 5G'],
+  ['', ''],
+  ['indoor', ''],
+])('of the technology %j the layer is %j', async (technology, layer) => {
+  expect((await read(`x,0,51,,,300,${technology},A,,`))[0]!.site!.layer).toBe(layer)
 })
 
 test('of two entries that follow each other the newer one is the cell', async () => {
@@ -34,12 +61,37 @@ test('of two entries that follow each other the newer one is the cell', async ()
   expect(cells.map(({ site }) => site?.rangeM)).toEqual([500])
 })
 
+describe('a cell that moves, vanishes and comes back', () => {
+  const lines = [
+    'x,0,51,,,100,4G,A,2025-01-01,2025-06-01',
+    'x,0,51,,,200,4G,A,2025-06-01,2026-01-01',
+    'x,0,51,,,300,4G,A,2026-03-01,',
+  ]
+  test.each([
+    ['before it was there', '2024-12-31', 100, true],
+    ['on its first day', '2025-01-01', 100, false],
+    ['on the day on which it moved', '2025-06-01', 200, false],
+    ['on the last day before it vanished', '2025-12-31', 200, false],
+    ['while it was away', '2026-02-01', 200, true],
+    ['since it came back', '2026-03-01', 300, false],
+  ])('%s, %s, has the entry of range %i, and that it is gone is %j', async (_, date, rangeM, isGone) => {
+    const path = await folder.file(csv(CELL_HEADER, lines.toReversed()), 'cells.csv')
+    const [cell] = await readCells(path, date)
+    expect([cell!.site!.rangeM, cell!.isGone]).toEqual([rangeM, isGone])
+  })
+})
+
+test('a cell that is listed twice with the same place and area is one cell', async () => {
+  const cells = await read('x,0,51,,,300,4G,A,,', 'x,0,51,,,300,5G,A,2025-01-01,')
+  expect(cells).toHaveLength(1)
+})
+
 describe('what cannot be used is refused, naming line and value', () => {
   test.each([
     [
       'a second entry at the same time',
       ['x,0,51,,,300,,A,,', 'x,0,51,,,500,,A,2026-01-01,'],
-      /line 3: cell "x" .*same time: end one/,
+      /line 3: cell "x" stands elsewhere in line 2, which is valid at the same time: end one/,
     ],
     [
       'a decimal comma',

@@ -48,9 +48,19 @@ describe('feeds that do not go together are refused, and nothing is written', ()
     [
       'cells of another town',
       async () => ({
-        feeds: { zones: town.feeds().zones, cells: await town.cellFile('Z,51.03,0.01,,,300,,x,,') },
+        feeds: { zones: town.feeds().zones, cells: await town.cellFile('Z,2.35,48.85,,,300,,x,,') },
       }),
       /no cell of the cells feed reaches any zone/,
+    ],
+    [
+      'longitude and latitude swapped, in one cell of two',
+      async () => ({
+        feeds: {
+          zones: town.feeds().zones,
+          cells: await town.cellFile('A,0.01,51.03,,,300,,x,,', 'Z,51.03,0.01,,,300,,x,,'),
+        },
+      }),
+      /1 of 2 cells \("Z"\) stand in a zone only with lon and lat swapped: lon is east, lat is north; correct/,
     ],
   ])('%s', async (_, given, message) => {
     const { options, build } = town.deployment(await given())

@@ -32,13 +32,12 @@ test('names, codes and middles agree with the library on 500 tiles of the whole 
 })
 
 test('codes by column and row are those by position, and lie in the box that names them', () => {
-  const box = { west: -0.15, east: -0.148, south: 51.5, north: 51.502 }
-  const { columns, rows } = blocksIn(box, 0)
+  const { columns, rows } = blocksIn([-0.15, 51.5, -0.148, 51.502], 0)
   expect(columns[1] - columns[0]).toBe(
     Math.ceil((-0.148 + 180) / TILE_DEGREES) - Math.floor((-0.15 + 180) / TILE_DEGREES),
   )
   const tile = blockCode(columns[0], rows[0])
-  expect(tile).toBe(tileAt({ lon: box.west, lat: box.south }))
+  expect(tile).toBe(tileAt({ lon: -0.15, lat: 51.5 }))
 })
 
 test('the 16 tiles of a block of level 2 have its code, and its middle tile is one of them', () => {

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { areaOf, leafIndex } from '../../functions/geography/leaf-index.ts'
+import { signedAreaOf } from '../../functions/geography/rings.ts'
 import { readZones } from '../../functions/geography/zone-file.ts'
+import { gapsIn } from '../../functions/geography/zone-gaps.ts'
 import { refuseOverlaps } from '../../functions/geography/zone-overlap.ts'
 import { zoneSystemOf, zoneTreeRows } from '../../functions/geography/zone-tree.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
@@ -168,6 +170,21 @@ describe('what is no tree on a map is refused, saying what to do', () => {
       /expected WGS84 .*EPSG::27700/,
     ],
     [
+      'a coordinate system without a name',
+      zonesJson(town, { crs: { type: 'EPSG', properties: { code: 27700 } } }),
+      /expected WGS84 .*27700.*: convert the file, and leave the member crs away/,
+    ],
+    [
+      'a border that crosses itself',
+      zonesJson(town).replace('[0.02,51.02],[0.02,51.04],[0,51.04]', '[0.02,51.02],[0,51.04],[0.02,51.04]'),
+      /zone "a": its border crosses itself near 0\.02, 51\.02: expected rings that do not; repair/,
+    ],
+    [
+      'a polygon without a ring',
+      zonesJson(town).replace('"coordinates":[[[0,51.02]', '"coordinates":[],"was":[[[0,51.02]'),
+      /zone "a": expected polygons of one ring or more/,
+    ],
+    [
       'a point',
       zonesJson(town).replace('"Polygon"', '"Point"'),
       /zone "a": expected a Polygon or MultiPolygon, found "Point"/,
@@ -180,6 +197,56 @@ describe('what is no tree on a map is refused, saying what to do', () => {
     await expect(checkJson(json)).rejects.toThrow(InvalidInput)
     await expect(checkJson(json)).rejects.toThrow(message)
     await expect(checkJson(json)).rejects.toThrow(/^zones \S+zones\.geojson: [^\n]+$/)
+  })
+})
+
+test('rings may turn either way, as older files have them: the same zones, turned as RFC 7946 says', async () => {
+  const turned = JSON.parse(zonesJson(town))
+  for (const { geometry } of turned.features) geometry?.coordinates[0].reverse()
+  const [read, other] = await Promise.all(
+    [zonesJson(town), JSON.stringify(turned)].map(async (json) =>
+      readZones(await folder.file(json, 'zones.geojson')),
+    ),
+  )
+  expect(zoneSystemOf(read!).version).toBe(zoneSystemOf(other!).version)
+  const { geometry } = other!.features.find(({ id }) => id === 'a')!
+  expect(signedAreaOf(geometry!.coordinates[0] as number[][])).toBeGreaterThan(0)
+})
+
+test('rings that touch themselves in a corner are no matter', async () => {
+  const [eight] = JSON.parse(zonesJson([town[3]!])).features
+  // Two squares that meet in one point, around it in one go.
+  eight.geometry.coordinates = [
+    [
+      [0.01, 51.03],
+      [0.02, 51.03],
+      [0.02, 51.04],
+      [0.01, 51.03],
+      [0, 51.03],
+      [0, 51.02],
+      [0.01, 51.03],
+    ],
+  ]
+  const file = JSON.parse(zonesJson(town.filter(({ id }) => id !== 'a')))
+  await checkJson(JSON.stringify({ ...file, features: [...file.features, eight] }))
+})
+
+describe('ground of a district that is in none of its zones', () => {
+  const gaps = async (box: TestZone['box']) => {
+    const zones = await readZones(
+      await folder.file(zonesJson(changed('north', { box: box! })), 'zones.geojson'),
+    )
+    return gapsIn(zones, leafIndex(zones))
+  }
+  test('is told with its part: a fifth of it here', async () => {
+    // 0.05° wide, of which the zones have 0.04.
+    expect(await gaps([0, 51.02, 0.05, 51.04])).toEqual([
+      '20 % of the zone "north" lies in none of the zones below it: people there are counted nowhere; if there are any, add a zone',
+    ])
+  })
+  test('is not told where there is none, or a sliver', async () => {
+    expect(await gaps([0, 51.02, 0.04, 51.04])).toEqual([])
+    expect(await gaps([0, 51.02, 0.0404, 51.04])).toEqual([])
   })
 })
 

@@ -4,7 +4,7 @@ import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
 import { MINUTES_ALONE } from '../../functions/anonymize/take-request.ts'
 import { metricLine } from '../../functions/platform/metrics.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
-import { bucketSteps } from '../../functions/rollup/environment.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
 import { type FeedQueueName, feedQueues, queueNames } from '../../lib/feed-queue.ts'
 import { pageHeaders } from '../../lib/page-headers.ts'
@@ -290,9 +290,9 @@ describe('rollup', () => {
         .replace('datesPerExecution: 3', `datesPerExecution: ${count}`)
         .replace('buckets: 64', `buckets: ${buckets}`)
     expect(() => synthesize('gb', dates(33, 64))).toThrow(
-      'rollup.datesPerExecution: expected at most 12, found 33: with 64 buckets and 2 products',
+      'rollup.datesPerExecution: expected at most 11, found 33: with 64 buckets and 6 products',
     )
-    expect(() => synthesize('gb', dates(33, 16))).not.toThrow()
+    expect(() => synthesize('gb', dates(33, 8))).not.toThrow()
   })
 
   it('counts its dates so that the slowest and most throttled of them fit', () => {

@@ -8,8 +8,8 @@ import {
   ledgerDocument,
 } from '../../functions/model/ledger.ts'
 import type { DocumentStore } from '../../functions/platform/ports.ts'
-import { releaseDate } from '../../functions/release/index.ts'
-import { type Deployment, eachInItsOwn, presence, request, visitors } from './towns.ts'
+import { type ReleaseRequest, releaseDate } from '../../functions/release/index.ts'
+import { type Deployment, eachInItsOwn, presence, request as requestOf, visitors } from './towns.ts'
 
 let world: Deployment
 eachInItsOwn((fresh) => {
@@ -17,6 +17,10 @@ eachInItsOwn((fresh) => {
 })
 
 const MARCH = ledgerDocument('2026-03')
+
+/** Of two products, which is as many as the ledger needs to be told apart. */
+const request = (changes: Partial<ReleaseRequest> = {}): ReleaseRequest =>
+  requestOf({ products: [presence, visitors], ...changes })
 
 async function ledgerOf(epoch: string): Promise<EpochLedger | null> {
   const found = await world.documents.get(ledgerDocument(epoch))

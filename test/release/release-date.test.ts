@@ -205,7 +205,8 @@ describe('what a release writes', () => {
   })
 
   test('is named in the ledger by the SHA-256 of the measurements', async () => {
-    const { entries, alreadyReleased } = await releaseDate(world, request())
+    const products = [presence, visitors]
+    const { entries, alreadyReleased } = await releaseDate(world, request({ products }))
     expect(alreadyReleased).toBe(false)
     const bytes = (await world.store.get(MEASURED))!
     expect(entries).toEqual([

@@ -116,8 +116,8 @@ describe('the budget of a month', () => {
   })
 
   test('that its dates have spent refuses the month, and nothing is drawn', async () => {
-    // 31 × 0.015 and a hundredth.
-    await chargeDates('19/40')
+    // 31 × 0.030 and a hundredth.
+    await chargeDates('94/100')
     const refused = releaseMonth(world, ofMarch())
     await expect(refused).rejects.toThrow(BudgetExceeded)
     await expect(refused).rejects.toThrow('epoch 2026-03 has 0.01 left; nothing was drawn')

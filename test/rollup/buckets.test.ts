@@ -42,11 +42,11 @@ const bucketsOf = (results: Results, table: Table): Promise<string[]> =>
   readdir(join(results.at, partitionPrefix(table, { dt: DATE, run: RUN }))).then((names) => names.sort())
 
 describe('pseudonyms from one end of BIGINT to the other', () => {
-  const { files, excluded } = crowd(DATE)
+  const { files, excluded, people } = crowd(DATE)
   const [first] = edgePids
   const alike = files.flat().filter(([pid]) => pid === first)
   const edges = edgePids.flatMap((pid) => alike.map(([, ...rest]) => [pid, ...rest] as const))
-  const world = { terrain: crowdedTerrain, date: DATE, keyLife: 'month', products, excluded } as const
+  const world = { terrain: crowdedTerrain, date: DATE, keyLife: 'month', products, excluded, people } as const
   let whole: Record<string, string[]>
   beforeAll(async () => {
     whole = await everything(await country.rollUp({ ...world, files: [...files, edges] }))

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { type Prng, prng } from '../../sim/prng.ts'
-import type { Sighting, Terrain } from './terrain.ts'
+import type { Cohort, Sighting, Terrain } from './terrain.ts'
 
 /** Names that sort differently by letter, by code point and by UTF-16 unit, or that end a careless literal. */
 const oddNames = [
@@ -29,6 +29,8 @@ export const crowdedTerrain: Terrain = {
   cells: Object.fromEntries(
     cellNames.map((cell, index) => [cell, (slot: number) => tile(Math.floor(index / 2) + (slot % 3))]),
   ),
+  // 7 km from each to the next: so far nobody hops in a minute.
+  sites: Object.fromEntries(cellNames.map((cell, index) => [cell, [0.1 * index, 51 + 0.01 * (index % 3)]])),
   overlap: cellNames.flatMap((cell, index) =>
     [1, 2].map((step): readonly [string, string] => [cell, cellNames[(index + step) % CELLS]!]),
   ),
@@ -65,6 +67,8 @@ const gaps = [1, 1, 2, 3, 4, 5, 6, 9, 14, 29, 60, 61, 119, 239, 240, 241, 300, 4
 export interface Crowd {
   readonly files: readonly (readonly Sighting[])[]
   readonly excluded: readonly bigint[]
+  /** Two of three have a cohort. */
+  readonly people: readonly Cohort[]
 }
 
 /**
@@ -86,6 +90,11 @@ export function crowd(date: LocalDate): Crowd {
   return {
     files: [...files, sightings.filter(() => random.chance(0.2)), sightings],
     excluded: pids.slice(40, 50),
+    people: pids.flatMap((pid, index): Cohort[] =>
+      index % 3 === 0
+        ? []
+        : [[pid, ['18-24', '25-34', '65+'][(index % 7) % 3]!, index % 2 ? 'female' : 'male']],
+    ),
   }
 }
 

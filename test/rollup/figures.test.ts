@@ -1,40 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Product, product, products } from '../../functions/model/products.ts'
 import { figuresTable, tables } from '../../functions/model/tables.ts'
-import { openTerrain, type Row, type Sighting, stepsOf, type Terrain, type Value } from './terrain.ts'
+import { DATE, queriesOf, seen, terrain, told } from './hand-made.ts'
+import { openTerrain, type Terrain, type Value } from './terrain.ts'
 
 const presence = product('presence')
 const visitors = product('visitors')
 const daily: readonly Product[] = products.filter(({ cadence }: Product) => cadence === 'day')
-
-const terrain: Terrain = {
-  cells: { a: 'A', b: 'B', c: 'C', far: 'FAR' },
-  tiles: { A: 'za', B: 'zb', C: 'zc', FAR: 'out_of_coverage' },
-  leaves: { za: 'north', zb: 'north', zc: 'south', out_of_coverage: '' },
-  unmeasured: ['out_of_coverage'],
-}
-/** Winter: local time is UTC. */
-const DATE = '2026-01-14'
 
 let country: Awaited<ReturnType<typeof openTerrain>>
 beforeAll(async () => {
   country = await openTerrain()
 })
 afterAll(() => country.close())
-
-const seen = (pid: number, cell: string, time: string, date = DATE): Sighting => [
-  pid,
-  cell,
-  `${date} ${time}`,
-]
-
-/** `za 10 = 60` or `za 10 = 60 of 75`: zone, hour (with fold), bounded, and value where it is another. */
-const told = ({ zone, hour, fold, value, bounded }: Row): string =>
-  [
-    zone,
-    ...(hour === undefined ? [] : [`${hour}${fold === 0 ? '' : `'`}`]),
-    `= ${bounded}${value === bounded ? '' : ` of ${value}`}`,
-  ].join(' ')
 
 describe('presence', () => {
   test('is minutes in the zone by local hour, and upper levels are sums of the zones', async () => {
@@ -207,7 +185,7 @@ test('every step and product writes the columns and types that its table declare
     keyLife: 'month',
     products: daily,
   })
-  const written = [tables.merged, tables.paths, tables.visits, ...daily.map(figuresTable)]
+  const written = [tables.merged, tables.paths, tables.visits, tables.trips, ...daily.map(figuresTable)]
   for (const table of written) {
     expect(Object.entries(await types(table)), table.prefix).toEqual(Object.entries(table.columns))
   }
@@ -233,11 +211,3 @@ const manyZones = (n: number): Terrain => ({
   tiles: { A: 'z1' },
   leaves: Object.fromEntries(Array.from({ length: n }, (_, index) => [`z${index + 1}`, 'north'])),
 })
-
-const queriesOf = (chosen: readonly Product[]) => {
-  const steps = stepsOf(DATE, 'day', chosen)
-  return chosen.map((entry) => ({
-    product: entry,
-    query: steps.find(({ query }) => query.name === entry.id)!.query,
-  }))
-}

@@ -87,6 +87,20 @@ export const hostileProducts = (date: LocalDate, run: string = RUN): readonly Ca
      union all select pid, zone, 4, '240+', 9 from visits where zone in ('z3', 'z30', 'd0')`,
     run,
   ),
+  // Nothing is too large or too many but the classes of a zone.
+  invented(
+    date,
+    {
+      id: 'twofold',
+      grain: 'day',
+      dimensions: ['type'],
+      bound: { kind: 'zones', per: 'day', zones: 6, most: 1 },
+      additive: false,
+    },
+    `select distinct pid, zone, 'worker' as type, 1 as value from visits
+     union all select distinct pid, zone, 'visitor', 1 from visits`,
+    run,
+  ),
   // Rows of zones, which it has not.
   invented(
     date,
@@ -114,8 +128,8 @@ export const hostileProducts = (date: LocalDate, run: string = RUN): readonly Ca
       finest: 'district',
       measured: 'finest-level',
     },
-    `select distinct visits.pid, districts.zone, calendar.block, to_zones.zone as destination, 3 as value
-     from visits cross join calendar
+    `select walkers.pid, districts.zone, calendar.block, to_zones.zone as destination, 3 as value
+     from (select distinct pid from visits) as walkers cross join calendar
      cross join (select distinct zone from zone_tree where depth < 2) as districts
      cross join (select distinct zone from zone_tree where depth = 1) as to_zones`,
     run,

@@ -4,6 +4,7 @@ import { bucketNames } from '../../functions/model/buckets.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import type { Query } from '../../functions/platform/ports.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import {
   ofRuns,
   type RollupOptions,
@@ -35,30 +36,36 @@ const partitionsRead = (changes: Partial<RollupOptions>, input: string) =>
   rollupSteps({ ...options, ...changes })[0]!.query.inputs[input]!.partitions
 
 describe('the plan of a day', () => {
-  test('makes merged, paths and visits, then one query per product, each in a folder of its run', () => {
+  test('makes merged, the steps of buckets, then one query per product, each in a folder of its run', () => {
     expect(rollupSteps(options).map(({ query, prefix }) => `${query.name}: ${prefix}`)).toEqual([
       'merged: internal/merged/dt=2026-06-10/run=r1/',
       'paths: internal/paths/dt=2026-06-10/run=r1/bucket=00/',
       'visits: internal/visits/dt=2026-06-10/run=r1/bucket=00/',
+      'trips: internal/trips/dt=2026-06-10/run=r1/bucket=00/',
+      'implausible: internal/implausible/dt=2026-06-10/run=r1/bucket=00/',
       'presence: internal/figures/presence/dt=2026-06-10/run=r1/',
       'visitors: internal/figures/visitors/dt=2026-06-10/run=r1/',
     ])
   })
 
-  test('is four stages, of 1, 16 and 16 queries and one per product', () => {
-    const [merged, paths, visits, figures] = rollupStages({ ...options, buckets: 16 })
-    expect([merged, paths, visits, figures].map(({ length }) => length)).toEqual([1, 16, 16, 2])
+  test('is one query, then 16 of each step of buckets, and one per product', () => {
+    const { merged, perBucket, figures } = rollupStages({ ...options, buckets: 16 })
+    expect(Object.keys(perBucket)).toEqual([...bucketSteps])
+    expect(Object.values(perBucket).map(({ length }) => length)).toEqual([16, 16, 16, 16])
+    expect([merged, figures].map(({ length }) => length)).toEqual([1, 2])
     const [{ query }] = merged as [RollupStep]
     expect(query.splitBy).toBe('bucket')
     expect(query.select).toContain('bitwise_and(bitwise_right_shift(pid, 60), 15)')
   })
 
-  test('has paths and visits read and write their own bucket alone, and products read all of them', () => {
-    const [, paths, visits, figures] = rollupStages({ ...options, buckets: 64 })
+  test('has each step of buckets read and write its own bucket alone, and products read all of them', () => {
+    const { perBucket, figures } = rollupStages({ ...options, buckets: 64 })
     const ofRun = { dt: '2026-06-10', run: 'r1' }
     for (const [from, stage] of [
-      ['merged', paths],
-      ['paths', visits],
+      ['merged', perBucket.paths],
+      ['paths', perBucket.visits],
+      ['visits', perBucket.trips],
+      ['merged', perBucket.implausible],
     ] as const) {
       expect(stage.map(({ bucket }) => bucket)).toEqual(bucketNames(64))
       for (const { query, prefix, bucket } of stage) {
@@ -98,6 +105,14 @@ describe('the plan of a day', () => {
   test('reads the exclusions of its epoch', () => {
     expect(partitionsRead({}, 'exclusions')).toEqual([{ epoch: '2026-06-10' }])
     expect(partitionsRead({ keyLife: 'month' }, 'exclusions')).toEqual([{ epoch: '2026-06' }])
+  })
+
+  test('reads people of its epoch where a product tells cohorts, and trips of its run', () => {
+    const products = [product('profile'), product('flows')]
+    const [profile, flows] = rollupSteps({ ...options, products }).slice(-2)
+    expect(profile!.query.inputs.every_person!.partitions).toEqual([{ epoch: '2026-06-10' }])
+    expect(flows!.query.inputs.every_trip!.partitions).toEqual([{ dt: '2026-06-10', run: 'r1' }])
+    expect(Object.keys(flows!.query.inputs)).not.toContain('every_visit')
   })
 
   test('leaves no parameter open, and holds no place of any input', () => {

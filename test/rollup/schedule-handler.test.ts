@@ -16,6 +16,7 @@ import { documentStore } from '../../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { dynamoTables } from '../../functions/platform/dynamodb-tables.ts'
 import { type LocalDynamo, openDynalite } from '../../functions/platform/local/dynamodb.ts'
+import { bucketSteps } from '../../functions/rollup/bucket-steps.ts'
 import { rollupSteps } from '../../functions/rollup/index.ts'
 import { entry } from './entries.ts'
 
@@ -104,7 +105,7 @@ const queries = z.array(z.object({ name: z.string(), token: z.string(), sql: z.s
 const ofBuckets = z.object({ token: z.string(), sql: z.tuple([z.string(), z.string(), z.string()]) })
 const planSchema = z.object({
   merged: queries,
-  perBucket: z.object({ paths: ofBuckets, visits: ofBuckets }),
+  perBucket: z.object({ paths: ofBuckets, visits: ofBuckets, trips: ofBuckets }),
   buckets: z.array(z.string()),
   figures: queries,
   release: z.object({ date: z.string(), run: z.string(), products: z.array(z.string()) }),
@@ -165,7 +166,7 @@ describe('the planner asked for the queries of a date', () => {
       ...figures,
       ...Object.values(perBucket).map(({ token, sql }) => ({ token, sql: sql.join(buckets[0]) })),
     ])
-    expect(queries).toHaveLength(2 * (3 + dailyProducts('month').length))
+    expect(queries).toHaveLength(2 * (1 + bucketSteps.length + dailyProducts('month').length))
     expect(new Set(queries.map(({ token }) => token)).size).toBe(queries.length)
     const targets = queries.map(({ sql }) => /to '(s3:[^']+)'/i.exec(sql)![1]!)
     expect(new Set(targets).size).toBe(queries.length)
@@ -173,7 +174,7 @@ describe('the planner asked for the queries of a date', () => {
     expect(first!.release.products).toEqual(dailyProducts('month').map(({ id }) => id))
   })
 
-  test('gives the texts of paths and visits once, each in pieces around its bucket', async () => {
+  test('gives the texts of paths, visits and trips once, each in pieces around its bucket', async () => {
     const { perBucket, buckets, release } = planSchema.parse(await planner({ step: 'plan', date: DATE }))
     expect(buckets).toEqual(bucketNames(16))
     const steps = rollupSteps({
@@ -191,8 +192,9 @@ describe('the planner asked for the queries of a date', () => {
       athenaUnload(query, prefix, { database: 'smart_steps', bucket: 'data' }),
     )
     const put = ({ sql }: { sql: readonly string[] }) => buckets.map((bucket) => sql.join(bucket))
-    expect([...put(perBucket.paths), ...put(perBucket.visits)]).toEqual(expected)
-    expect(new Set(expected).size).toBe(32)
+    const { paths, visits, trips } = perBucket
+    expect([...put(paths), ...put(visits), ...put(trips)]).toEqual(expected)
+    expect(new Set(expected).size).toBe(48)
   })
 })
 

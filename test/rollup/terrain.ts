@@ -32,6 +32,8 @@ export interface Terrain {
   readonly tiles: Readonly<Record<string, string>>
   /** Leaf → district; the root is `city`. */
   readonly leaves: Readonly<Record<string, string>>
+  /** Cell → longitude and latitude; each reaches 1 km. */
+  readonly sites?: Readonly<Record<string, readonly [lon: number, lat: number]>>
   /** Leaves that are counted in the root only. */
   readonly unmeasured?: readonly string[]
 }
@@ -211,6 +213,7 @@ function results(workbench: Workbench, at: string, date: LocalDate) {
     at,
     merged: () => read(tables.merged, 'pid, slot, cell'),
     paths: () => read(tables.paths, 'pid, started'),
+    implausible: () => read(tables.implausible, 'cell'),
     visits: () => read(tables.visits, 'pid, level, started'),
     trips: () => read(tables.trips, 'pid, departed'),
     figures: (product: Product) =>
@@ -242,8 +245,10 @@ function fragment([pid, cell, first, last = first]: Sighting) {
 
 async function writeReference(workbench: Workbench, at: string, terrain: Terrain, date: LocalDate) {
   const { timeZone } = countries.gb
-  const put = (name: 'footprints' | 'overlap' | 'tile_zones' | 'zone_tree' | 'calendar', rows: Value[][]) =>
-    writeRows(workbench, at, partitionPrefix(tables[name], { version: VERSION }), tables[name], rows)
+  const put = (
+    name: 'footprints' | 'overlap' | 'tile_zones' | 'zone_tree' | 'calendar' | 'sites',
+    rows: Value[][],
+  ) => writeRows(workbench, at, partitionPrefix(tables[name], { version: VERSION }), tables[name], rows)
   const slots = Array.from({ length: 256 }, (_, slot) => slot)
   await put(
     'footprints',
@@ -259,6 +264,10 @@ async function writeReference(workbench: Workbench, at: string, terrain: Terrain
     ]),
   )
   await put('tile_zones', Object.entries(terrain.tiles))
+  await put(
+    'sites',
+    Object.entries(terrain.sites ?? {}).map(([cell, [lon, lat]]) => [cell, lon, lat, 1_000]),
+  )
   await put(
     'zone_tree',
     Object.entries(terrain.leaves).flatMap(([leaf, district]) => {

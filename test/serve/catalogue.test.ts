@@ -19,7 +19,9 @@ describe('products', () => {
       description: 'Distinct people who spent at least ten minutes in a zone on a day.',
       unit: 'people',
       grain: 'day',
+      finest: 'zone',
       dimensions: [],
+      values: {},
       aggregates: ['day'],
       keyLife: 'day',
       available: true,
@@ -27,6 +29,15 @@ describe('products', () => {
       from: '2026-03-24',
       to: '2026-03-27',
       releasedDays: 2,
+    })
+    expect(body.products.find(({ id }) => id === 'flows')).toMatchObject({
+      finest: 'district',
+      dimensions: ['destination'],
+      values: {},
+      aggregates: ['daytype-hour', 'block'],
+    })
+    expect(body.products.find(({ id }) => id === 'dwell')).toMatchObject({
+      values: { dwell_class: ['10-30', '30-60', '60-120', '120-240', '240+'] },
     })
     expect(body.products[0]).toMatchObject({ from: null, to: null, releasedDays: 0, available: true })
   })

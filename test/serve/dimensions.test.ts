@@ -44,6 +44,6 @@ describe('a product with a dimension', () => {
     const answer = { cells: [{ zone: 'x, "y"', dwell_class: '10-30', value: null }] } as unknown as Figures
     const [header, line] = csvOf(answer, dwell).split('\r\n')
     expect(header).toContain('daytype,dwell_class,value')
-    expect(line).toBe('"x, ""y""",,,,,,,,10-30,,,,,,,,,')
+    expect(line).toBe('"x, ""y""",,,,,,,,,10-30,,,,,,,,,')
   })
 })

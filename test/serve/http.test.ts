@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { type Product, products } from '../../functions/model/products.ts'
 import { areas, type World, weeks, world } from './city.ts'
 
 const DAY = 'from=2026-03-24&to=2026-03-25'
@@ -17,10 +18,10 @@ describe('formats', () => {
     const { request } = await released()
     const response = await request(VISITORS, { Accept: 'text/csv' })
     expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8; header=present')
-    const start = '2026-03-24T00:00:00Z,2026-03-25T00:00:00Z,2026-03-24,,,weekday'
+    const start = '2026-03-24T00:00:00Z,2026-03-25T00:00:00Z,2026-03-24,,,,weekday'
     expect(await response.text()).toBe(
       [
-        'zone,level,start,end,label,hour,fold,daytype,value,low,high,observed,n,status,revision,shownBy,covers',
+        'zone,level,start,end,label,hour,fold,block,daytype,value,low,high,observed,n,status,revision,shownBy,covers',
         // 1.959964 × √1143 = 66.3
         `all,city,${start},900,834,966,900,1,published,1,,b|c|d`,
         `a,zone,${start},300,234,366,300,1,published,1,,`,
@@ -200,9 +201,11 @@ describe('headers and addresses', () => {
       'coarsen',
       'summary',
       'hour',
+      'block',
       'daytype',
       'limit',
       'cursor',
+      ...new Set(products.flatMap(({ dimensions }: Product) => dimensions)),
     ])
     expect(document.components.securitySchemes).toHaveProperty('bearer')
     expect(document.components.schemas.Cell!.required).toContain('status')

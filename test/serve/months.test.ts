@@ -89,8 +89,8 @@ describe('monthly visitors', () => {
     const { request } = await months('2026-03-01')
     const response = await request(`${MONTHLY}?zones=a`, { Accept: 'text/csv' })
     expect((await response.text()).split('\r\n')).toEqual([
-      'zone,level,start,end,label,hour,fold,daytype,value,low,high,observed,n,status,revision,shownBy,covers',
-      'a,zone,2026-03-01T00:00:00Z,2026-03-31T23:00:00Z,2026-03,,,,900,834,966,900,1,published,1,,',
+      'zone,level,start,end,label,hour,fold,block,daytype,value,low,high,observed,n,status,revision,shownBy,covers',
+      'a,zone,2026-03-01T00:00:00Z,2026-03-31T23:00:00Z,2026-03,,,,,900,834,966,900,1,published,1,,',
       '',
     ])
   })
@@ -132,6 +132,6 @@ describe('monthly visitors', () => {
 it('the description of the API offers the month', async () => {
   const { request } = await world()
   const text = await (await request('/openapi.json')).text()
-  expect(text).toContain('One of daytype-hour, hour, day, month, as the product offers')
+  expect(text).toContain('One of daytype-hour, hour, day, block, month, as the product offers')
   expect(text).toContain('366 for month')
 })

@@ -51,7 +51,7 @@ const valueAt = (explorer: Explorer, zone: string) => explorer.frame.value?.byZo
 describe('the page', () => {
   it('opens on 14:00 of the typical weekday, at the finest level with 90 % of the people', async () => {
     const explorer = await opened(await twoWeeks())
-    expect(explorer.view.value?.title).toBe('Typical week')
+    expect(explorer.view.value?.title).toBe('People present: typical week')
     expect(explorer.frame.value?.label).toBe('weekday 14:00')
     // 6,000 of 6,040 people are in published zones.
     expect(explorer.picture.value?.level).toBe('zone')
@@ -83,9 +83,15 @@ describe('the page', () => {
   it('offers the tabs in the order of how few people they need', async () => {
     const explorer = await opened(await twoWeeks())
     expect(explorer.setup.value?.views.map(({ id, title }) => `${id} ${title}`)).toEqual([
-      'presence/daytype-hour Typical week',
+      'presence/daytype-hour People present: typical week',
+      'profile/daytype-hour Age and gender: typical week',
+      'flows/daytype-hour Trips between districts: typical week',
       'visitors/day Daily visitors',
+      'dwell/day Length of stay',
+      'overnight/day Visitors by where they slept',
       'presence/hour One hour, one date',
+      'profile/block Age and gender: one block, one date',
+      'flows/block Trips between districts: one block, one date',
     ])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, Cell, Product } from '../../web/src/answers.ts'
-import { dimensionValues, withDimensions } from '../../web/src/frames.ts'
+import { dimensionValues, framesOf, oneOfEach, withValues } from '../../web/src/frames.ts'
 import { viewsOf } from '../../web/src/views.ts'
 
 const product = (id: string, grain: Product['grain'], aggregates: string[], available = true): Product => ({
@@ -10,7 +10,9 @@ const product = (id: string, grain: Product['grain'], aggregates: string[], avai
   description: '',
   unit: 'people',
   grain,
+  finest: 'zone',
   dimensions: [],
+  values: {},
   aggregates,
   keyLife: 'day',
   available,
@@ -53,20 +55,55 @@ describe('the tabs', () => {
 })
 
 describe('a product with a dimension', () => {
-  const cells: Cell[] = JSON.parse(
-    '[{ "zone": "a", "dwell_class": "10-30" }, { "zone": "b", "dwell_class": "30-60" }]',
-  )
-  const values = dimensionValues(cells, ['dwell_class'])
+  const zones = {
+    levels: ['city', 'district', 'zone'],
+    at: (level: string) =>
+      (level === 'city' ? ['all'] : level === 'district' ? ['north', 'south'] : ['a', 'b', 'c']).map(
+        (id) => ({
+          ...{ id, name: id, parent: null, level, depth: 0, area: null },
+        }),
+      ),
+  }
+  const having = (dimensions: string[], values: Record<string, string[]> = {}) =>
+    dimensionValues({ dimensions, values }, zones, 'zone')
 
-  it('offers the values of the answer', () => {
-    expect([...values]).toEqual([['dwell_class', ['10-30', '30-60']]])
+  it('offers the values that the catalogue names', () => {
+    expect([...having(['dwell_class'], { dwell_class: ['10-30', '30-60'] })]).toEqual([
+      ['dwell_class', ['10-30', '30-60']],
+    ])
+  })
+
+  it('offers zones of the level as destinations, and districts as homes', () => {
+    expect([...having(['destination', 'home'])]).toEqual([
+      ['destination', ['a', 'b', 'c']],
+      ['home', ['north', 'south']],
+    ])
   })
 
   it('shows one of them at a time, the first where none fits', () => {
-    const shown = (chosen: Record<string, string>) =>
-      withDimensions(cells, values, chosen).map(({ zone }) => zone)
-    expect(shown({})).toEqual(['a'])
-    expect(shown({ dwell_class: '30-60' })).toEqual(['b'])
-    expect(shown({ dwell_class: 'gone' })).toEqual(['a'])
+    const values = having(['destination'])
+    expect(oneOfEach(values, {})).toEqual({ destination: 'a' })
+    expect(oneOfEach(values, { destination: 'b' })).toEqual({ destination: 'b' })
+    expect(oneOfEach(values, { destination: 'gone' })).toEqual({ destination: 'a' })
   })
+
+  it('leaves out a larger zone that stands for another destination', () => {
+    const cells: Cell[] = JSON.parse(
+      '[{ "zone": "north", "destination": "south" }, { "zone": "a", "destination": "c" }]',
+    )
+    expect(withValues(cells, { destination: 'c' }).map(({ zone }) => zone)).toEqual(['a'])
+  })
+})
+
+it('blocks are frames of their own, of a date and of a typical week', () => {
+  const cells: Cell[] = JSON.parse(
+    `[{ "zone": "a", "block": 2, "label": "weekday 08:00-12:00", "start": "s" },
+      { "zone": "a", "block": 3, "label": "weekday 12:00-16:00", "start": "s" },
+      { "zone": "a", "block": 0, "label": "2026-03-24T00:00:00+00:00", "start": "t" }]`,
+  )
+  expect(framesOf(cells).map(({ key, date }) => [key, date])).toEqual([
+    ['block2', null],
+    ['block3', null],
+    ['block0', '2026-03-24'],
+  ])
 })

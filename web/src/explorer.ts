@@ -50,8 +50,8 @@ export interface Explorer {
   readonly load: () => Promise<void>
 }
 
-/** The hour that a day opens with: most people are up and about. */
-const OPENING_HOUR = '14'
+/** What a day opens with, an hour or the block that it is in: most people are up and about. */
+const OPENING = ['14', 'block3']
 
 export function createExplorer(api: Api, address: Address = {}): Explorer {
   const setup = signal<Setup | null>(null)
@@ -81,7 +81,12 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
     const keys = shown.frames.map(({ key }) => key)
     const found = keys.indexOf((isDays ? atDay.value : atHour.value) ?? '')
     if (found >= 0) return found
-    return isDays ? newestShown(shown.frames) : Math.max(0, keys.indexOf(OPENING_HOUR))
+    return isDays
+      ? newestShown(shown.frames)
+      : Math.max(
+          0,
+          keys.findIndex((key) => OPENING.includes(key)),
+        )
   })
   const frame = computed(() => picture.value?.frames[frameIndex.value] ?? null)
   const zone = computed((): Zone | null => {

@@ -1,9 +1,9 @@
 import { addDays } from '../../functions/model/dates.ts'
 import { products } from '../../functions/model/products.ts'
-import type { Cell, DayType } from './answers.ts'
+import type { DayType } from './answers.ts'
 import type { Api, WholeFigures } from './api.ts'
 import { chooseLevel, publishedShare } from './choose-level.ts'
-import { dimensionValues, type Frame, framesOf, withDimensions } from './frames.ts'
+import { dimensionValues, type Frame, framesOf, oneOfEach, withValues } from './frames.ts'
 import type { View } from './views.ts'
 import type { Zones } from './zones.ts'
 
@@ -59,28 +59,33 @@ export function pictureReader(api: Api): ReadPicture {
   }
   return async (choice, zones) => {
     const { view, dimensions } = choice
-    const answerAt = (level: string) => ask(view.product.id, { ...parametersOf(choice, zones), level })
-    const chosenOf = (cells: readonly Cell[]) =>
-      withDimensions(cells, dimensionValues(cells, view.product.dimensions), dimensions)
-    const additive = products.find(({ id }) => id === view.product.id)?.additive ?? false
+    const valuesAt = (level: string) => dimensionValues(view.product, zones, level)
+    const chosenAt = (level: string) => oneOfEach(valuesAt(level), dimensions)
+    // One value of each dimension at a time: all of them would be far more cells than the page shows.
+    const answerAt = (level: string) =>
+      ask(view.product.id, { ...parametersOf(choice, zones), level, ...chosenAt(level) })
+    const cellsAt = async (level: string) => withValues((await answerAt(level)).cells, chosenAt(level))
+    const levels = view.product.finest === 'zone' ? zones.levels : zones.levels.slice(0, -1)
+    // Those who go to one zone do not add up to those who go anywhere.
+    const isPart = view.product.dimensions.includes('destination')
+    const additive = !isPart && (products.find(({ id }) => id === view.product.id)?.additive ?? false)
     const rootLevel = zones.levels[0]!
-    const root = new Map(
-      framesOf(chosenOf((await answerAt(rootLevel)).cells)).map((frame) => [frame.label, frame]),
-    )
+    const root = new Map(framesOf(await cellsAt(rootLevel)).map((frame) => [frame.label, frame]))
     const shares = new Map<string, number>()
     const shareOf = async (level: string): Promise<number> => {
-      const frames = framesOf(chosenOf((await answerAt(level)).cells))
+      const frames = framesOf(await cellsAt(level))
       const ids = zones.at(level).map(({ id }) => id)
       const share = publishedShare(frames, ids, { additive, rootId: zones.root.id, root })
       shares.set(level, share)
       return share
     }
-    const finest = zones.levels.at(-1)!
-    const level = choice.level ?? (await chooseLevel(zones.levels, shareOf))
+    const finest = levels.at(-1)!
+    const wanted = levels.find((each) => each === choice.level)
+    const level = wanted ?? (await chooseLevel(levels, shareOf))
     const answer = await answerAt(level)
-    const frames = framesOf(chosenOf(answer.cells))
+    const frames = framesOf(await cellsAt(level))
     // Why it is not the finest level; where nothing is shown at all, one note says everything.
-    const isCoarser = choice.level === null && level !== finest
+    const isCoarser = wanted === undefined && level !== finest
     const hasAny = frames.some(({ byZone }) => [...byZone.values()].some(({ value }) => value !== null))
     const notes = [answer.note, isCoarser && hasAny ? (await answerAt(finest)).note : null]
     const { from, to, datasetVersion, methodVersion } = answer.first
@@ -89,7 +94,7 @@ export function pictureReader(api: Api): ReadPicture {
       level,
       frames,
       root,
-      dimensions: dimensionValues(answer.cells, view.product.dimensions),
+      dimensions: valuesAt(level),
       notes: [...new Set(notes.filter((note) => note !== null))],
       shares,
       from,

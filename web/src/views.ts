@@ -39,8 +39,8 @@ const kindOf = (aggregate: string): View['kind'] =>
   aggregate === 'daytype-hour' ? 'week' : aggregate === 'hour' || aggregate === 'block' ? 'date' : 'days'
 
 /** Two products with a typical week are told apart by their names. */
-function titleOf({ product, kind }: Pick<View, 'product' | 'kind'>, isShared: boolean): string {
+function titleOf({ product, kind, aggregate }: Omit<View, 'id' | 'title'>, isShared: boolean): string {
   if (kind === 'days') return product.title
-  const title = kind === 'week' ? 'Typical week' : 'One hour, one date'
+  const title = kind === 'week' ? 'Typical week' : `One ${aggregate}, one date`
   return isShared ? `${product.title}: ${title.toLowerCase()}` : title
 }

@@ -20,17 +20,17 @@ spent as (
   join blocks on blocks.begins < visits.ended and blocks.ends > visits.started
   group by visits.pid, blocks.block, visits.zone
 ),
-places as (
+block_places as (
   select pid, block, min_by(zone, row(-minutes, zone)) as zone
   from spent
   group by pid, block
 )
 select
-  places.pid,
-  places.zone,
-  places.block,
+  block_places.pid,
+  block_places.zone,
+  block_places.block,
   coalesce(people.age_band, 'unknown') as age_band,
   coalesce(people.gender, 'unknown') as gender,
   1 as value
-from places
-left join people on people.pid = places.pid
+from block_places
+left join people on people.pid = block_places.pid

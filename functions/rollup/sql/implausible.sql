@@ -1,0 +1,78 @@
+-- implausible: sightings that nobody can have made, by cell
+-- grain   one row per cell that was seen on the local day, of this bucket
+-- inputs  merged, sites
+-- output  sightings: slots of a pseudonym; two_places: seen within the minutes of a sighting too far away;
+--         too_fast: reached from the one before, or left for the next, faster than 300 km/h
+-- time    whole minutes; between two sightings lies as much time as their minutes allow
+-- why     a cell whose clock or place is wrong stands out; figures do not depend on it, as a path counts each
+--         minute once. Both cells are only as far apart as their ranges leave, so the doubt is with the phone.
+with
+located as (
+  select
+    merged.pid,
+    merged.cell,
+    sites.lon,
+    sites.lat,
+    sites.range_m,
+    date_diff('minute', timestamp '1970-01-01 00:00:00', merged.slot) + merged.first_minute as started,
+    date_diff('minute', timestamp '1970-01-01 00:00:00', merged.slot) + merged.last_minute + 1 as ended
+  from merged
+  join sites on sites.cell = merged.cell
+  where merged.slot >= :day_start and merged.slot < :day_end
+),
+followed as (
+  select
+    cell,
+    lon,
+    lat,
+    range_m,
+    started,
+    ended,
+    lag(cell) over person as cell_before,
+    lag(lon) over person as lon_before,
+    lag(lat) over person as lat_before,
+    lag(range_m) over person as range_before,
+    lag(ended) over person as ended_before
+  from located
+  window person as (partition by pid order by started, ended, cell)
+),
+-- Metres on a sphere, near enough at the distances that matter; what both ranges allow is taken off.
+moved as (
+  select
+    cell,
+    cell_before,
+    started,
+    ended_before,
+    111195 * sqrt(
+      power(lat - lat_before, 2) + power((lon - lon_before) * cos(radians((lat + lat_before) / 2)), 2)
+    ) - range_m - range_before as metres
+  from followed
+  where cell_before is not null and cell_before <> cell
+),
+-- Sightings that share a minute may lie the whole of it apart.
+doubted as (
+  select
+    cell,
+    cell_before,
+    case when started < ended_before then 1 else 0 end as two_places
+  from moved
+  where metres > 5000 * (greatest(started - ended_before, 0) + 2)
+),
+doubts as (
+  select cell, two_places from doubted
+  union all
+  select cell_before, two_places from doubted
+),
+seen as (select cell, count(*) as sightings from located group by cell),
+counted as (
+  select cell, sum(two_places) as two_places, sum(1 - two_places) as too_fast
+  from doubts
+  group by cell
+)
+select
+  seen.cell,
+  seen.sightings,
+  cast(coalesce(counted.two_places, 0) as bigint) as two_places,
+  cast(coalesce(counted.too_fast, 0) as bigint) as too_fast
+from seen
+left join counted on counted.cell = seen.cell
