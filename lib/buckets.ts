@@ -95,7 +95,7 @@ export class Buckets extends Construct {
       lifecycleRules: [
         // The forget function removes these in time; this is the net below it. S3 counts whole days of UTC,
         // and may not take the first hours of a local day while the day can still be released.
-        ...(['fragments', 'people', 'exclusions'] as const).map((table) =>
+        ...(['fragments', 'roamers', 'people', 'exclusions'] as const).map((table) =>
           days(folder(table), openDays(keyLife)),
         ),
         // A month is made of the visits of its dates; a day has no use for them after its run.

@@ -13,11 +13,18 @@ export const MANIFESTS = 'landing/manifests/'
 
 export const folder = (table: TableName): string => `${tables[table].prefix}/`
 
-/** What the queries of a day write for one another. */
-export const PREPARED = ['merged', 'paths', 'visits', 'trips'] as const satisfies readonly TableName[]
+/** What the queries of a day, and of a month, write for one another. */
+export const PREPARED = [
+  'merged',
+  'paths',
+  'visits',
+  'trips',
+  'homes',
+] as const satisfies readonly TableName[]
 /** What they read; a test compares it with the queries that are planned. */
 export const QUERIED = [
   'fragments',
+  'roamers',
   'exclusions',
   'people',
   'overlap',

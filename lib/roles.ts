@@ -74,9 +74,9 @@ export class Roles extends Construct {
     })
     onObjects(this.anonymizer, {
       ...data,
-      prefixes: [folder('fragments')],
+      prefixes: [folder('fragments'), folder('roamers')],
       rights: {
-        write: 'The fragments of a file.',
+        write: 'The fragments of a file, and which of its pseudonyms are roamers.',
         delete: 'A replaced file leaves nothing of the old one behind.',
       },
     })
@@ -175,7 +175,7 @@ export class Roles extends Construct {
     })
     onObjects(this.forget, {
       ...data,
-      prefixes: [folder('people'), folder('exclusions'), folder('fragments'), folder('visits')],
+      prefixes: (['people', 'exclusions', 'fragments', 'roamers', 'visits', 'homes'] as const).map(folder),
       rights: {
         list: 'Which rows of an epoch are left; it cannot read them.',
         delete: 'The pseudonymous rows of an epoch go with its key.',
@@ -250,7 +250,7 @@ export class Roles extends Construct {
     onObjects(this.rollup, {
       ...data,
       prefixes: QUERIED.map(folder),
-      rights: { read: 'What the queries of a day read.' },
+      rights: { read: 'What the queries of a day or month read.' },
     })
     onObjects(this.rollup, {
       ...data,

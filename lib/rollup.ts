@@ -259,7 +259,7 @@ function queryOfBucket(name: (typeof bucketSteps)[number]) {
 
 function refuseLongHistory(deployment: Deployment): void {
   const { datesPerExecution, buckets } = deployment.rollup
-  // A month is one of them, with fewer queries than a date: it has no buckets.
+  // A month is one of them, with no more queries than a date: it has homes, and no buckets.
   const figures = dailyProducts(keyLifeOf(deployment)).length
   const fits = mostDates(buckets, figures)
   if (datesPerExecution <= fits) return

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { InvalidInput } from '../functions/model/errors.ts'
-import { inOrderOfTime, type Records } from './records.ts'
+import { inOrderOfWriting, type Records } from './record-buffer.ts'
 import { SUBSCRIBER_ID_LENGTH, writeSubscriberId } from './subscriber-ids.ts'
 
-const HEADER = Buffer.from('subscriber_id,timestamp,cell_id\n')
+const HEADER = Buffer.from('subscriber_id,timestamp,cell_id,network_code\n')
 /** `2026-03-02T08:15:23Z` */
 const TIMESTAMP_LENGTH = 20
+/** `208-01`, or nothing for the operator's own subscribers */
+const NETWORK_LENGTH = 7
 const CHUNK_BYTES = 1 << 20
 /** The files are read once and soon: speed counts more than size. */
 const GZIP_LEVEL = 1
@@ -33,8 +35,16 @@ export async function eventFolder(out: string, dates: readonly string[]): Promis
   )
 }
 
+/** What stands for a sector, a line and its network in the files. */
+export interface Names {
+  readonly sectors: readonly string[]
+  readonly seed: number
+  /** Empty for the operator's own subscribers. */
+  network(line: number): string
+}
+
 /**
- * Writes the events of one local date, gzipped CSV of the canonical profile, in blocks ordered by time.
+ * Writes the events of one local date, gzipped CSV of the canonical profile, in blocks ordered by the time of writing.
  * The file has its name once it is complete.
  * @param blocks each is written before the next is asked for, so that it may be overwritten
  * @param beginsS local midnight, in seconds since 1970
@@ -43,31 +53,28 @@ export async function writeEvents(
   folder: string,
   { date, beginsS }: { date: string; beginsS: number },
   blocks: Iterable<Records>,
-  ids: { readonly sectors: readonly string[]; readonly seed: number },
+  names: Names,
 ): Promise<void> {
   const path = join(folder, fileOf(date))
   await pipeline(
-    lines(beginsS, blocks, ids),
+    lines(beginsS, blocks, names),
     createGzip({ level: GZIP_LEVEL }),
     createWriteStream(`${path}.part`),
   )
   await rename(`${path}.part`, path)
 }
 
-function* lines(
-  beginsS: number,
-  blocks: Iterable<Records>,
-  ids: { readonly sectors: readonly string[]; readonly seed: number },
-): Generator<Buffer> {
+function* lines(beginsS: number, blocks: Iterable<Records>, names: Names): Generator<Buffer> {
   yield HEADER
-  const sectors = ids.sectors.map((id) => Buffer.from(id))
-  const longest = SUBSCRIBER_ID_LENGTH + TIMESTAMP_LENGTH + 3 + Math.max(...sectors.map((id) => id.length))
+  const sectors = names.sectors.map((id) => Buffer.from(id))
+  const longest =
+    SUBSCRIBER_ID_LENGTH + TIMESTAMP_LENGTH + NETWORK_LENGTH + 4 + Math.max(...sectors.map((id) => id.length))
   const timestamp = Buffer.alloc(TIMESTAMP_LENGTH)
   for (const records of blocks) {
     let chunk = Buffer.allocUnsafe(CHUNK_BYTES)
     let at = 0
     let written = -1
-    for (const record of inOrderOfTime(records)) {
+    for (const record of inOrderOfWriting(records)) {
       if (at + longest > CHUNK_BYTES) {
         yield chunk.subarray(0, at)
         // The stream may still hold the last one.
@@ -79,12 +86,15 @@ function* lines(
         timestamp.write(`${new Date((beginsS + second) * 1000).toISOString().slice(0, 19)}Z`)
         written = second
       }
-      at = writeSubscriberId(chunk, at, records.phone[record]!, ids.seed)
+      at = writeSubscriberId(chunk, at, records.line[record]!, names.seed)
       chunk[at++] = COMMA
       for (let byte = 0; byte < TIMESTAMP_LENGTH; byte += 1) chunk[at++] = timestamp[byte]!
       chunk[at++] = COMMA
       const sector = sectors[records.sector[record]!]!
       for (let byte = 0; byte < sector.length; byte += 1) chunk[at++] = sector[byte]!
+      chunk[at++] = COMMA
+      const network = names.network(records.line[record]!)
+      if (network !== '') at += chunk.write(network, at, 'latin1')
       chunk[at++] = NEWLINE
     }
     yield chunk.subarray(0, at)

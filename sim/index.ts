@@ -1,25 +1,27 @@
 import { mkdir } from 'node:fs/promises'
+import { holidayName } from '../functions/geography/day-types.ts'
 import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { localDateSchema } from '../functions/model/vocabulary.ts'
-import { addresses, city } from './city.ts'
+import { operatorDays, restDays, type SeeDay } from './days.ts'
 import { destinations } from './destinations.ts'
 import { eventFolder, writeEvents } from './event-files.ts'
 import { writeCells, writeCensus, writeOptouts, writeSubscribers, writeZones } from './feeds.ts'
-import { kinds, population } from './population.ts'
-import { radioNetwork } from './radio.ts'
-import { RecordBuffer, recorder } from './records.ts'
-import { routines } from './routines.ts'
-import { type DayTruth, truthOf } from './truth.ts'
+import { writePeople } from './people-file.ts'
+import { adultCustomers, customers, others } from './population.ts'
+import { writePrior } from './prior.ts'
+import { residentsOf } from './residents.ts'
+import { roamers } from './roamers.ts'
+import { SUNDAY } from './routines.ts'
+import { truthOf } from './truth.ts'
 import { writeTruth } from './truth-files.ts'
-import { type LocalDay, localDays } from './wall-clock.ts'
+import { localDays } from './wall-clock.ts'
+import { type World, type WorldOptions, worldOf } from './world.ts'
 
-export interface SimulateOptions {
-  /** Letters, digits and hyphens. Another name is another map. */
-  readonly city: string
-  /** Phones that count; those that must be left out come on top. */
+export interface SimulateOptions extends WorldOptions {
+  /** Phones of the operator's own that count; guests, and those that must be left out, come on top. */
   readonly people: number
-  /** Local dates, Europe/London. */
+  /** Local dates of the city's country. */
   readonly days: number
   /** Another seed is other people on the same map. */
   readonly seed: number
@@ -29,67 +31,82 @@ export interface SimulateOptions {
   readonly firstDate?: string
   /** Records of a phone and day, on average. @default 20 */
   readonly recordsPerDay?: number
+  /** Whether `truth/` is written: of everybody, it takes longer than the feeds. @default true */
+  readonly truth?: boolean
+  /** Is shown the city, and answers who is shown the exact day of every line that counts. @default nobody */
+  readonly witness?: (world: World) => SeeDay
 }
 
 /** A Monday; the two weeks from it have neither a public holiday nor a change of the clocks. */
 const FIRST_DATE = '2026-03-02'
 const RECORDS_PER_DAY = 20
-/** Phones whose records of a day are held in memory at once; a file is in order of time within them. */
-const PHONES_PER_BLOCK = 50_000
 
 /**
  * Writes the feeds of a city in which nobody lives: `events/<date>.csv.gz` (canonical profile, a file per
- * local date), `cells.csv`, `subscribers.csv`, `optouts.csv`, `zones.geojson`, `census.csv`; and the
- * operator's own `truth/` of each daily product. The same options give the same bytes.
+ * local date), `cells.csv`, `subscribers.csv`, `optouts.csv`, `zones.geojson`, `census.csv`, `prior.csv`;
+ * and `truth/`: of each daily product, and of each line. The same options give the same bytes.
  * @param onDay called after each date's files are complete
  * @throws InvalidInput naming the option at fault, or if `out` holds events of other dates
  */
 export async function simulate(options: SimulateOptions, onDay?: (date: string) => void): Promise<void> {
-  const { people: observed, seed, out, recordsPerDay = RECORDS_PER_DAY } = options
-  const dates = [...localDays(firstDate(options), whole('days', options.days), countries.gb.timeZone)]
+  const { people: observed, seed, out, recordsPerDay = RECORDS_PER_DAY, truth: withTruth = true } = options
+  whole('days', options.days)
   whole('people', observed)
   if (!(recordsPerDay >= 1 && recordsPerDay <= 1_000)) {
     throw new InvalidInput(`recordsPerDay is ${recordsPerDay}: expected 1 to 1,000`)
   }
-  const map = city(options.city)
+  const first = firstDate(options)
+  const world = await worldOf(options)
+  const { city: map, network, addresses } = world
+  const { timeZone } = countries[map.country]
+  const dates = [...localDays(first, options.days, timeZone)]
   const folder = await eventFolder(
     out,
     dates.map(({ date }) => date),
   )
   await mkdir(out, { recursive: true })
 
-  const network = radioNetwork(map)
-  const places = { addresses: addresses(map), destinations: destinations(map) }
-  const people = population(map, places, { observed, seed, year: Number(dates[0]!.date.slice(0, 4)) })
+  const places = { addresses, destinations: destinations(map) }
+  const year = Number(first.slice(0, 4))
+  const residents = residentsOf(map, adultCustomers(observed))
+  const { people, taken } = customers(map, places, residents, { observed, seed, year })
+  const guests = roamers(map, places, { observed, days: options.days, seed })
   await writeZones(out, map)
-  await writeCells(out, network.sectors)
+  await writeCells(out, network.sectors, map.middle)
   await writeSubscribers(out, people, seed)
   await writeOptouts(out, people, seed)
-  await writeCensus(out, map, observed)
+  await writeCensus(out, map, residents)
+  await writePrior(out, map, residents)
 
-  const plans = routines(map, places, people, seed)
-  const records = recorder({ ...places, network, people }, { city: map.id, seed, recordsPerDay })
-  const buffer = new RecordBuffer(Math.ceil(1.2 * recordsPerDay * Math.min(people.size, PHONES_PER_BLOCK)))
-  const ids = { sectors: network.sectors.map(({ id }) => id), seed }
-  const truths = truthOf(map, places.addresses, countries.gb.timeZone)
-  for (const day of dates) {
-    const truth = truths.begin(day.date)
-    await writeEvents(folder, day, blocks(day, truth), ids)
-    await writeTruth(out, map.id, day.date, truth)
-    onDay?.(day.date)
+  const names = {
+    sectors: network.sectors.map(({ id }) => id),
+    seed,
+    network: (line: number) => (line < people.lines ? '' : guests.network(line - people.lines)),
   }
-
-  function* blocks(day: LocalDay, truth: DayTruth): Generator<RecordBuffer> {
-    for (let first = 0; first < people.size; first += PHONES_PER_BLOCK) {
-      buffer.clear()
-      const end = Math.min(people.size, first + PHONES_PER_BLOCK)
-      for (let phone = first; phone < end; phone += 1) {
-        const itinerary = plans.day(day.weekday, phone)
-        records.add(buffer, day, phone, itinerary)
-        if (kinds[people.kind[phone]!] === 'observed') truth.add(itinerary)
-      }
-      yield buffer
+  const own = operatorDays(
+    world,
+    places,
+    { people, guests },
+    { seed, recordsPerDay, see: options.witness?.(world) },
+  )
+  const isTrue = withTruth ? truthOf(world, timeZone) : null
+  const rest = withTruth
+    ? restDays(places, others(map, places, residents, taken, { seed, year }), map.id, seed)
+    : null
+  if (withTruth) await writePeople(out, { city: map, addresses, year, seed }, people, guests)
+  for (const [number, day] of dates.entries()) {
+    const truth = isTrue?.begin(day.date)
+    const today = {
+      ...day,
+      number,
+      weekday: holidayName(map.country, day.date) === null ? day.weekday : SUNDAY,
     }
+    await writeEvents(folder, day, own(today, truth), names)
+    if (truth) {
+      rest?.(today, truth)
+      await writeTruth(out, map.id, day.date, truth)
+    }
+    onDay?.(day.date)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Addresses } from './city.ts'
+import type { Addresses } from './addresses.ts'
 
 /** Minutes of a day, by the clock on the wall. */
 export const DAY_MINUTES = 1_440
@@ -16,6 +16,9 @@ const MOST_STOPS = 16
 /** The stops of one person on one day, in order; between them it is on its way. Minutes from local midnight. */
 export interface Itinerary {
   count: number
+  /** Its owner is in the city in [begins, ends): from midnight to midnight, but for days of coming and leaving. */
+  begins: number
+  ends: number
   /** Half-open [arrives, leaves); the first stop has arrived at 0, the last may leave on the next day. */
   readonly arrives: Float64Array
   readonly leaves: Float64Array
@@ -23,7 +26,7 @@ export interface Itinerary {
 }
 
 export const emptyItinerary = (): Itinerary => ({
-  count: 0,
+  ...{ count: 0, begins: 0, ends: DAY_MINUTES },
   arrives: new Float64Array(MOST_STOPS),
   leaves: new Float64Array(MOST_STOPS),
   address: new Uint32Array(MOST_STOPS),
@@ -39,6 +42,8 @@ export function travelMinutes({ x, y }: Addresses, from: number, to: number): nu
 /** The day begins somewhere, at 0. */
 export function beginAt(day: Itinerary, address: number): void {
   day.count = 1
+  day.begins = 0
+  day.ends = DAY_MINUTES
   day.arrives[0] = 0
   day.leaves[0] = Number.POSITIVE_INFINITY
   day.address[0] = address

@@ -39,9 +39,55 @@ function draw(count: number, radiusM: number, random: Prng): Partition {
     // Only part of the way: the cells in the middle stay smaller.
     seeds = seeds.map((seed, index) => between(seed, centroid(voronoiCell(seeds, index, outline)), 0.5))
   }
+  return cut(seeds, outline, random, BEND)
+}
+
+/** Attempts that are made: by the last one borders are as good as straight. */
+const ATTEMPTS = 12
+
+/**
+ * The same around given places: the zones of a district lie together around its middle.
+ * @param districts middle and number of zones of each; `reachM` keeps these apart from the next district's
+ * @returns zones in the order of the districts
+ */
+export function partitionAround(
+  districts: readonly { readonly middle: Point; readonly zones: number; readonly reachM: number }[],
+  radiusM: number,
+  name: string,
+): Partition {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const random = prng('partition', name, attempt)
+    const outline = roundOutline(radiusM, random)
+    const seeds = districts.flatMap(({ middle, zones, reachM }) =>
+      spiral(zones, reachM, random).map(({ x, y }) => ({ x: middle.x + x, y: middle.y + y })),
+    )
+    // Among hundreds of corners some are sharp: borders wind less until none crosses another.
+    const made = cut(seeds, outline, random, BEND / 2 ** attempt)
+    if (!crosses(made.rings) && districts.every((_, index) => isOneRing(made, districts, index))) return made
+  }
+  throw new RangeError(`no map of ${name} was found in ${ATTEMPTS} attempts`)
+}
+
+function isOneRing(
+  { border }: Partition,
+  districts: readonly { readonly zones: number }[],
+  index: number,
+): boolean {
+  const first = districts.slice(0, index).reduce((sum, { zones }) => sum + zones, 0)
+  try {
+    border(Array.from({ length: districts[index]!.zones }, (_, zone) => first + zone))
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** The cells of seeds inside an outline. */
+function cut(seeds: readonly Point[], outline: Ring, random: Prng, bend: number): Partition {
   const corners: Point[] = []
   const cells = seeds.map((_, index) => cornersOf(voronoiCell(seeds, index, outline), corners))
-  const windings = windingSides(cells, corners, random)
+  const windings = windingSides(cells, corners, (from, to) => winding(from, to, bend, random))
   const trace = (path: readonly number[]): Ring =>
     path.flatMap((from, index) => {
       const to = path[(index + 1) % path.length]!
@@ -77,7 +123,15 @@ function spiral(count: number, radiusM: number, random: Prng): Point[] {
 /** What of the outline is nearer to this seed than to any other. */
 function voronoiCell(seeds: readonly Point[], index: number, outline: Ring): Ring {
   const seed = seeds[index]!
-  return seeds.reduce((ring, other) => (other === seed ? ring : nearerPart(ring, seed, other)), outline)
+  let ring = outline
+  let reachM = Math.max(...ring.map((corner) => distanceM(corner, seed)))
+  for (const other of seeds) {
+    // A seed twice as far away as every corner takes nothing.
+    if (other === seed || distanceM(other, seed) > 2 * reachM) continue
+    ring = nearerPart(ring, seed, other)
+    reachM = Math.max(...ring.map((corner) => distanceM(corner, seed)))
+  }
+  return ring
 }
 
 function nearerPart(ring: Ring, seed: Point, other: Point): Ring {
@@ -104,25 +158,28 @@ function cornersOf(ring: Ring, corners: Point[]): number[] {
 }
 
 /** The bends between two corners: the same points from both sides, in the order asked for. */
-function windingSides(cells: readonly number[][], corners: readonly Point[], random: Prng) {
+function windingSides(
+  cells: readonly number[][],
+  corners: readonly Point[],
+  wind: (from: Point, to: Point) => readonly Point[],
+) {
   const bends = new Map<string, readonly Point[]>()
   for (const cell of cells) {
     cell.forEach((from, index) => {
       const to = cell[(index + 1) % cell.length]!
-      if (!bends.has(`${to}-${from}`))
-        bends.set(`${from}-${to}`, winding(corners[from]!, corners[to]!, random))
+      if (!bends.has(`${to}-${from}`)) bends.set(`${from}-${to}`, wind(corners[from]!, corners[to]!))
     })
   }
   return (from: number, to: number): readonly Point[] =>
     bends.get(`${from}-${to}`) ?? bends.get(`${to}-${from}`)!.toReversed()
 }
 
-function winding(a: Point, b: Point, random: Prng): readonly Point[] {
+function winding(a: Point, b: Point, most: number, random: Prng): readonly Point[] {
   if (distanceM(a, b) < STRAIGHT_M) return []
-  const off = BEND * Math.max(-2, Math.min(2, random.normal()))
+  const off = most * Math.max(-2, Math.min(2, random.normal()))
   const middle = between(a, b, 0.5)
   const bend = { x: middle.x - off * (b.y - a.y), y: middle.y + off * (b.x - a.x) }
-  return [...winding(a, bend, random), bend, ...winding(bend, b, random)]
+  return [...winding(a, bend, most, random), bend, ...winding(bend, b, most, random)]
 }
 
 /** Sides that no second cell of the group runs the other way, joined. */

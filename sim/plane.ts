@@ -7,20 +7,34 @@ export interface Point {
 /** A closed line; the first point is not repeated at the end. */
 export type Ring = readonly Point[]
 
+/** Islands and holes, in any order: what lies within an odd number of the rings. */
+export type Shape = readonly Ring[]
+
+/** Degrees, WGS84. */
+export interface LonLat {
+  readonly lon: number
+  readonly lat: number
+}
+
 /**
- * The middle of every simulated city: open water in the English Channel, south of the Isle of Wight.
- * Nobody lives there, and nobody can take its figures for those of a real place.
+ * The middle of invented cities: open water in the English Channel, south of the Isle of Wight. Nobody
+ * lives there, and nobody can take its figures for those of a real place.
  */
-const MIDDLE = { lon: -1.1, lat: 50.4 }
+export const CHANNEL: LonLat = { lon: -1.1, lat: 50.4 }
 const EARTH_RADIUS_M = 6_371_008.8
 const METRES_PER_DEGREE = (EARTH_RADIUS_M * Math.PI) / 180
-const METRES_PER_DEGREE_EAST = METRES_PER_DEGREE * Math.cos((MIDDLE.lat * Math.PI) / 180)
+const metresPerDegreeEast = ({ lat }: LonLat): number => METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180)
 
-/** @returns longitude and latitude (WGS84), rounded to a tenth of a metre */
-export const toLonLat = ({ x, y }: Point): [number, number] => [
-  Number((MIDDLE.lon + x / METRES_PER_DEGREE_EAST).toFixed(6)),
-  Number((MIDDLE.lat + y / METRES_PER_DEGREE).toFixed(6)),
+/** @returns longitude and latitude, rounded to a tenth of a metre */
+export const toLonLat = ({ x, y }: Point, middle: LonLat): [number, number] => [
+  Number((middle.lon + x / metresPerDegreeEast(middle)).toFixed(6)),
+  Number((middle.lat + y / METRES_PER_DEGREE).toFixed(6)),
 ]
+
+export const fromLonLat = ({ lon, lat }: LonLat, middle: LonLat): Point => ({
+  x: (lon - middle.lon) * metresPerDegreeEast(middle),
+  y: (lat - middle.lat) * METRES_PER_DEGREE,
+})
 
 /** Not `Math.hypot`, which takes several times as long for a precision that is not needed. */
 export const distanceM = (a: Point, b: Point): number => Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2)
@@ -51,6 +65,12 @@ export function contains(ring: Ring, { x, y }: Point): boolean {
     if (a.y > y !== b.y > y && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)) inside = !inside
     a = b
   }
+  return inside
+}
+
+export function holds(shape: Shape, point: Point): boolean {
+  let inside = false
+  for (const ring of shape) if (contains(ring, point)) inside = !inside
   return inside
 }
 

@@ -1,41 +1,27 @@
-import { type Addresses, type City, type CityZone, DOORS, SHOPS } from './city.ts'
-import type { Destinations } from './destinations.ts'
-import { choice, type Prng, prng } from './prng.ts'
+import type { City } from './city.ts'
+import { columns, type People, type Places, settleIn } from './people.ts'
+import { choice, prng } from './prng.ts'
+import type { Residents } from './residents.ts'
+import { activityOf } from './usage.ts'
 
 /** Why a phone is there: to be counted, or to be left out for one of the reasons. */
 export const kinds = ['observed', 'opt_out', 'minor', 'machine'] as const
-type Kind = (typeof kinds)[number]
+export type Kind = (typeof kinds)[number]
 
-/** What a weekday is made of. */
-export const occupations = [
-  'office',
-  'shop',
-  'late_shift',
-  'night_shift',
-  'student',
-  'pupil',
-  'home',
-  'none',
-] as const
-export type Occupation = (typeof occupations)[number]
-
-/** Phones as columns: ten million of them fit into memory. Those that count come first. */
-export interface Population {
-  readonly size: number
-  /** Index into `kinds`. */
+/**
+ * Everybody with a line, and the lines: person p has line p, and some have a second one, of those that
+ * come after all people's. Those who count come first.
+ */
+export interface Customers extends People {
+  readonly lines: number
+  /** By person: index into `kinds`. */
   readonly kind: Uint8Array
-  /** Index into `occupations`. */
-  readonly occupation: Uint8Array
-  /** 0 is unknown to the operator. */
-  readonly birthYear: Uint16Array
-  /** 0 unknown, 1 female, 2 male. */
-  readonly gender: Uint8Array
-  /** Addresses; `work` is the home's where there is none. */
-  readonly home: Uint32Array
-  readonly work: Uint32Array
-  /** Minute of the day at which its owner likes to be at work or school. */
-  readonly startsAt: Uint16Array
-  /** Records relative to the mean phone's. */
+  /** By person: the second line, or 0. */
+  readonly secondLine: Uint32Array
+  /** By person, what the operator does not know. */
+  readonly unknownYear: Uint8Array
+  readonly unknownGender: Uint8Array
+  /** By line, records relative to the mean phone's. */
   readonly activity: Float32Array
 }
 
@@ -45,131 +31,82 @@ const EXTRA: Readonly<Record<Exclude<Kind, 'observed'>, number>> = {
   minor: 0.04,
   machine: 0.01,
 }
-
-/** Adults by age, and how the age of a zone's residents leans. */
-export const ageBands = [
-  { band: '18-24', from: 19, to: 24, adults: 0.11, lean: -2 },
-  { band: '25-34', from: 25, to: 34, adults: 0.19, lean: -1 },
-  { band: '35-49', from: 35, to: 49, adults: 0.27, lean: 0 },
-  { band: '50-64', from: 50, to: 64, adults: 0.23, lean: 1 },
-  { band: '65+', from: 65, to: 90, adults: 0.2, lean: 2 },
-] as const
-
-/** Parts of the adults of each band: at the desk, in shops, late, at night, studying; the others are at home. */
-const occupied: readonly (readonly [number, number, number, number, number])[] = [
-  [0.24, 0.12, 0.04, 0.02, 0.46],
-  [0.64, 0.12, 0.05, 0.03, 0.04],
-  [0.65, 0.11, 0.05, 0.03, 0],
-  [0.56, 0.1, 0.04, 0.03, 0],
-  [0.07, 0.03, 0, 0, 0],
-]
-
+/** Of the phones that count, those in a pocket with another one. */
+const SECOND_LINES = 0.02
 /** Lines of which the operator does not know birth year, or gender. */
 const UNKNOWN = { birthYear: 0.004, gender: 0.006 }
-/** Spread of the logarithm of records a phone. */
-const ACTIVITY_SPREAD = 0.35
 
-/** Adults of a zone by age band; adds up to 1. */
-export function ageMix({ use }: CityZone): number[] {
-  const lean = use === 'home' ? 0.06 : -0.12
-  const weights = ageBands.map((band) => band.adults * Math.exp(lean * band.lean))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  return weights.map((weight) => weight / total)
-}
+/** Customers of 18 and over to so many phones that count. */
+export const adultCustomers = (observed: number): number =>
+  ownersOf(observed) + Math.ceil(EXTRA.opt_out * observed)
+
+const ownersOf = (observed: number): number => observed - Math.floor(SECOND_LINES * observed)
 
 /**
  * @param observed phones that count
  * @param year of the first date: ages are those at its end
+ * @returns also how many of the residents of each cell are customers
  */
-export function population(
+export function customers(
   city: City,
-  places: { readonly addresses: Addresses; readonly destinations: Destinations },
+  places: Places,
+  residents: Residents,
   { observed, seed, year }: { observed: number; seed: number; year: number },
-): Population {
+): { readonly people: Customers; readonly taken: Uint32Array } {
   const random = prng('population', city.id, seed)
+  const owners = ownersOf(observed)
   const extras = kinds.flatMap((kind, index) =>
     kind === 'observed' ? [] : Array<number>(Math.ceil(EXTRA[kind] * observed)).fill(index),
   )
-  const size = observed + extras.length
-  const people: Population = {
-    size,
+  const size = owners + extras.length
+  const lines = observed + extras.length
+  const people: Customers = {
+    ...columns(size),
+    lines,
     kind: new Uint8Array(size),
-    occupation: new Uint8Array(size),
-    birthYear: new Uint16Array(size),
-    gender: new Uint8Array(size),
-    home: new Uint32Array(size),
-    work: new Uint32Array(size),
-    startsAt: new Uint16Array(size),
-    activity: new Float32Array(size),
+    secondLine: new Uint32Array(size),
+    unknownYear: new Uint8Array(size),
+    unknownGender: new Uint8Array(size),
+    activity: new Float32Array(lines),
   }
-  people.kind.set(extras, observed)
-  const homeZone = choice(city.zones.map(({ residents }) => residents))
-  const bandOf = city.zones.map((zone) => choice(ageMix(zone)))
-  for (let phone = 0; phone < size; phone += 1) {
-    const kind = kinds[people.kind[phone]!]!
-    const zone = homeZone(random)
-    const home = places.addresses.door(zone, random.below(DOORS))
-    const band = bandOf[zone]!(random)
-    const age = kind === 'minor' ? 12 + random.below(6) : ageIn(band, random)
-    const occupation = kind === 'machine' ? 'none' : kind === 'minor' ? 'pupil' : occupationOf(band, random)
-    people.home[phone] = home
-    people.occupation[phone] = occupations.indexOf(occupation)
-    people.work[phone] = workplace(occupation, zone, home, places, random)
-    people.startsAt[phone] = startOf(occupation, random)
-    people.birthYear[phone] = kind === 'observed' && random.chance(UNKNOWN.birthYear) ? 0 : year - age
-    people.gender[phone] = random.chance(UNKNOWN.gender) ? 0 : 1 + random.below(2)
-    people.activity[phone] = Math.exp(ACTIVITY_SPREAD * random.normal() - ACTIVITY_SPREAD ** 2 / 2)
+  people.kind.set(extras, owners)
+  for (let line = size; line < lines; line += 1) {
+    people.secondLine[Math.floor(((line - size + 0.5) * owners) / (lines - size))] = line
   }
+  const taken = new Uint32Array(residents.adults.length)
+  const cellOf = choice(Array.from(residents.adults, (count, cell) => count * residents.share[cell]!))
+  for (let person = 0; person < size; person += 1) {
+    const kind = kinds[people.kind[person]!]!
+    const isAdult = kind === 'observed' || kind === 'opt_out'
+    let cell = cellOf(random)
+    while (isAdult && taken[cell]! >= residents.adults[cell]!) cell = cellOf(random)
+    if (isAdult) taken[cell]! += 1
+    settleIn(places, people, person, cell, { kind, year, random })
+    people.unknownYear[person] = kind === 'observed' && random.chance(UNKNOWN.birthYear) ? 1 : 0
+    people.unknownGender[person] = random.chance(UNKNOWN.gender) ? 1 : 0
+  }
+  for (let line = 0; line < lines; line += 1) {
+    people.activity[line] = activityOf(random)
+  }
+  return { people, taken }
+}
+
+/** Residents of 18 and over without a line. */
+export function others(
+  city: City,
+  places: Places,
+  residents: Residents,
+  taken: Uint32Array,
+  { seed, year }: { seed: number; year: number },
+): People {
+  const random = prng('others', city.id, seed)
+  const left = residents.adults.map((count, cell) => count - taken[cell]!)
+  const people = columns(left.reduce((sum, count) => sum + count, 0))
+  let person = 0
+  left.forEach((count, cell) => {
+    for (const end = person + count; person < end; person += 1) {
+      settleIn(places, people, person, cell, { kind: 'other', year, random })
+    }
+  })
   return people
-}
-
-function ageIn(band: number, random: Prng): number {
-  const { from, to } = ageBands[band]!
-  return from + random.below(to - from + 1)
-}
-
-function occupationOf(band: number, random: Prng): Occupation {
-  const at = random.uniform()
-  let sum = 0
-  for (const [index, part] of occupied[band]!.entries()) {
-    sum += part
-    if (at < sum) return (['office', 'shop', 'late_shift', 'night_shift', 'student'] as const)[index]!
-  }
-  return 'home'
-}
-
-function workplace(
-  occupation: Occupation,
-  zone: number,
-  home: number,
-  { addresses, destinations }: { readonly addresses: Addresses; readonly destinations: Destinations },
-  random: Prng,
-): number {
-  switch (occupation) {
-    case 'home':
-    case 'none':
-      return home
-    case 'shop':
-      return addresses.shop(destinations.shops[zone]!(random), random.below(SHOPS))
-    case 'student':
-      return addresses.shop(destinations.campus[zone]!(random), random.below(SHOPS))
-    case 'pupil':
-      return addresses.door(destinations.school[zone]!(random), 0)
-    default:
-      return addresses.door(destinations.work[zone]!(random), random.below(DOORS))
-  }
-}
-
-/** Around the usual hour, in minutes of the day. */
-function startOf(occupation: Occupation, random: Prng): number {
-  const usual: Partial<Record<Occupation, readonly [mean: number, spread: number]>> = {
-    office: [8.5 * 60, 45],
-    shop: [9.5 * 60, 40],
-    late_shift: [14 * 60, 20],
-    night_shift: [22 * 60, 20],
-    student: [10 * 60, 60],
-    pupil: [8.75 * 60, 5],
-  }
-  const [mean, spread] = usual[occupation] ?? [12 * 60, 0]
-  return Math.round(mean + spread * Math.max(-2.5, Math.min(2.5, random.normal())))
 }

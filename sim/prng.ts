@@ -49,17 +49,22 @@ export type Choice = (random: Prng) => number
  * @returns draws an index with probability in proportion to its weight
  */
 export function choice(weights: readonly number[]): Choice {
-  const sums: number[] = []
+  const sums = new Float64Array(weights.length)
   let total = 0
-  for (const weight of weights) {
+  weights.forEach((weight, index) => {
     total += weight
-    sums.push(total)
-  }
+    sums[index] = total
+  })
   if (!(total > 0)) throw new RangeError(`no weight of ${weights.length} is positive`)
   return (random) => {
     const at = random.uniform() * total
-    let index = 0
-    while (sums[index]! <= at) index += 1
-    return index
+    let low = 0
+    let high = sums.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sums[middle]! <= at) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }

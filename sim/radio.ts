@@ -1,63 +1,61 @@
 import type { City } from './city.ts'
-import { contains, distanceM, type Point } from './plane.ts'
+import { coverageMap } from './coverage.ts'
+import { distanceM, type Point } from './plane.ts'
 import { type Prng, prng } from './prng.ts'
+import { type Sector, type ServedSquare, UNSERVED } from './sector.ts'
 
-/** An antenna sector. */
-export interface Sector extends Point {
-  readonly id: string
-  /** Degrees clockwise from north. */
-  readonly azimuth: number
-  readonly beamWidth: number
-  readonly rangeM: number
-  readonly technology: '4G' | '5G'
-  /** Location area; one per district. */
-  readonly area: string
-}
+/** A layer of the network: every site has the first, some sites have others on the same mast. */
+const layers = [
+  { technology: '4G-1800', onSites: 1, rangePerSpacing: 1.1, preferenceDb: 0 },
+  // Reaches 7 dB farther, and is passed over by 12 dB where another layer is good.
+  { technology: '4G-800', onSites: 0.34, rangePerSpacing: 2.2, preferenceDb: -5 },
+  // Reaches 6 dB less far, and is preferred by 6 dB.
+  { technology: '5G-3500', onSites: 0.3, rangePerSpacing: 0.8, preferenceDb: 0 },
+] as const
 
 export interface RadioNetwork {
   readonly sectors: readonly Sector[]
+  readonly sites: number
   /**
    * The sector that serves a phone at a point at some moment: phones in one place hop between sectors
    * that are heard about equally well.
-   * @returns index into `sectors`
-   * @throws RangeError far outside the city
+   * @param isDown of a site; its phones go to the others that they hear
+   * @returns index into `sectors`, or `UNSERVED` where none is left, and far outside the city
    */
-  serving(x: number, y: number, random: Prng): number
+  serving(x: number, y: number, random: Prng, isDown?: (site: number) => boolean): number
+  /** What `serving` draws from, by square. */
+  squares(): Iterable<ServedSquare>
 }
 
-/** Distance between neighbouring sites, in the middle of the city and at its edge. */
-const SPACING_M = { middle: 520, edge: 700 }
+/** Zone of a point, or a negative number (zone-index.ts). */
+type ZoneAt = (x: number, y: number) => number
+
+/** Distance between neighbouring sites, in the middle of the city; at its edge a third more. */
+const SPACING_M = 520
+const EDGE_PER_MIDDLE = 700 / 520
 /** The network goes on beyond the city, or its border would be served from one side only. */
 const MARGIN_M = 500
 const SITE_JITTER = 0.08
-/** Range over spacing. The farthest point from all sites of a hexagonal grid is 0.58 away. */
-const RANGE_PER_SPACING = 1.1
 const BEAM_WIDTH = 120
 
-/** Coverage is computed once per square of this width. */
-const SQUARE_M = 50
-/** Sectors that a phone in one place may be served by. */
-const CANDIDATES = 4
-/** Path loss of 35 dB per decade, as in cities; shadowing by buildings, standard deviation. */
-const LOSS_PER_DECADE_DB = 35
-const SHADOWING_DB = 5
-/** A phone changes sector for differences of about this size. */
-const HOPPING_DB = 2
-
-export function radioNetwork(city: City): RadioNetwork {
+/**
+ * @param spacingM between sites in the middle of the city
+ */
+export function radioNetwork(city: City, zoneAt: ZoneAt, spacingM = SPACING_M): RadioNetwork {
   const random = prng('radio', city.id)
-  const sectors = sites(city, random).flatMap((site, index) => sectorsOf(site, index, city, random))
+  const masts = sites(city, zoneAt, spacingM, random)
+  const areaOf = areas(city, zoneAt)
+  const sectors = masts.flatMap((site, index) => sectorsOf(site, index, areaOf(site), random))
   const coverage = coverageMap(sectors, random)
   return {
     sectors,
-    serving(x, y, draw) {
-      const square = CANDIDATES * coverage.squareAt(x, y)
-      const at = draw.uniform()
-      let candidate = 0
-      while (candidate < CANDIDATES - 1 && coverage.upTo[square + candidate]! <= at) candidate += 1
-      if (coverage.upTo[square + candidate] === 0) throw new RangeError('no sector reaches this point')
-      return coverage.sector[square + candidate]!
+    sites: masts.length,
+    serving(x, y, draw, isDown) {
+      const sector = coverage.draw(x, y, draw.uniform())
+      if (sector === UNSERVED || isDown === undefined || !isDown(sectors[sector]!.site)) return sector
+      return coverage.best(x, y, (other) => !isDown(sectors[other]!.site))
     },
+    squares: () => coverage.squares(),
   }
 }
 
@@ -66,118 +64,67 @@ interface Site extends Point {
 }
 
 /** A hexagonal grid, stretched outward, each site a little off it. */
-function sites({ ring }: City, random: Prng): Site[] {
-  const edge = Math.max(...ring.map((point) => distanceM(point, { x: 0, y: 0 })))
+function sites({ shape }: City, zoneAt: ZoneAt, middleM: number, random: Prng): Site[] {
+  const edge = shape.flat().reduce((most, point) => Math.max(most, distanceM(point, { x: 0, y: 0 })), 0)
   const found: Site[] = []
-  const reach = Math.ceil((edge + MARGIN_M) / SPACING_M.middle) + 2
+  const reach = Math.ceil((edge + MARGIN_M) / middleM) + 2
   for (let row = -reach; row <= reach; row += 1) {
     for (let column = -reach; column <= reach; column += 1) {
-      const gridX = SPACING_M.middle * (column + (row & 1) / 2)
-      const gridY = SPACING_M.middle * row * Math.sqrt(0.75)
+      const gridX = middleM * (column + (row & 1) / 2)
+      const gridY = middleM * row * Math.sqrt(0.75)
       // r + a r² has spacing 1 + a r across and 1 + 2 a r along the radius: their mean grows to the edge's.
-      const stretch = (Math.hypot(gridX, gridY) / edge) * (SPACING_M.edge / SPACING_M.middle - 1) * 0.5
-      const spacingM = SPACING_M.middle * (1 + 1.5 * stretch)
+      const stretch = (Math.hypot(gridX, gridY) / edge) * (EDGE_PER_MIDDLE - 1) * 0.5
+      const spacingM = middleM * (1 + 1.5 * stretch)
       const site = {
         x: gridX * (1 + stretch) + SITE_JITTER * spacingM * random.normal(),
         y: gridY * (1 + stretch) + SITE_JITTER * spacingM * random.normal(),
         spacingM,
       }
-      if (contains(ring, site) || ring.some((point) => distanceM(point, site) < MARGIN_M)) found.push(site)
+      if (isNear(site, zoneAt)) found.push(site)
     }
   }
   return found
 }
 
-function sectorsOf({ x, y, spacingM }: Site, index: number, city: City, random: Prng): Sector[] {
+/** Whether the city is at a point, or within the margin of it, as eight points around it tell. */
+function isNear({ x, y }: Point, zoneAt: ZoneAt): boolean {
+  if (zoneAt(x, y) >= 0) return true
+  for (let eighth = 0; eighth < 8; eighth += 1) {
+    const angle = (eighth * Math.PI) / 4
+    if (zoneAt(x + MARGIN_M * Math.cos(angle), y + MARGIN_M * Math.sin(angle)) >= 0) return true
+  }
+  return false
+}
+
+function sectorsOf({ x, y, spacingM }: Site, site: number, area: string, random: Prng): Sector[] {
   const first = random.below(120)
-  const technology = random.chance(0.3) ? '5G' : '4G'
-  return [0, 1, 2].map((sector) => ({
-    id: `S${String(index + 1).padStart(4, '0')}-${sector + 1}`,
-    x,
-    y,
-    azimuth: first + 120 * sector,
-    beamWidth: BEAM_WIDTH,
-    rangeM: 10 * Math.round((RANGE_PER_SPACING * spacingM) / 10),
-    technology,
-    area: `LA-${nearestDistrict({ x, y }, city) + 1}`,
-  }))
-}
-
-function nearestDistrict(point: Point, { zones }: City): number {
-  const home = zones.find(({ ring }) => contains(ring, point))
-  if (home) return home.district
-  const nearest = Math.min(...zones.map(({ ring }) => gap(ring)))
-  return zones.find(({ ring }) => gap(ring) === nearest)!.district
-
-  function gap(ring: readonly Point[]): number {
-    return Math.min(...ring.map((corner) => distanceM(corner, point)))
-  }
-}
-
-/** Which sectors serve each square, best first, and how often: `upTo` adds up to 1 at the last. */
-function coverageMap(sectors: readonly Sector[], random: Prng) {
-  const west = Math.min(...sectors.map(({ x }) => x))
-  const south = Math.min(...sectors.map(({ y }) => y))
-  const columns = Math.ceil((Math.max(...sectors.map(({ x }) => x)) - west) / SQUARE_M) + 1
-  const rows = Math.ceil((Math.max(...sectors.map(({ y }) => y)) - south) / SQUARE_M) + 1
-  const sector = new Uint16Array(columns * rows * CANDIDATES)
-  const upTo = new Float64Array(columns * rows * CANDIDATES)
-  const near = neighbourhoods(sectors)
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const middle = { x: west + (column + 0.5) * SQUARE_M, y: south + (row + 0.5) * SQUARE_M }
-      const reached = near(middle)
-      if (reached.length === 0) continue
-      const heard = reached
-        .map((index) => ({ index, level: levelDb(sectors[index]!, middle) + SHADOWING_DB * random.normal() }))
-        .sort((a, b) => b.level - a.level)
-        .slice(0, CANDIDATES)
-      const weights = heard.map(({ level }) => Math.exp((level - heard[0]!.level) / HOPPING_DB))
-      const total = weights.reduce((sum, weight) => sum + weight, 0)
-      let sum = 0
-      for (let candidate = 0; candidate < CANDIDATES; candidate += 1) {
-        const at = CANDIDATES * (row * columns + column) + candidate
-        sector[at] = (heard[candidate] ?? heard.at(-1)!).index
-        sum += (weights[candidate] ?? 0) / total
-        upTo[at] = sum
-      }
-    }
-  }
-  const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(value)))
-  return {
-    sector,
-    upTo,
-    squareAt: (x: number, y: number): number =>
-      clamp((y - south) / SQUARE_M, rows) * columns + clamp((x - west) / SQUARE_M, columns),
-  }
-}
-
-/** Sectors whose declared range reaches a point; none far outside the city, where nobody goes. */
-function neighbourhoods(sectors: readonly Sector[]) {
-  const width = Math.max(...sectors.map(({ rangeM }) => rangeM))
-  const box = (metres: number): number => Math.floor(metres / width)
-  const key = (x: number, y: number): number => 10_000 * x + y
-  const boxes = Map.groupBy(sectors.keys(), (index) => key(box(sectors[index]!.x), box(sectors[index]!.y)))
-  const around = new Map<number, readonly number[]>()
-  return (point: Point): number[] => {
-    const [x, y] = [box(point.x), box(point.y)]
-    let candidates = around.get(key(x, y))
-    if (candidates === undefined) {
-      candidates = [-1, 0, 1].flatMap((dx) =>
-        [-1, 0, 1].flatMap((dy) => boxes.get(key(x + dx, y + dy)) ?? []),
-      )
-      around.set(key(x, y), candidates)
-    }
-    return candidates.filter((index) => distanceM(sectors[index]!, point) <= sectors[index]!.rangeM)
-  }
-}
-
-/** Relative signal level: path loss and the antenna pattern of 3GPP TR 36.814 (70° half-power beam). */
-function levelDb(sector: Sector, point: Point): number {
-  const bearing = (Math.atan2(point.x - sector.x, point.y - sector.y) * 180) / Math.PI
-  const off = ((bearing - sector.azimuth + 540 + 360) % 360) - 180
-  return (
-    -LOSS_PER_DECADE_DB * Math.log10(Math.max(35, distanceM(sector, point))) -
-    Math.min(12 * (off / 70) ** 2, 25)
+  const made = layers.filter(({ onSites }) => random.chance(onSites))
+  return made.flatMap(({ technology, rangePerSpacing, preferenceDb }) =>
+    [0, 1, 2].map((sector) => ({
+      id: `S${String(site + 1).padStart(4, '0')}-${technology.slice(3)}-${sector + 1}`,
+      site,
+      x,
+      y,
+      azimuth: first + 120 * sector,
+      beamWidth: BEAM_WIDTH,
+      // The farthest point from all sites of a hexagonal grid is 0.58 spacings away.
+      rangeM: 10 * Math.round((rangePerSpacing * spacingM) / 10),
+      technology,
+      preferenceDb,
+      area,
+    })),
   )
+}
+
+/** Sites outside every zone have the area of the nearest one. */
+function areas({ zones }: City, zoneAt: ZoneAt): (point: Point) => string {
+  return (point) => {
+    const zone = zoneAt(point.x, point.y)
+    return `LA-${zones[zone < 0 ? nearest(point) : zone]!.district + 1}`
+  }
+
+  function nearest(point: Point): number {
+    const gaps = zones.map(({ centre }) => distanceM(centre, point))
+    return gaps.indexOf(gaps.reduce((a, b) => Math.min(a, b)))
+  }
 }

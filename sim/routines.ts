@@ -1,8 +1,8 @@
-import { type Addresses, type City, DOORS, SHOPS } from './city.ts'
-import type { Destinations } from './destinations.ts'
-import { beginAt, DAY_MINUTES, emptyItinerary, goTo, type Itinerary } from './itinerary.ts'
-import { type Occupation, occupations, type Population } from './population.ts'
-import { type Choice, type Prng, prng } from './prng.ts'
+import { DOORS, SHOPS } from './addresses.ts'
+import { Day } from './day.ts'
+import { DAY_MINUTES, emptyItinerary, type Itinerary } from './itinerary.ts'
+import { type Occupation, occupations, type People, type Places } from './people.ts'
+import type { Choice, Prng } from './prng.ts'
 
 /** How often people do what on a kind of day. */
 const habits = {
@@ -25,49 +25,65 @@ const DUTY_MINUTES = {
 } as const
 /** An office worker fetches lunch or something else near work. */
 const LUNCH = 0.3
+/** Whoever has a second home spends so many weekends there, from Friday to Sunday. */
+const WEEKENDS_AWAY = 0.6
+const FRIDAY = 5
+const SATURDAY = 6
+/** A public holiday is one, too. */
+export const SUNDAY = 7
 /** Nobody runs an errand, or goes out, after a day that ends later than this. */
 const LAST_ERRAND = 19 * 60
 const LATEST_EVENING = 21 * 60
 
-/** Makes everybody's days, one date after the other, each phone once a date: a night out ends the next day. */
+/** Makes everybody's days, one date after the other, each person once a date: a night out ends the next day. */
 export interface Routines {
-  /** @returns the day of a phone; overwritten by the next call */
-  day(weekday: number, phone: number): Itinerary
+  /**
+   * @param weekday 1 Monday to 7 Sunday; a public holiday is a Sunday
+   * @returns the day of a person; overwritten by the next call
+   */
+  day(weekday: number, person: number): Itinerary
 }
 
-export function routines(
-  city: City,
-  places: { readonly addresses: Addresses; readonly destinations: Destinations },
-  people: Population,
-  seed: number,
-): Routines {
+export function routines(places: Places, people: People, random: Prng): Routines {
   const { addresses, destinations } = places
-  const random = prng('routines', city.id, seed)
   const itinerary = emptyItinerary()
   const day = new Day(itinerary, addresses, random)
-  /** Where a phone is at midnight, and until which minute of the new day it stays there. */
+  /** Where a person is at midnight, and until which minute of the new day it stays there. */
   const nightAddress = people.home.slice()
   const nightUntil = new Float32Array(people.size)
+  /** 1 for a weekend at the second home. */
+  const away = new Uint8Array(people.size)
 
   return {
-    day(weekday, phone) {
-      day.begin(nightAddress[phone]!, nightUntil[phone]!, people.home[phone]!)
-      fill(occupations[people.occupation[phone]!]!, weekday, phone)
-      rememberNight(phone)
+    day(weekday, person) {
+      const [from, to] = homes(weekday, person)
+      day.begin(nightAddress[person]!, nightUntil[person]!, from)
+      fill(occupations[people.occupation[person]!]!, weekday, person, from)
+      if (from !== to) day.home(to, 16.5 * 60 + 180 * random.uniform())
+      else day.home(to)
+      rememberNight(person)
       return itinerary
     },
   }
 
-  function fill(occupation: Occupation, weekday: number, phone: number): void {
+  /** Where the day is spent that is not spent elsewhere, and where it ends. */
+  function homes(weekday: number, person: number): readonly [from: number, to: number] {
+    const [home, second] = [people.home[person]!, people.secondHome[person]!]
+    if (home === second) return [home, home]
+    const wasAway = away[person] === 1
+    if (weekday === FRIDAY && random.chance(WEEKENDS_AWAY)) away[person] = 1
+    else if (weekday !== SATURDAY) away[person] = 0
+    return [wasAway ? second : home, away[person] === 1 ? second : home]
+  }
+
+  function fill(occupation: Occupation, weekday: number, person: number, home: number): void {
     if (occupation === 'none') return
     const habit = habitsOf(weekday)
-    const home = people.home[phone]!
-    const startsAt = people.startsAt[phone]! + 10 * random.normal()
+    const startsAt = people.startsAt[person]! + 10 * random.normal()
     if (!random.chance(onDuty(occupation, weekday, habit))) freeDay(habit, home)
-    else if (occupation === 'office') workDay(people.work[phone]!, startsAt, 500)
-    else day.go(people.work[phone]!, startsAt, DUTY_MINUTES[occupation] + 20 * random.normal())
+    else if (occupation === 'office') workDay(people.work[person]!, startsAt, 500)
+    else day.go(people.work[person]!, startsAt, DUTY_MINUTES[occupation] + 20 * random.normal())
     if (day.now < LATEST_EVENING && occupation !== 'pupil') evening(habit, home)
-    day.home(home)
   }
 
   function workDay(work: number, startsAt: number, length: number): void {
@@ -120,13 +136,13 @@ export function routines(
     return meanMinutes * (0.33 + 0.67 * -Math.log(1 - 0.98 * random.uniform()))
   }
 
-  function rememberNight(phone: number): void {
+  function rememberNight(person: number): void {
     let stop = itinerary.count - 1
     // Whoever is on the way home at midnight is taken to have arrived.
     while (stop > 0 && itinerary.leaves[stop - 1]! >= DAY_MINUTES) stop -= 1
     const until = itinerary.leaves[stop]! - DAY_MINUTES
-    nightAddress[phone] = itinerary.address[stop]!
-    nightUntil[phone] = Number.isFinite(until) ? until : 0
+    nightAddress[person] = itinerary.address[stop]!
+    nightUntil[person] = Number.isFinite(until) ? until : 0
   }
 }
 
@@ -138,7 +154,7 @@ function onDuty(occupation: Exclude<Occupation, 'none'>, weekday: number, habit:
     case 'shop':
       return habit.shop
     case 'pupil':
-      return weekday <= 5 ? 1 : 0
+      return weekday <= FRIDAY ? 1 : 0
     case 'home':
       return 0
     default:
@@ -148,46 +164,7 @@ function onDuty(occupation: Exclude<Occupation, 'none'>, weekday: number, habit:
 
 /** @param weekday 1 Monday to 7 Sunday */
 function habitsOf(weekday: number): Habits {
-  if (weekday === 7) return habits.sunday
-  if (weekday === 6) return habits.saturday
-  return weekday === 5 ? habits.friday : habits.weekday
-}
-
-/** A day in the making: where its owner is, and from when on it may leave. */
-class Day {
-  readonly #itinerary: Itinerary
-  readonly #addresses: Addresses
-  readonly #random: Prng
-  /** The earliest minute at which its owner leaves the last stop. */
-  now = 0
-  address = 0
-
-  constructor(itinerary: Itinerary, addresses: Addresses, random: Prng) {
-    this.#itinerary = itinerary
-    this.#addresses = addresses
-    this.#random = random
-  }
-
-  begin(address: number, until: number, home: number): this {
-    beginAt(this.#itinerary, address)
-    this.address = address
-    this.now = until
-    // A short way home, and then a night's rest before the next thing.
-    return address === home ? this : this.home(home, until)
-  }
-
-  go(address: number, wanted: number, stayMinutes: number): this {
-    const stays = Math.max(10, stayMinutes)
-    goTo(this.#itinerary, this.#addresses, address, { wanted, notBefore: this.now, stayMinutes: stays })
-    this.address = address
-    this.now = this.#itinerary.leaves[this.#itinerary.count - 1]!
-    return this
-  }
-
-  /** Home, at once; nothing where it is home already. */
-  home(address: number, wanted = this.now): this {
-    if (this.address === address) return this
-    this.go(address, wanted, 10 + 20 * this.#random.uniform())
-    return this
-  }
+  if (weekday === SUNDAY) return habits.sunday
+  if (weekday === SATURDAY) return habits.saturday
+  return weekday === FRIDAY ? habits.friday : habits.weekday
 }

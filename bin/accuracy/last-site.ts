@@ -1,44 +1,69 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { countries } from '../../functions/model/countries.ts'
-import { product } from '../../functions/model/products.ts'
+import { dimensionValues } from '../../functions/model/dimensions.ts'
+import { type Product, product } from '../../functions/model/products.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
-import type { Workbench } from '../../functions/platform/ports.ts'
-import { siteZones } from '../../sim/site-zones.ts'
-import { VISITOR_MINUTES } from '../../sim/truth.ts'
-import type { TruthId } from '../../sim/truth-files.ts'
-import { truthTable, type Where } from './tables.ts'
+import { VISITOR_MINUTES } from '../../sim/truth/visits.ts'
+import { referenceTable, truthTable, type Where } from './tables.ts'
+import { variantFolder } from './variants.ts'
+import type { World } from './world.ts'
 
-/** Tables of the session that the baseline makes: `level, zone, start, estimate` in people. */
-export const lastSiteTables: Readonly<Record<TruthId, string>> = {
-  presence: 'last_site_presence',
-  visitors: 'last_site_visitors',
+/** Of the session: minutes of a subscriber in a zone, by the hour and date. */
+const MINUTES = 'last_site_minutes'
+
+const dwellClasses = dimensionValues(['dwell_class'], { destination: [], home: [] })
+/** `10-30` ends at 30. */
+const upperMinutes = (dwellClass: string): string => dwellClass.split('-')[1] ?? `'infinity'::double`
+
+/** Selects `level, zone, date, start, …dimensions, estimate` in people, of the products that it is made for. */
+const estimates: Readonly<Record<string, string>> = {
+  presence: `select level, zone, date, start, hour, fold, sum(minutes) / 60 as estimate
+    from ${MINUTES} group by all`,
+  visitors: `select level, zone, date, day_start as start, count(*) as estimate
+    from (
+      select subscriber_id, level, zone, date, day_start
+      from ${MINUTES} group by all having sum(minutes) >= ${VISITOR_MINUTES}
+    )
+    group by all`,
+  dwell: `select level, zone, date, day_start as start, dwell_class, count(*) as estimate
+    from (
+      select subscriber_id, level, zone, date, day_start,
+        case ${dwellClasses.map(([name = '']) => `when sum(minutes) < ${upperMinutes(name)} then '${name}'`).join(' ')} end
+          as dwell_class
+      from ${MINUTES} group by all having sum(minutes) >= ${VISITOR_MINUTES}
+    )
+    group by all`,
 }
 
+/** For a `from`; null where the baseline says nothing of a product. */
+export const lastSiteTable = ({ id }: Product): string | null =>
+  id in estimates ? `(${estimates[id]})` : null
+
 /**
- * Makes the baseline: a person is where the antenna of the last record stands, at every moment, and before
- * the first record where that one's stands. No footprint, no gap, no bound, no noise. Whoever may still be a
+ * Makes the baseline: a person is where the antenna of the last record stands, or in the zone nearest to it, at
+ * every moment, and before the first record where that one's stands. No footprint, no gap, no bound, no noise. Whoever may still be a
  * minor by the year of birth is left out, as objections and machines are.
  */
-export async function makeLastSite(workbench: Workbench, where: Where, city: string): Promise<void> {
-  const sites = join(workbench.scratch, 'site-zones.json')
-  await writeFile(sites, JSON.stringify(siteZones(city)))
+export async function makeLastSite({ workbench, where, reference }: World): Promise<void> {
   const feed = (name: string): string =>
     `read_csv(${quoted(join(where.feeds, name))}, header = true, all_varchar = true)`
-  const hours = truthTable(where, product('presence'))
-  await workbench.run(`create or replace temp table last_site_minutes as
-    with hours as (select date, start from ${hours} group by date, start),
+  await workbench.run(`create or replace temp table ${MINUTES} as
+    with hours as (
+      select date, start, hour, fold, min(start) over (partition by date) as day_start
+      from (select distinct date, start, hour, fold from ${truthTable(where, product('presence'))})
+    ),
     period as (select min(start) as begins, max(start) + interval 1 hour as ends, year(min(start)) as year from hours),
-    counted as (
+    excluded as (
       select subscriber_id
       from ${feed('subscribers.csv')} as lines, period
-      where opt_out = 'false' and line_type = 'person'
-        and coalesce(period.year - cast(birth_year as integer) > ${countries.gb.minimumAgeYears}, true)
-        and subscriber_id not in (select subscriber_id from ${feed('optouts.csv')})
+      where opt_out = 'true' or line_type = 'machine'
+        or period.year - cast(birth_year as integer) <= ${countries[reference.country].minimumAgeYears}
+      union all
+      select subscriber_id from ${feed('optouts.csv')}
     ),
     events as (
       select subscriber_id, cell_id, cast("timestamp" as timestamp) as moment
-      from ${feed('events/*.csv.gz')} semi join counted using (subscriber_id)
+      from ${feed('events/*.csv.gz')} anti join excluded using (subscriber_id)
     ),
     stays as (
       select subscriber_id, cell_id,
@@ -52,25 +77,21 @@ export async function makeLastSite(workbench: Workbench, where: Where, city: str
         unnest(range(date_trunc('hour', started), ended, interval 1 hour)) as start
       from stays
     )
-    select subscriber_id, cells.zone, pieces.start, hours.date,
+    select subscriber_id, sites.level, sites.zone, hours.start, hours.date, hours.hour, hours.fold, hours.day_start,
       sum(date_part('epoch', least(ended, pieces.start + interval 1 hour) - greatest(started, pieces.start))) / 60 as minutes
     from pieces
-    join (select cell, unnest(zones) as zone from read_json(${quoted(sites)})) as cells on cells.cell = pieces.cell_id
+    join (${sites(where)}) as sites on sites.cell = pieces.cell_id
     join hours on hours.start = pieces.start
     group by all`)
-  const zones = `(select zone, any_value(level) as level from ${hours} group by zone)`
-  await workbench.run(`create or replace temp table ${lastSiteTables.presence} as
-    select level, zone, start, sum(minutes) / 60 as estimate
-    from last_site_minutes join ${zones} using (zone)
-    group by level, zone, start`)
-  await workbench.run(`create or replace temp table ${lastSiteTables.visitors} as
-    with visitors as (
-      select subscriber_id, zone, date
-      from last_site_minutes group by subscriber_id, zone, date having sum(minutes) >= ${VISITOR_MINUTES}
-    ),
-    days as (select date, min(start) as start from ${hours} group by date)
-    select level, zone, days.start, count(*) as estimate
-    from visitors join ${zones} using (zone) join days using (date)
-    group by level, zone, days.start`)
-  await workbench.run('drop table last_site_minutes')
+}
+
+/** Zones of every level, `cell, zone, level`, in which a site counts: those of the variant without footprints. */
+function sites({ root }: Where): string {
+  const of = (table: Parameters<typeof referenceTable>[2]): string =>
+    referenceTable(variantFolder(root, 'nearest-zone'), 'nearest-zone', table)
+  return `select footprints.cell, tree.zone, tree.level
+    from ${of('footprints')} as footprints
+    join ${of('tile_zones')} as tile_zones on tile_zones.tile = footprints.tile
+    join ${of('zone_tree')} as tree on tree.leaf = tile_zones.zone
+    where footprints.slot = 0`
 }

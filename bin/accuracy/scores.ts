@@ -1,14 +1,6 @@
-/** How near numbers come to a truth that is known. Arithmetic only. */
+import type { Workbench } from '../../functions/platform/ports.ts'
 
-/** A cell with its truth, and what was said of it; all in one unit. */
-export interface Compared {
-  readonly truth: number
-  /** null: nothing was said. */
-  readonly estimate: number | null
-  /** Bounds of the interval, where one was given. */
-  readonly low?: number | null
-  readonly high?: number | null
-}
+/** How near numbers come to a truth that is known, computed where the cells lie. */
 
 /** Parts of 1; null where there is nothing to divide by. */
 export interface Score {
@@ -24,6 +16,14 @@ export interface Score {
   readonly inside: number | null
 }
 
+/** Columns of a table of cells; all in one unit. `low` and `high` are given where there are intervals. */
+export interface Scored {
+  readonly truth: string
+  readonly estimate: string
+  readonly low?: string
+  readonly high?: string
+}
+
 /** Cells by their truth, in people: sparse cells have the larger errors. */
 export const densities: readonly { readonly name: string; readonly atLeast: number }[] = [
   { name: 'all', atLeast: 0 },
@@ -31,24 +31,41 @@ export const densities: readonly { readonly name: string; readonly atLeast: numb
   { name: '≥ 1,000', atLeast: 1_000 },
 ]
 
-export function scoreOf(cells: readonly Compared[]): Score {
-  const said = cells.flatMap(({ truth, estimate }) => (estimate === null ? [] : [{ truth, estimate }]))
-  const intervals = cells.flatMap(({ truth, low = null, high = null }) =>
-    low === null || high === null ? [] : [{ truth, low, high }],
-  )
-  const truths = sum(said.map(({ truth }) => truth))
-  return {
-    cells: cells.length,
-    said: part(said.length, cells.length),
-    error: part(sum(said.map(({ truth, estimate }) => Math.abs(estimate - truth))), truths),
-    bias: part(sum(said.map(({ truth, estimate }) => estimate - truth)), truths),
-    inside: part(
-      intervals.filter(({ truth, low, high }) => low <= truth && truth <= high).length,
-      intervals.length,
-    ),
-  }
+/** Aggregates of a score, in the order of its fields, for a `select`. */
+function scoreText({ truth, estimate, low, high }: Scored): string {
+  const said = `filter (where ${estimate} is not null)`
+  const truths = `nullif(sum(${truth}) ${said}, 0)`
+  const inside =
+    low === undefined || high === undefined
+      ? 'null::double'
+      : `avg((${truth} between ${low} and ${high})::integer) filter (where ${low} is not null and ${high} is not null)`
+  return `{
+    'cells': count(*)::integer,
+    'said': count(${estimate}) / nullif(count(*), 0)::double,
+    'error': cast(sum(abs(${estimate} - ${truth})) ${said} as double) / ${truths},
+    'bias': cast(sum(${estimate} - ${truth}) ${said} as double) / ${truths},
+    'inside': ${inside}
+  }`
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-
-const part = (of: number, all: number): number | null => (all === 0 ? null : of / all)
+/**
+ * Scores of each estimate in each group of cells, by names.
+ * @param from a table, with a `where` if need be
+ * @param by columns whose values make the groups, in which order they come
+ */
+export async function scoresOf<Name extends string, By extends string>(
+  workbench: Workbench,
+  from: string,
+  estimates: Readonly<Record<Name, Scored>>,
+  by: readonly By[] = [],
+): Promise<(Readonly<Record<By, string>> & { readonly scores: Readonly<Record<Name, Score>> })[]> {
+  const names = Object.keys(estimates) as Name[]
+  const groups = by.map((column) => `cast(${column} as varchar) as ${column}, `).join('')
+  const rows = await workbench.rows<Record<string, unknown>>(`
+    select ${groups}${names.map((name) => `${scoreText(estimates[name])} as "${name}"`).join(', ')}
+    from ${from}${by.length === 0 ? '' : ` group by ${by.join(', ')} order by ${by.join(', ')}`}`)
+  return rows.map((row) => ({
+    ...(Object.fromEntries(by.map((column) => [column, row[column]])) as Record<By, string>),
+    scores: Object.fromEntries(names.map((name) => [name, row[name]])) as Record<Name, Score>,
+  }))
+}

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { defineCommand } from 'citty'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type KeyLife, keyLifeSchema } from '../../functions/model/vocabulary.ts'
-import { productsWithTruth } from '../../sim/truth-files.ts'
-import { compareProduct, type Line } from '../accuracy/compare.ts'
-import { makeLastSite } from '../accuracy/last-site.ts'
+import { type Made, pageOf } from '../accuracy/page.ts'
+import { type Scorecard, scorecard } from '../accuracy/scorecard.ts'
 import { tableOf } from '../accuracy/table.ts'
+import { openWitness, type Witness } from '../accuracy/witness.ts'
 import { option, refuseUnknown } from '../arguments.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
 import { runPipeline } from '../pipeline.ts'
@@ -17,10 +17,17 @@ import { cityArgs, cityOptions, pipelineOfCity, simulateWith } from './simulate.
 
 const args = {
   ...cityArgs,
-  days: { ...cityArgs.days, default: '1' },
-  'key-life': { type: 'string', description: 'life of a pseudonym key: day or month', default: 'day' },
+  people: { ...cityArgs.people, default: '20000' },
+  days: { ...cityArgs.days, default: '7' },
+  'records-per-day': { ...cityArgs['records-per-day'], default: '160' },
+  'site-spacing': { ...cityArgs['site-spacing'], default: '500' },
+  zones: { type: 'string', description: 'zones.geojson[.gz]: build the city on real zones' },
+  census: { type: 'string', description: 'census.csv: who lives in them' },
+  prior: { type: 'string', description: "prior.csv for the pipeline; default: the city's own" },
+  'key-life': { type: 'string', description: 'life of a pseudonym key: day or month', default: 'month' },
   out: { type: 'string', description: 'new folder to keep feeds and figures in; default: none is kept' },
-  json: { type: 'boolean', description: 'one JSON object on stdout instead of a table' },
+  html: { type: 'string', description: 'file for a page with plots; default: none' },
+  json: { type: 'boolean', description: 'one JSON object on stdout instead of tables' },
 } as const
 
 /** Simulates a city, makes its figures, and says how near they come to the truth. */
@@ -29,17 +36,27 @@ export const accuracy = defineCommand({
   args,
   async run({ args: given }) {
     refuseUnknown(given, args)
-    const city = cityOptions(given)
-    const keyLife = option('key-life', keyLifeSchema, given['key-life'])
+    const { zones, census, prior } = given
+    const options: Options = {
+      ...cityOptions(given),
+      ...(zones === undefined ? {} : { zones }),
+      ...(census === undefined ? {} : { census }),
+      ...(prior === undefined ? {} : { prior }),
+      keyLife: option('key-life', keyLifeSchema, given['key-life']),
+    }
     if (given.out !== undefined && existsSync(given.out)) {
       throw new InvalidInput(`--out ${given.out} exists: figures are made anew, name a folder that does not`)
     }
     const folder = given.out ?? (await mkdtemp(join(tmpdir(), 'smart-steps-accuracy-')))
     const progress = openProgress()
     try {
-      const lines = await endingOnSignals(() => measure(folder, { ...city, keyLife }, progress))
+      const card = await endingOnSignals(() => measure(folder, options, progress))
       progress.end()
-      process.stdout.write(given.json ? `${JSON.stringify({ lines })}\n` : `${tableOf(lines)}\n`)
+      if (given.html !== undefined) {
+        await mkdir(dirname(given.html), { recursive: true })
+        await writeFile(given.html, pageOf(card, madeBy(options)))
+      }
+      process.stdout.write(given.json ? `${JSON.stringify(card)}\n` : `${tableOf(card)}\n`)
     } finally {
       progress.end()
       if (given.out === undefined) await rm(folder, { recursive: true, force: true })
@@ -47,23 +64,43 @@ export const accuracy = defineCommand({
   },
 })
 
-type Options = ReturnType<typeof cityOptions> & { readonly keyLife: KeyLife }
+type Options = ReturnType<typeof cityOptions> &
+  Readonly<Partial<Record<'zones' | 'census' | 'prior', string>>> & { readonly keyLife: KeyLife }
 
 /** Feeds beside figures, never among them: they hold subscriber ids. */
-async function measure(folder: string, options: Options, progress: Progress): Promise<Line[]> {
-  const where = { feeds: join(folder, 'feeds'), out: join(folder, 'figures') }
-  await simulateWith(progress, { ...options, out: where.feeds })
+async function measure(root: string, options: Options, progress: Progress): Promise<Scorecard> {
+  const where = { root, feeds: join(root, 'feeds'), out: join(root, 'figures') }
+  const witnesses: Witness[] = []
+  await simulateWith(progress, {
+    ...options,
+    out: where.feeds,
+    witness(world) {
+      const witness = openWitness(join(root, 'witness'), world)
+      witnesses.push(witness)
+      return witness.see
+    },
+  })
+  const witness = witnesses[0]!
+  witness.close()
   const local = await openLocal(where.out)
   try {
-    await runPipeline(local, pipelineOfCity(where.feeds, options.keyLife), progress)
-    progress.say('comparing with the truth')
-    await makeLastSite(local.workbench, where, options.city)
-    const lines: Line[] = []
-    for (const product of productsWithTruth) {
-      lines.push(...(await compareProduct(local.workbench, product, where)))
-    }
-    return lines
+    const made = pipelineOfCity(options.city, where.feeds, options.keyLife)
+    const feeds = options.prior === undefined ? made.feeds : { ...made.feeds, prior: options.prior }
+    const pipeline = { ...made, feeds, close: true }
+    await runPipeline(local, pipeline, progress)
+    return await scorecard(local, pipeline, where, { siteSpacingM: options.siteSpacingM, witness }, progress)
   } finally {
     await local.close()
   }
+}
+
+/** The command as it must be given to make the same, and what it says. */
+function madeBy({ recordsPerDay, siteSpacingM, keyLife, firstDate, ...same }: Options): Made {
+  const facts = {
+    ...same,
+    ...(firstDate === undefined ? {} : { 'first-date': firstDate }),
+    ...{ 'records-per-day': recordsPerDay, 'site-spacing': siteSpacingM, 'key-life': keyLife },
+  }
+  const text = Object.entries(facts).map(([name, value]) => `--${name} ${value}`)
+  return { command: `npm run -s smart-steps -- accuracy ${text.join(' ')}`, facts }
 }

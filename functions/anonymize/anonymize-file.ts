@@ -8,7 +8,7 @@ import { FileFault } from './file-fault.ts'
 import { inputsOf, inputsWithToday, isCurrent } from './inputs.ts'
 import { type IntakeRow, readIntake, writeIntake } from './intake.ts'
 import { contentHash } from './object-names.ts'
-import { countOutcomes, fragmentDates } from './outcomes.ts'
+import { countOutcomes, fragmentDates, roamerDates } from './outcomes.ts'
 import { loadPseudonyms } from './pseudonyms.ts'
 import { loadRecords } from './records.ts'
 import type { AnonymizePorts, AnonymizeRequest } from './request.ts'
@@ -90,6 +90,7 @@ async function readAndCommit(
       utcDates: await fragmentDates(workbench),
     },
     before,
+    await roamerDates(workbench, request.keyLife),
   )
 }
 

@@ -38,9 +38,12 @@ export async function forgetClosedEpochs(
   return gone
 }
 
-/** People and exclusions of the epoch, fragments of the UTC dates that end with it, visits of its local dates. */
+/**
+ * People and exclusions of the epoch, fragments and roamers of the UTC dates that end with it, visits of its local
+ * dates, homes of its month.
+ */
 function prefixesOf(epoch: string, calendar: { country: Country; keyLife: KeyLife }): string[] {
-  const { people, exclusions, fragments, visits } = tables
+  const { people, exclusions, fragments, roamers, visits, homes } = tables
   const end = epochEnd(calendar, epoch).toISOString().slice(0, 10)
   const first = addDays(calendar.keyLife === 'day' ? epoch : `${epoch}-01`, -1)
   const localDates = calendar.keyLife === 'day' ? [epoch] : datesOfMonth(epoch)
@@ -49,8 +52,9 @@ function prefixesOf(epoch: string, calendar: { country: Country; keyLife: KeyLif
   return [
     partitionPrefix(people, { epoch }),
     partitionPrefix(exclusions, { epoch }),
-    ...dates.map((dt) => partitionPrefix(fragments, { dt })),
-    // Of every run.
+    ...dates.flatMap((dt) => [partitionPrefix(fragments, { dt }), partitionPrefix(roamers, { dt })]),
+    // Of every run. Homes lie under the first date of their month.
     ...localDates.map((dt) => `${visits.prefix}/dt=${dt}/`),
+    ...(calendar.keyLife === 'day' ? [] : [`${homes.prefix}/dt=${localDates[0]}/`]),
   ]
 }

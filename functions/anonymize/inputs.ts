@@ -1,8 +1,8 @@
 import type { IntakeRow } from './intake.ts'
 import type { AnonymizeRequest } from './request.ts'
 
-/** Raise it when the same bytes give other fragments than before: then files are read again. */
-const RULES_VERSION = 1
+/** Raise it when the same bytes give other fragments or roamers than before: then files are read again. */
+const RULES_VERSION = 2
 
 /** What the answer to a request depends on besides the bytes, as the intake records it. */
 export const inputsOf = (request: Omit<AnonymizeRequest, 'file'>): string =>

@@ -8,6 +8,9 @@ const nameOf = (key: string): string => createHash('sha256').update(key).digest(
 export const fragmentsKey = (utcDate: string, key: string): string =>
   `${partitionPrefix(tables.fragments, { dt: utcDate })}${nameOf(key)}.parquet`
 
+export const roamersKey = (utcDate: string, key: string): string =>
+  `${partitionPrefix(tables.roamers, { dt: utcDate })}${nameOf(key)}.parquet`
+
 export const intakeKey = (key: string): string =>
   `${partitionPrefix(tables.intake, {})}${nameOf(key)}.parquet`
 

@@ -1,4 +1,4 @@
-import type { Exclusion, Rejection } from '../model/vocabulary.ts'
+import type { Exclusion, KeyLife, Rejection } from '../model/vocabulary.ts'
 import type { Workbench } from '../platform/ports.ts'
 import type { IntakeRow } from './intake.ts'
 import { countRecords } from './sql/fragments.ts'
@@ -39,6 +39,21 @@ export async function fragmentDates(workbench: Workbench): Promise<string[]> {
     `-- dates: of the fragments
     select cast(day as varchar) as date
     from (select distinct cast(slot as date) as day from anonymize_fragments)
+    order by day`,
+  )
+  return found.map(({ date }) => date)
+}
+
+/**
+ * UTC dates of the fragments in `anonymize_fragments` that are of foreign phones, in order; none where keys live
+ * a day: no product of a day tells them apart, and what nobody reads is not kept.
+ */
+export async function roamerDates(workbench: Workbench, keyLife: KeyLife): Promise<string[]> {
+  if (keyLife === 'day') return []
+  const found = await workbench.rows<{ date: string }>(
+    `-- dates: of the roamers
+    select cast(day as varchar) as date
+    from (select distinct cast(slot as date) as day from anonymize_fragments where home_country is not null)
     order by day`,
   )
   return found.map(({ date }) => date)

@@ -28,9 +28,11 @@ export const profileSchema = z
       area: z.array(columnSchema).min(1).optional(),
       ended: columnSchema.optional(),
       device_type: columnSchema.optional(),
+      /** Of the subscriber's home network, `208-01`: tells foreign phones and their countries. */
+      network_code: columnSchema.optional(),
     }),
     /** Fields that a file may lack altogether. */
-    optional: z.array(z.enum(['ended', 'device_type'])),
+    optional: z.array(z.enum(['ended', 'device_type', 'network_code'])),
     /**
      * `rfc3339`: with offset or Z; without one it is UTC. `local`: the wall clock of `timeZone`, without
      * offset. Both `YYYY-MM-DD HH:MM:SS`, T or a space between, with any fraction of a second.
@@ -73,8 +75,9 @@ const declared: readonly ProfileData[] = [
       cell: ['cell_id'],
       ended: 'end_timestamp',
       device_type: 'device_type',
+      network_code: 'network_code',
     },
-    optional: ['ended', 'device_type'],
+    optional: ['ended', 'device_type', 'network_code'],
     time: { kind: 'rfc3339' },
     areas: null,
   },
@@ -114,7 +117,7 @@ export function readProfile(name: string): Profile {
  */
 export function profileOf(data: ProfileData): Profile {
   const { name, formats, csv, columns, optional, time, areas } = profileSchema.parse(data)
-  const one = (field: 'subscriber' | 'started' | 'ended' | 'device_type') => {
+  const one = (field: Exclude<keyof typeof columns, 'cell' | 'area'>) => {
     const column = columns[field]
     const absent = column === undefined
     return { columns: absent ? [] : [column], optional: absent || optional.some((word) => word === field) }
@@ -130,6 +133,7 @@ export function profileOf(data: ProfileData): Profile {
         started: one('started'),
         ended: one('ended'),
         device_type: one('device_type'),
+        network_code: one('network_code'),
         cell: { columns: columns.cell, joinedBy: '-' },
         area: { columns: columns.area ?? columns.cell, joinedBy: '-' },
       },

@@ -1,5 +1,5 @@
 import { addDays } from '../model/dates.ts'
-import type { LocalDate } from '../model/vocabulary.ts'
+import type { Country, LocalDate } from '../model/vocabulary.ts'
 import type { Workbench } from '../platform/ports.ts'
 import { type FeedFile, feedRows, nothingComplete } from './feed.ts'
 import { FileFault } from './file-fault.ts'
@@ -17,6 +17,7 @@ export interface Cells {
 export interface ReadingRules {
   readonly profile: Profile
   readonly cells: Cells
+  readonly country: Country
   /** IANA name of the deployment's zone. */
   readonly timeZone: string
   readonly today: LocalDate
@@ -55,7 +56,7 @@ export async function loadRecords(
     await workbench.run(`-- rows: of a file\ncreate or replace temp view anonymize_rows as ${select}`)
     const table = `anonymize_records_${tables.length}`
     tables.push(table)
-    await workbench.run(createRecords(table), {
+    await workbench.run(createRecords(table, rules.country), {
       by_area,
       by_day: rules.keyLife === 'day',
       today,

@@ -42,13 +42,17 @@ export interface Product {
   readonly perUnit: number
   /** How often it is released, and what one release covers. */
   readonly cadence: 'day' | 'month'
+  /** Of a month's release rows are of the month, or of each of its days: `date` is the day then. */
   readonly grain: Grain
   /** Columns beside zone and time, as the SQL names them. */
   readonly dimensions: readonly Dimension[]
-  /** File in functions/rollup/sql: `select pid, zone, …time columns, …dimensions, value`. */
+  /**
+   * File in functions/rollup/sql: `select pid, zone, …time columns, …dimensions, value`; with rows per day of a
+   * month `local_date` before the time columns.
+   */
   readonly sql: string
   /** Tables that the SQL reads beside `zone_tree`; of `people` only those have a row whose cohort is told. */
-  readonly inputs: readonly ('paths' | 'visits' | 'trips' | 'people' | 'calendar')[]
+  readonly inputs: readonly ('paths' | 'visits' | 'trips' | 'people' | 'homes' | 'roamers' | 'calendar')[]
   readonly bound: Bound
   /** Budget of one release (zero-concentrated differential privacy). */
   readonly rho: Rational

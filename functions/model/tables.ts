@@ -63,7 +63,16 @@ export const tables = {
       n: 'INTEGER',
     },
   },
-  /** Cohort and home network of a pseudonym. */
+  /**
+   * Pseudonyms of foreign phones; dt is the UTC date of what was seen of them. As with fragments, several files may
+   * name one: of several countries that first by name counts.
+   */
+  roamers: {
+    prefix: 'roamers',
+    partitions: ['dt'],
+    columns: { pid: 'BIGINT', home_country: 'VARCHAR' },
+  },
+  /** Cohort of a pseudonym. */
   people: {
     prefix: 'people',
     partitions: ['epoch'],
@@ -114,6 +123,22 @@ export const tables = {
       is_leaf: 'BOOLEAN',
       started: 'TIMESTAMP',
       ended: 'TIMESTAMP',
+    },
+  },
+  /**
+   * Usual environment of a pseudonym in a month (dt is its first date), by leaf zones and by the district of the
+   * nights; null where too little is known. A confidence is the share of the minutes that it was chosen among.
+   */
+  homes: {
+    prefix: 'internal/homes',
+    partitions: ['dt', 'run'],
+    columns: {
+      pid: 'BIGINT',
+      home_zone: 'VARCHAR',
+      home_area: 'VARCHAR',
+      home_confidence: 'DOUBLE',
+      work_zone: 'VARCHAR',
+      work_confidence: 'DOUBLE',
     },
   },
   /**

@@ -1,3 +1,4 @@
+import { addDays } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { grainColumns, type Product } from '../model/products.ts'
 import { figuresTable, partitionPrefix } from '../model/tables.ts'
@@ -33,11 +34,12 @@ export async function readBounded(
   const refuse = (what: string): never => {
     throw new InvalidInput(`${prefix} cannot be released: ${what}; make the figures again in a new run`)
   }
+  const nameOfKey = namesOfKeys(date)
   const isPublic = new Set(keys.map(nameOfKey))
   const figures = new Map<string, bigint>()
   for (const row of await readRows(workbench, source, await pathsOf(store, files), refuse)) {
     const name = nameOfRow(row, product)
-    if (!row.belongs || !isPublic.has(name)) refuse('a row is outside the public key set of its date')
+    if (!row.belongs || !isPublic.has(name)) refuse('a row is outside the public key set of its release')
     if (figures.has(name)) refuse('a key has two rows')
     if (row.bounded === null || row.bounded < 0n) refuse('a bounded value is missing or negative')
     else figures.set(name, row.bounded)
@@ -50,6 +52,7 @@ const isTableFile = ({ key, size }: StoredObject): boolean => size > 0 && !/(?:^
 
 interface FigureRow {
   readonly belongs: boolean | null
+  readonly date: string | null
   readonly level: string
   readonly zone: string
   readonly start_ms: bigint
@@ -59,7 +62,7 @@ interface FigureRow {
 
 async function readRows(
   workbench: Workbench,
-  { product, date, zoneSystem }: FigureSource,
+  { product, zoneSystem }: FigureSource,
   paths: readonly string[],
   refuse: (what: string) => never,
 ): Promise<readonly FigureRow[]> {
@@ -68,7 +71,8 @@ async function readRows(
   const columns = [...grainColumns[product.grain], ...product.dimensions]
   const sql = `
     select
-      zone_system = $system and "date" = cast($date as date) as belongs,
+      zone_system = $system as belongs,
+      cast("date" as varchar) as date,
       level,
       zone,
       epoch_ms(start) as start_ms,
@@ -77,7 +81,7 @@ async function readRows(
     from read_parquet([${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}],
                       hive_partitioning = false, union_by_name = true)`
   try {
-    return await workbench.rows<FigureRow>(sql, { system: zoneSystem.id, date })
+    return await workbench.rows<FigureRow>(sql, { system: zoneSystem.id })
   } catch {
     // The cause is dropped: DuckDB quotes values, and these are exact.
     return refuse('it is not the table that model/tables.ts declares')
@@ -94,13 +98,25 @@ async function pathsOf(store: ObjectStore, files: readonly { readonly key: strin
 /** A character that no zone id and no dimension has. */
 const BETWEEN = '\u0000'
 
-const nameOfKey = ({ zone, period, dimensions }: Key): string =>
-  [zone.level, zone.id, period.start.getTime(), ...Object.values(period.columns), ...dimensions].join(BETWEEN)
+/** @param first date of the release */
+function namesOfKeys(first: LocalDate): (key: Key) => string {
+  const dates = new Map<number, LocalDate>()
+  const dateOf = (day: number): LocalDate => {
+    const date = dates.get(day) ?? addDays(first, day)
+    dates.set(day, date)
+    return date
+  }
+  return ({ zone, period: { day, start, columns }, dimensions }) =>
+    [zone.level, zone.id, dateOf(day), start.getTime(), ...Object.values(columns), ...dimensions].join(
+      BETWEEN,
+    )
+}
 
 const nameOfRow = (row: FigureRow, product: Product): string =>
   [
     row.level,
     row.zone,
+    row.date,
     row.start_ms,
     ...grainColumns[product.grain].map((name) => row[name]),
     ...product.dimensions.map((name) => row[name]),

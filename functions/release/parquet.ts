@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { addDays } from '../model/dates.ts'
 import type { Product } from '../model/products.ts'
 import { cellColumns, type Table } from '../model/tables.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
@@ -40,7 +41,10 @@ export async function storeParquet(
   }
 }
 
-/** Values of the columns that say which cell a row is about. */
+/**
+ * Values of the columns that say which cell a row is about.
+ * @param date of the release, a month's is its first
+ */
 export const cellValues = (
   { zone, period, dimensions }: Key,
   product: Product,
@@ -50,7 +54,7 @@ export const cellValues = (
   zone_system: system.id,
   level: zone.level,
   zone: zone.id,
-  date,
+  date: addDays(date, period.day),
   start: period.start.toISOString().slice(0, 19),
   ...period.columns,
   ...Object.fromEntries(product.dimensions.map((name, index) => [name, dimensions[index] ?? null])),

@@ -22,6 +22,8 @@ export interface LocalHour {
 export interface Period {
   /** In the release: 0, 1, 2, … */
   readonly position: number
+  /** Days after the first date of the release: 0, unless rows of a month are of its days. */
+  readonly day: number
   readonly start: Date
   /** The time columns of the product's grain. */
   readonly columns: Readonly<Partial<Record<'hour' | 'fold' | 'block', number>>>
@@ -38,8 +40,8 @@ export const HOURS_OF_A_BLOCK = 4
 const HOUR_MS = 3_600_000
 
 /**
- * The periods of one local day or month, in the order of time.
- * @param hours of all of it; a day has 24, or 23 or 25 where the clocks change
+ * The periods of one local day or month, in the order of time. Days end where the wall clock begins anew.
+ * @param hours of all of it, in order; a day has 24, or 23 or 25 where the clocks change
  */
 export function periodsOf(grain: Grain, hours: readonly LocalHour[]): readonly Period[] {
   const columns = ({ hour, fold }: LocalHour) => {
@@ -47,10 +49,12 @@ export function periodsOf(grain: Grain, hours: readonly LocalHour[]): readonly P
     return Object.fromEntries(grainColumns[grain].map((name) => [name, all[name]]))
   }
   const periods = new Map<string, Omit<Period, 'position'>>()
-  for (const hour of hours) {
+  let day = 0
+  for (const [index, hour] of hours.entries()) {
+    if (grain !== 'month' && index > 0 && hour.hour < hours[index - 1]!.hour) day += 1
     const own = columns(hour)
-    const name = JSON.stringify(own)
-    if (!periods.has(name)) periods.set(name, { start: hour.start, columns: own })
+    const name = JSON.stringify({ day, ...own })
+    if (!periods.has(name)) periods.set(name, { day, start: hour.start, columns: own })
   }
   return [...periods.values()].map((period, position) => ({ position, ...period }))
 }

@@ -24,6 +24,8 @@ export const wrapperInputs = {
   paths: 'every_path',
   trips: 'every_trip',
   people: 'every_person',
+  homes: 'every_home',
+  roamers: 'every_roamer',
   calendar: 'every_hour',
 } as const
 
@@ -38,7 +40,7 @@ export const wrapperInputs = {
  */
 export function figuresSelect(product: Product, contributions: string, day: Day): string {
   refuseUnboundable(product)
-  const time = grainColumns[product.grain].map(columnName)
+  const time = timeColumns(product, product.grain)
   const key = ['zone', ...time, ...product.dimensions.map(columnName)]
   const expressions = [
     ...inputs(product, day),
@@ -51,6 +53,15 @@ export function figuresSelect(product: Product, contributions: string, day: Day)
 
 /** A level above the one that is measured is no figure of its own: the release sums measurements. */
 const isSummedUpward = ({ additive, measured }: Product): boolean => additive && measured === 'every-level'
+
+/** What tells the rows of a grain apart in time: in a month also the date, unless they are of the month as a whole. */
+const timeColumns = ({ cadence }: Pick<Product, 'cadence'>, grain: Grain): readonly string[] => [
+  ...(cadence === 'month' && grain !== 'month' ? [LOCAL_DATE] : []),
+  ...grainColumns[grain].map(columnName),
+]
+
+/** How the SQL of a product of a month with rows per day names the date of a row; figures call it `date`. */
+const LOCAL_DATE = 'local_date'
 
 /** Additive: a person is bounded over the leaves; every level above is a sum of bounded leaves. */
 const summedUpward = (product: Product, key: readonly string[]): string[] => [
@@ -99,9 +110,10 @@ function isMeasured({ finest, measured }: Product): string {
  * @param key the columns of a cell, with `level` where a person is bounded at each level by itself
  * @returns expressions; the last, `bounded`, has the columns of the key, value and bounded
  */
-function bounding({ bound }: Product, from: string, key: readonly string[]): string[] {
+function bounding(product: Product, from: string, key: readonly string[]): string[] {
+  const { bound } = product
   const level = key.filter((name) => name === 'level')
-  const group = ['pid', ...level, ...grainColumns[bound.per].map(columnName)]
+  const group = ['pid', ...level, ...timeColumns(product, bound.per)]
   const columns = key.join(', ')
   const hashed = ['pid', ...key].map((name) => `cast(${name} as varchar)`).join(" || '|' || ")
   const { weighed, excess, placed, kept } = boundRule(bound, {
@@ -237,15 +249,24 @@ from ${every.visits}${conditions.length > 0 ? `\nwhere ${conditions.join(' and '
           ),
         ]
       : []),
-    ...(['paths', 'trips', 'people'] as const)
+    ...(['paths', 'trips', 'people', 'homes'] as const)
       .filter((name) => names.has(name))
       .map((name) =>
         expression(name, `select ${Object.keys(tables[name].columns).join(', ')}\nfrom ${every[name]}`),
       ),
+    // Several files may name one, and each on several dates.
+    ...(names.has('roamers')
+      ? [
+          expression(
+            'roamers',
+            `select pid, min(home_country) as home_country\nfrom ${every.roamers}\ngroup by pid`,
+          ),
+        ]
+      : []),
   ]
 }
 
-/** When each hour or block of the day began; without time columns the day itself, or the month. */
+/** When each hour or block of the day, or day of the month, began; without time columns the day, or the month. */
 function starts(time: readonly string[]): string {
   const named = time.map((name) => (name === 'hour' ? 'local_hour as hour' : name))
   const source = time.map((name) => (name === 'hour' ? 'local_hour' : name))
@@ -255,15 +276,15 @@ from calendar${source.length > 0 ? `\ngroup by ${source.join(', ')}` : ''}`
 
 function outermost(key: readonly string[], time: readonly string[], { zoneSystem, date }: Day): string {
   const [, ...rest] = key
-  const columns = rest.map(
-    (name) => `cast(sums.${name} as ${time.includes(name) ? 'integer' : 'varchar'}) as ${name},`,
-  )
+  const columns = rest
+    .filter((name) => name !== LOCAL_DATE)
+    .map((name) => `cast(sums.${name} as ${time.includes(name) ? 'integer' : 'varchar'}) as ${name},`)
   const onTime = time.map((name) => `starts.${name} = sums.${name}`).join(' and ')
   return `select
   cast(${zoneSystem} as varchar) as zone_system,
   sums.level,
   sums.zone,
-  ${date} as "date",
+  ${time.includes(LOCAL_DATE) ? `sums.${LOCAL_DATE}` : date} as "date",
   starts.start,
   ${[...columns, 'cast(sum(sums.value) as bigint) as value,'].join('\n  ')}
   cast(sum(sums.bounded) as bigint) as bounded
@@ -276,9 +297,10 @@ group by ${['sums.level', 'sums.zone', 'starts.start', ...rest.map((name) => `su
  * Where the sensitivity that the model derives would not hold, nothing is made.
  * @throws RangeError naming the product and what to change in the registry
  */
-function refuseUnboundable({ id, additive, bound, grain, finest, measured }: Product): void {
-  const columns: Readonly<Record<Grain, readonly string[]>> = grainColumns
-  if (columns[bound.per].some((name) => !columns[grain].includes(name))) {
+function refuseUnboundable(product: Product): void {
+  const { id, additive, bound, grain, finest, measured } = product
+  const columns = timeColumns(product, grain)
+  if (timeColumns(product, bound.per).some((name) => !columns.includes(name))) {
     throw new RangeError(
       `${id} is bounded per ${bound.per}, but its rows are per ${grain}: bound it per ${grain}, or per day`,
     )

@@ -6,7 +6,7 @@ import { bucketNames } from '../model/buckets.ts'
 import { countries } from '../model/countries.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../model/ledger.ts'
-import { localDateSchema, monthSchema } from '../model/vocabulary.ts'
+import { localDateSchema, type Month, monthSchema } from '../model/vocabulary.ts'
 import { athenaUnload } from '../platform/aws/athena.ts'
 import { documentStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
@@ -20,7 +20,7 @@ import { endClaims } from './claims.ts'
 import { type Gate, manifestGate } from './completeness.ts'
 import { type Due, dueDates, missingProducts, releasesInForce } from './due.ts'
 import { rollupEnvironment } from './environment.ts'
-import { datesOfMonth, monthSteps, rollupStages } from './index.ts'
+import { datesOfMonth, monthStages, rollupStages } from './index.ts'
 import type { RollupStep, Stage } from './plan.ts'
 import { isMonth, type Period, requestSchema } from './request.ts'
 
@@ -84,6 +84,15 @@ async function madeOf(month: string, zoneSystem: string) {
   return made
 }
 
+async function stagesOfMonth(
+  month: Month,
+  common: Omit<Parameters<typeof monthStages>[0], 'month' | 'made'>,
+) {
+  const made = await madeOf(month, common.zoneSystem.id)
+  const [homes, figures] = monthStages({ ...common, month, made })
+  return { merged: homes, perBucket: null, figures }
+}
+
 async function plan(date: Period) {
   const pointer = await documents.get(REFERENCE_DOCUMENT)
   if (pointer === null) {
@@ -103,13 +112,10 @@ async function plan(date: Period) {
     referenceVersion: version,
     zoneSystem: { id: zoneSystem },
   }
-  // A month has figures alone, of what its dates have left in all their buckets.
+  // A month is made of what its dates have left in all their buckets: its homes by one query, as they may have
+  // been cut into other buckets than there are now.
   const { merged, perBucket, figures } = isMonth(date)
-    ? {
-        merged: [],
-        perBucket: null,
-        figures: monthSteps({ ...common, month: date, made: await madeOf(date, zoneSystem) }),
-      }
+    ? await stagesOfMonth(date, common)
     : rollupStages({
         ...common,
         date,

@@ -1,5 +1,5 @@
 /** The public face of the stage: fragments in, exact and bounded figures out, by one text for every engine. */
-export { datesOfMonth, type MadeDate, monthSteps } from './month.ts'
+export { datesOfMonth, type MadeDate, monthStages, monthSteps } from './month.ts'
 export {
   ofRuns,
   type RollupOptions,

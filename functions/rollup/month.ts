@@ -15,7 +15,8 @@ import {
 import type { ZoneSystem } from '../model/zones.ts'
 import type { ObjectStore, Source } from '../platform/ports.ts'
 import { figuresSelect, wrapperInputs } from './bounding.ts'
-import { ofRuns, type RollupStep } from './plan.ts'
+import { homesStep, roamersOf } from './homes.ts'
+import { ofRuns, type RollupStep, type Stage } from './plan.ts'
 import { dateLiteral, sqlText, textLiteral } from './sql.ts'
 
 /** A local date and the run whose visits stand for it. */
@@ -39,38 +40,57 @@ export interface MonthOptions {
 }
 
 /**
- * The queries of one month: figures alone, of the visits that its dates have left. No fragment is read
- * again, so a month counts nobody whom none of its dates counted; and who has objected since is left out.
+ * The queries of one month, in an order in which they can run one after the other.
  * @throws InvalidInput if a product cannot be made of a month, or the dates are none of it
  */
-export function monthSteps(options: MonthOptions): RollupStep[] {
+export const monthSteps = (options: MonthOptions): RollupStep[] => monthStages(options).flat()
+
+/**
+ * The queries of one month in two stages: homes, where a product asks for them, and one per product; all of the
+ * visits that its dates have left. No fragment is read again, so a month counts nobody whom none of its dates
+ * counted; and who has objected since is left out.
+ * @throws InvalidInput if a product cannot be made of a month, or the dates are none of it
+ */
+export function monthStages(options: MonthOptions): readonly [Stage, Stage] {
   check(options)
-  const { month, run, country, referenceVersion: version, made } = options
+  const { month, run, country, referenceVersion: version, products } = options
   const date = firstOf(month)
+  const made = options.made.toSorted(byDate)
   const ofReference = (table: TableName): Source => ({ table, partitions: [{ version }] })
   // An injected partition takes one value: this becomes one `where dt = … and run = …` for each date.
-  const visits = ofRuns('visits', made.toSorted(byDate))
-  const people: Source = { table: 'people', partitions: [{ epoch: month }] }
+  const sources: Readonly<Record<'visits' | 'people' | 'homes' | 'roamers', Source>> = {
+    visits: ofRuns('visits', made),
+    people: { table: 'people', partitions: [{ epoch: month }] },
+    homes: { table: 'homes', partitions: [{ dt: date, run }] },
+    roamers: roamersOf(month),
+  }
   const day = {
     date: dateLiteral(date),
     until: dateLiteral(afterMonth(month)),
     timeZone: textLiteral(countries[country].timeZone),
     zoneSystem: textLiteral(options.zoneSystem.id),
   }
-  return options.products.map((product) => ({
-    query: {
-      name: product.id,
-      select: figuresSelect(product, sqlText(product.sql), day),
-      inputs: {
-        [wrapperInputs.calendar]: ofReference('calendar'),
-        zone_tree: ofReference('zone_tree'),
-        exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
-        ...(product.inputs.includes('visits') ? { [wrapperInputs.visits]: visits } : {}),
-        ...(product.inputs.includes('people') ? { [wrapperInputs.people]: people } : {}),
+  const figures = products.map(
+    (product): RollupStep => ({
+      query: {
+        name: product.id,
+        select: figuresSelect(product, sqlText(product.sql), day),
+        inputs: {
+          [wrapperInputs.calendar]: ofReference('calendar'),
+          zone_tree: ofReference('zone_tree'),
+          exclusions: { table: 'exclusions', partitions: [{ epoch: month }] },
+          ...Object.fromEntries(
+            (['visits', 'people', 'homes', 'roamers'] as const)
+              .filter((name) => product.inputs.includes(name))
+              .map((name) => [wrapperInputs[name], sources[name]]),
+          ),
+        },
       },
-    },
-    prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
-  }))
+      prefix: partitionPrefix(figuresTable(product), { dt: date, run }),
+    }),
+  )
+  const needsHomes = products.some(({ inputs }) => inputs.includes('homes'))
+  return [needsHomes ? [homesStep({ month, run, country, referenceVersion: version, made })] : [], figures]
 }
 
 /** The dates of a month that a figure can be made of, and why the others that were released cannot. */
@@ -144,7 +164,7 @@ function check({ month, run, referenceVersion, keyLife, products, made }: MonthO
     )
   }
   for (const product of products) {
-    if (product.cadence !== 'month' || product.grain !== 'month') {
+    if (product.cadence !== 'month' || !(product.grain === 'month' || product.grain === 'day')) {
       throw new InvalidInput(
         `${product.id} is released by the ${product.cadence}, in rows per ${product.grain}: it is not made of a month`,
       )

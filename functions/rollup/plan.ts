@@ -153,8 +153,8 @@ export function rollupStages(options: RollupOptions): RollupStages {
           [wrapperInputs.calendar]: ofReference('calendar'),
           zone_tree: ofReference('zone_tree'),
           ...Object.fromEntries(
-            product.inputs
-              .filter((name) => name !== 'calendar')
+            (['visits', 'paths', 'trips', 'people'] as const)
+              .filter((name) => product.inputs.includes(name))
               .map((name) => [
                 wrapperInputs[name],
                 name === 'people' ? people : ofRuns(name, [{ date, run }]),
@@ -241,6 +241,12 @@ function check({ date, run, hours, referenceVersion, keyLife, products }: Rollup
   for (const product of products) {
     if (product.cadence !== 'day') {
       throw new InvalidInput(`${product.id} is released by the ${product.cadence}: it is not made of one day`)
+    }
+    const ofMonths = product.inputs.find((name) => name === 'homes' || name === 'roamers')
+    if (ofMonths) {
+      throw new InvalidInput(
+        `${product.id} reads ${ofMonths}, which a month alone has: release it by the month`,
+      )
     }
     if (product.keyLife === 'month' && keyLife === 'day') {
       throw new InvalidInput(

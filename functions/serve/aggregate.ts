@@ -64,10 +64,10 @@ export interface Averaging {
  * Averages the estimates of some days as the aggregate says: `hour`, `block`, `month` and a day's row as stored,
  * `day` of an hourly product the mean of the day's hours, `daytype-hour` the mean of all days of a type at that
  * hour or block. For N equally weighted estimates the variance is Σσ² / N². One person adds no more to any
- * of these than to one estimate.
+ * of these than to one estimate. What is shown is averaged beside it: errors that are the same on all days do not
+ * grow smaller, their standard deviations are averaged.
  *
- * What is shown is averaged beside it: errors that are the same on all days do not grow smaller, their standard
- * deviations are averaged.
+ * The second of two repeated hours is no part of a typical week: it would be a day of its own in the mean.
  * @throws Error if a day lacks hours: half a day is no mean of a day
  */
 export async function average(source: AsyncIterable<DayCells>, averaging: Averaging): Promise<Means> {

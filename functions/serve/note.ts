@@ -32,7 +32,7 @@ function released({ product, rows, released }: NoteFacts): string | null {
   if (first === undefined)
     return `Nothing of ${lower(product)} has been released yet: it appears after its first release.`
   const last = released.at(-1)!
-  return product.cadence === 'month'
+  return product.grain === 'month'
     ? `No release fits this request, which takes whole months. Released are months from ${monthOf(first)} to ${monthOf(last)}.`
     : `No release fits this request. Released are dates from ${first} to ${last}.`
 }
@@ -55,7 +55,7 @@ function nothing({ product, aggregate, rows }: NoteFacts, asked: readonly Row[])
   const scope = asked.some(({ zone }) => zone.parent === null)
     ? `, not even the whole of ${root!.zone.name || root!.zone.id}`
     : ''
-  return `No level reaches the threshold ${product.cadence === 'month' ? 'in these months' : 'on these dates'}${scope}: too few people to be sure that at least ${MINIMUM_PEOPLE} stand behind a number, so none is shown.${elsewhere(product, aggregate)}`
+  return `No level reaches the threshold ${product.grain === 'month' ? 'in these months' : 'on these dates'}${scope}: too few people to be sure that at least ${MINIMUM_PEOPLE} stand behind a number, so none is shown.${elsewhere(product, aggregate)}`
 }
 
 /** Products and aggregates that need fewer people, read from the registry. */

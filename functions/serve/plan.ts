@@ -23,7 +23,7 @@ import {
   readSummary,
 } from './query.ts'
 import type { Recent } from './recent.ts'
-import { digest, endOfRelease, releasesInForce } from './releases.ts'
+import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
@@ -100,7 +100,7 @@ export async function planFigures(
   const reason = unavailable(product, trees.keyLife)
   if (reason !== null && trees.keyLife !== null) throw new Problem('product-not-available', reason)
   const tree = chooseTree(trees, query['zone-system'])
-  const ofTree = (releases.get(product.id) ?? []).filter(
+  const ofTree = byDate(product, releases.get(product.id) ?? []).filter(
     ({ referenceVersion }) => tree?.references.includes(referenceVersion) ?? false,
   )
   const released = ofTree.map(({ date }) => date)
@@ -145,7 +145,7 @@ function datesAsked(
   days: Days,
 ): LocalDate[] {
   const dates = datesOf(from, to)
-  if (product.cadence === 'month') {
+  if (product.grain === 'month') {
     return dates.filter((date) => date === firstOf(monthOf(date)) && endOfRelease(product, date) <= to)
   }
   return dates.filter((date) => dayTypes?.has(days.dayType(date)) ?? true)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { addDays, afterMonth, monthOf } from '../model/dates.ts'
+import { addDays, afterMonth, datesOfMonth, monthOf } from '../model/dates.ts'
 import {
   currentEntries,
   datasetVersion,
@@ -24,11 +24,25 @@ export async function releasesInForce(
 export const endOfRelease = ({ cadence }: Product, date: LocalDate): LocalDate =>
   cadence === 'month' ? afterMonth(monthOf(date)) : addDays(date, 1)
 
+/**
+ * The releases of a product, one for each date that has rows of its own: a month with rows per day is released at
+ * once, and read by its days.
+ */
+export const byDate = (
+  { cadence, grain }: Product,
+  entries: readonly LedgerEntry[],
+): readonly LedgerEntry[] =>
+  cadence === 'month' && grain === 'day'
+    ? entries.flatMap((entry) => datesOfMonth(monthOf(entry.date)).map((date) => ({ ...entry, date })))
+    : entries
+
 /** What a buyer quotes: the release's own version, or one made of all that went into the answer. */
 export function datasetVersionOf(entries: readonly LedgerEntry[]): string | null {
-  const [first, ...others] = entries
+  const [first] = entries
   if (!first) return null
-  return others.length === 0 ? datasetVersion(first) : digest(entries.map(({ sha256 }) => sha256))
+  // Days of one month are of one release.
+  const releases = [...new Set(entries.map(({ sha256 }) => sha256))]
+  return releases.length === 1 ? datasetVersion(first) : digest(releases)
 }
 
 /** How the figures were made; several where the method changed on the way. */

@@ -76,12 +76,14 @@ export function dayBill(volume: Volume, { memoryMb, buckets }: Sizes, shrink: nu
   const figureBytes = Object.values(storedBytesAZone).reduce((sum, bytes) => sum + bytes * zones, 0)
   // A product of a month reads the visits of each of its days once, at its end: it counts like one of a day.
   const queries = 1 + bucketSteps.length * buckets + products.length
+  // Trips are made of visits, and each product is reckoned as if it read all of them. Homes read those of a month
+  // three times and visitor types twice, residents and workers not at all.
+  const visitsRead = products.length + 3
   const readByQueries =
     fragmentBytes +
     mergedBytes +
     pathBytes +
-    // Trips are made of visits, and each product is reckoned as if it read all of them.
-    (products.length + 1) * visitBytes +
+    visitsRead * visitBytes +
     buckets * cells * FOOTPRINT_TILES * FOOTPRINT_ROW_BYTES
   const seconds = records / measured.recordsASecond + files * SECONDS_A_FILE
   const stored =

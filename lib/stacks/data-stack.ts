@@ -81,7 +81,7 @@ export class DataStack extends Stack {
       FiguresForTheReleaseAlone: { prefixes: [FIGURES], readers: [release] },
       MeasurementsForTheReleaseAlone: { prefixes: [MEASUREMENTS], readers: [release] },
       PseudonymsForQueriesAlone: {
-        prefixes: [folder('fragments'), folder('people'), ...PREPARED.map(folder)],
+        prefixes: [folder('fragments'), folder('roamers'), folder('people'), ...PREPARED.map(folder)],
         readers: [rollup],
       },
       ExclusionsForThoseWhoLeaveOut: {

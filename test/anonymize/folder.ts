@@ -23,6 +23,13 @@ export interface StoredFragment {
   readonly n: number
 }
 
+/** A row of roamers as stored. */
+export interface StoredRoamer {
+  readonly date: string
+  readonly pid: bigint
+  readonly home_country: string
+}
+
 /** An output folder with all ports of the stage, and a folder beside it for the files that arrive. */
 export interface Folder {
   readonly ports: AnonymizePorts
@@ -33,6 +40,8 @@ export interface Folder {
   take(name: string, content: string | Uint8Array, rules?: Partial<AnonymizeRequest>): Promise<IntakeRow>
   /** All fragments, in the order of slot, cell, pid. */
   fragments(): Promise<StoredFragment[]>
+  /** All rows of roamers, with the UTC date that they lie under, in the order of date, country, pid. */
+  roamers(): Promise<StoredRoamer[]>
   /** Keys of all objects. */
   objects(): Promise<string[]>
   /** Files left in the session's scratch folder. */
@@ -83,6 +92,15 @@ export async function openFolder(): Promise<Folder> {
         order by slot, cell, pid`,
       )
     },
+    async roamers() {
+      const files = (await store.list('roamers/')).map(({ key }) => join(out, key))
+      if (files.length === 0) return []
+      return workbench.rows<StoredRoamer>(
+        `select regexp_extract(filename, 'dt=([^/]+)', 1) as date, pid, home_country
+        from read_parquet([${files.map((file) => `'${file}'`).join(', ')}], hive_partitioning = false, filename = true)
+        order by date, home_country, pid`,
+      )
+    },
     async objects() {
       return (await store.list('')).map(({ key }) => key)
     },
@@ -102,6 +120,10 @@ export const csv = (...lines: string[]): string => `${[HEADER, ...lines].join('\
 /** A canonical CSV whose records have an end. */
 export const sessions = (...lines: string[]): string =>
   `${[`${HEADER},end_timestamp`, ...lines].join('\n')}\n`
+
+/** A canonical CSV whose records name the home network of the phone. */
+export const networked = (...lines: string[]): string =>
+  `${[`${HEADER},network_code`, ...lines].join('\n')}\n`
 
 /** The bytes of all files below a folder. */
 export async function bytesBelow(folder: string): Promise<Buffer[]> {

@@ -18,12 +18,14 @@ it('destroys the key and the rows of a day 48 hours after its end, and leaves th
   const keys = memoryKeys()
   const stays = [
     'fragments/dt=2026-01-11/a.parquet',
+    'roamers/dt=2026-01-11/a.parquet',
     'people/epoch=2026-01-11/part-0.parquet',
     'internal/visits/dt=2026-01-11/run=r1/x',
     'releases/presence/x',
   ]
   const goes = [
     'fragments/dt=2026-01-10/a.parquet',
+    'roamers/dt=2026-01-10/a.parquet',
     'people/epoch=2026-01-10/part-0.parquet',
     'exclusions/epoch=2026-01-10/part-0.parquet',
     'internal/visits/dt=2026-01-10/run=r1/x',
@@ -32,7 +34,7 @@ it('destroys the key and the rows of a day 48 hours after its end, and leaves th
   const ports = { store, keys, clock: fixedClock('2026-01-13T00:00:00Z') }
   const calendar = { country: 'gb', keyLife: 'day' } as const
   const gone = await forgetClosedEpochs(ports, calendar)
-  expect(gone).toEqual({ keys: 10, objects: 4 })
+  expect(gone).toEqual({ keys: 10, objects: 5 })
   expect((await store.list('')).map(({ key }) => key)).toEqual([...stays].sort())
   expect(keys.destroyed.has('2026-01-10')).toBe(true)
   expect(keys.destroyed.has('2026-01-11')).toBe(false)
@@ -49,10 +51,17 @@ it('keeps a UTC date that still holds an hour of an open local day', async () =>
   expect((await store.list('')).map(({ key }) => key)).toEqual(['fragments/dt=2026-06-10/a.parquet'])
 })
 
-it('keeps the visits of a month until 48 hours after its end, those of its first date too', async () => {
+it('keeps visits, roamers and homes of a month until 48 hours after its end, those of its first date too', async () => {
   const store = memoryObjects()
-  const march = ['2026-03-01', '2026-03-31'].map((date) => `internal/visits/dt=${date}/run=r1/bucket=7/x`)
-  const others = ['2026-02-28', '2026-04-01'].map((date) => `internal/visits/dt=${date}/run=r1/x`)
+  const march = [
+    'internal/homes/dt=2026-03-01/run=r1/x',
+    ...['2026-03-01', '2026-03-31'].map((date) => `internal/visits/dt=${date}/run=r1/bucket=7/x`),
+    ...['2026-03-01', '2026-03-30'].map((date) => `roamers/dt=${date}/x.parquet`),
+  ]
+  const others = [
+    'internal/homes/dt=2026-04-01/run=r1/x',
+    ...['2026-02-28', '2026-04-01'].map((date) => `internal/visits/dt=${date}/run=r1/x`),
+  ]
   for (const key of [...march, ...others]) await store.put(key, 'x')
   const forgetAt = (now: string) =>
     forgetClosedEpochs(

@@ -165,7 +165,7 @@ describe('the intake', () => {
       content: expect.stringMatching(/^[0-9a-f]{64}$/),
       state: 'done',
       message: '',
-      inputs: 'rules=1 profile=canonical country=gb keyLife=day reference=cells:r1 exclusions=none',
+      inputs: 'rules=2 profile=canonical country=gb keyLife=day reference=cells:r1 exclusions=none',
       rows: 6,
       accepted: 2,
       rejected: { missing_columns: 1, empty_subscriber: 1, unreadable_time: 2 },

@@ -6,6 +6,7 @@ import { type LyingFiles, lookAtLying } from '../../functions/anonymize/lying-fi
 import { LAMBDA_LIMITS } from '../../functions/anonymize/size-limits.ts'
 import { takeMessage } from '../../functions/anonymize/take-part.ts'
 import type { Landing, Outcome, TakePorts, TakeRules } from '../../functions/anonymize/take-request.ts'
+import type { KeyLife } from '../../functions/model/vocabulary.ts'
 import { isOlder } from '../../functions/platform/landed.ts'
 import type { DocumentStore, ObjectStore } from '../../functions/platform/ports.ts'
 import { memoryDocuments } from '../support/memory.ts'
@@ -101,7 +102,11 @@ export interface Desk {
  * @param options.hasExclusions whether the deployment has subscriber feeds
  * @param options.hasQueue whether parts of large files can be put in line
  */
-export async function openDesk({ hasExclusions = false, hasQueue = true } = {}): Promise<Desk> {
+export async function openDesk({
+  hasExclusions = false,
+  hasQueue = true,
+  keyLife = 'day' as KeyLife,
+} = {}): Promise<Desk> {
   let now = Date.parse('2026-03-31T10:00:00Z')
   const clock = { now: () => new Date(now) }
   const folder = await openFolder()
@@ -146,7 +151,7 @@ export async function openDesk({ hasExclusions = false, hasQueue = true } = {}):
     request: {
       profile: readProfile('canonical'),
       country: 'gb',
-      keyLife: 'day',
+      keyLife,
       cells: { kind: 'cells', ids: ['c1', 'c2', 'c3'] },
       referenceVersion: 'r1',
       today: '2026-03-31',
@@ -174,7 +179,7 @@ export async function openDesk({ hasExclusions = false, hasQueue = true } = {}):
     deliver: (landed, change = {}) => takeMessage(ports, landed, { ...rules, ...change }),
     look: (isInForce = true) =>
       lookAtLying({ documents, clock }, landing.list(), {
-        calendar: { country: 'gb', keyLife: 'day' },
+        calendar: { country: 'gb', keyLife },
         isInForce,
       }),
     async kept() {

@@ -17,9 +17,9 @@ import { emptyRelation } from '../../functions/platform/query-text.ts'
 import { type RollupStep, rollupSteps, runRollup } from '../../functions/rollup/index.ts'
 import { simulate } from '../../sim/index.ts'
 import { commonWords, hashOrder, nullAtTheGreatestKey } from '../platform/common-words.ts'
-import { crowd, crowdedTerrain } from '../rollup/crowd.ts'
+import { type Crowd, crowd, crowdedTerrain } from '../rollup/crowd.ts'
 import { hostileProducts } from '../rollup/hostile.ts'
-import { monthStepsOf, stepsOf, writeRows, writeWorld } from '../rollup/terrain.ts'
+import { monthStepsOf, type Sighting, stepsOf, writeRows, writeWorld } from '../rollup/terrain.ts'
 import { lastJson, smartSteps } from '../support/command-line.ts'
 import { hiveOnFolder, startTrino, type Trino } from '../support/engines/trino.ts'
 import { trinoQueryEngine } from '../support/engines/trino-query-engine.ts'
@@ -127,17 +127,18 @@ test.each(CITY_DATES)('%s in the areas of the demo city has the same rows', asyn
 })
 
 test('a month over dates of different runs has the same rows', async () => {
-  const made = [
-    { date: '2026-10-25', run: 'month-first' },
-    { date: '2026-10-28', run: 'month-second' },
-  ]
-  // One set of visits for both, so that only the month is compared.
+  const made = ['2026-10-25', '2026-10-26', '2026-10-27', '2026-10-28'].map((date) => ({
+    date,
+    run: `month-${date}`,
+  }))
+  // One set of visits for both, so that only the month is compared; of the same people, so that they have homes.
   for (const { date, run } of made) {
-    await populate(date, 'month')
+    await populate(date, 'month', made[0]!.date)
     await runRollup(crowded.engines.duckdb, stepsOf(date, 'month', [], run))
   }
   const products = monthlyProducts('month')
   await runBoth(crowded, (run) => monthStepsOf('2026-10', products, made, run))
+  expect(await expectSameRows(crowded, 'homes', tables.homes, '2026-10-01')).toBeGreaterThan(100)
   for (const product of products) {
     const rows = await expectSameRows(crowded, product.id, figuresTable(product), '2026-10-01')
     expect(rows, product.id).toBeGreaterThan(10)
@@ -199,14 +200,44 @@ describe('a word of the common SQL', () => {
 })
 
 /** A crowd, and rows that no stage of ours would write: what is not known is NULL. */
-async function populate(date: LocalDate, keyLife: KeyLife): Promise<void> {
-  const { files, excluded, people } = crowd(date)
+async function populate(date: LocalDate, keyLife: KeyLife, crowdOf = date): Promise<void> {
+  const { files, excluded, people } = crowdOn(date, crowdOf)
   const at = crowded.folder
   await writeWorld(workbench, at, { terrain: crowdedTerrain, date, keyLife, files, excluded, people })
   const fragments = partitionPrefix(tables.fragments, { dt: date })
   await writeRows(workbench, at, fragments, tables.fragments, nullFragments(date), 'nulls')
+  const roamers = partitionPrefix(tables.roamers, { dt: date })
+  await writeRows(workbench, at, roamers, tables.roamers, foreigners(files))
   const exclusions = partitionPrefix(tables.exclusions, { epoch: epochOf(date, keyLife) })
   await writeRows(workbench, at, exclusions, tables.exclusions, [[null, 'opt_out']], 'nulls')
+}
+
+/** The crowd of a date as it is, or doing the same around another one. */
+function crowdOn(date: LocalDate, of: LocalDate): Crowd {
+  const { files, ...others } = crowd(of)
+  const later = (time: string): string => {
+    const ms = Date.parse(`${time.replace(' ', 'T')}:00Z`) + Date.parse(date) - Date.parse(of)
+    return new Date(ms).toISOString().slice(0, 16).replace('T', ' ')
+  }
+  const moved = files.map((sightings) =>
+    sightings.map(
+      ([pid, cell, first, last]): Sighting =>
+        last === undefined ? [pid, cell, later(first)] : [pid, cell, later(first), later(last)],
+    ),
+  )
+  return { files: moved, ...others }
+}
+
+/** Every ninth of a crowd is from abroad, told by two files; and a row of nobody. */
+function foreigners(files: Crowd['files']) {
+  const pids = [...new Set(files.flat().map(([pid]) => pid))].filter((_, index) => index % 9 === 0)
+  return [
+    ...pids.flatMap((pid, index) => [
+      [pid, ['fr', 'other', 'us'][index % 3]!],
+      [pid, 'it'],
+    ]),
+    [null, 'fr'],
+  ]
 }
 
 function nullFragments(date: LocalDate) {

@@ -119,6 +119,7 @@ describe('buckets', () => {
     )
     expect(expiry).toEqual({
       'fragments/': days,
+      'roamers/': days,
       'people/': days,
       'exclusions/': days,
       'internal/merged/': 1,
@@ -126,6 +127,7 @@ describe('buckets', () => {
       // A month is made of its dates.
       'internal/visits/': template === dataOfMonths ? days : 1,
       'internal/trips/': 1,
+      'internal/homes/': 1,
       'internal/figures/': 7,
       'internal/implausible/': 7,
       'internal/measurements/': 730,
@@ -342,7 +344,7 @@ describe('roles', () => {
       ),
       's3:GetBucketLocation Data',
       's3:ListBucket Data',
-      ...['fragments', 'exclusions', 'people', 'reference/footprints', 'internal/visits'].map(
+      ...['fragments', 'roamers', 'exclusions', 'people', 'reference/footprints', 'internal/visits'].map(
         (prefix) => `s3:GetObject Data/${prefix}/*`,
       ),
       ...['PutObject', 'AbortMultipartUpload', 'ListMultipartUploadParts'].flatMap((action) =>

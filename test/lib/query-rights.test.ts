@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
-import { dailyProducts } from '../../functions/model/products.ts'
+import { dailyProducts, monthlyProducts } from '../../functions/model/products.ts'
 import { tables } from '../../functions/model/tables.ts'
 import { athenaUnload } from '../../functions/platform/aws/athena.ts'
-import { rollupSteps } from '../../functions/rollup/index.ts'
+import { monthSteps, rollupSteps } from '../../functions/rollup/index.ts'
 import { arnOf, isAllowed, mayUseKey, type Right, rightsByRole } from './rights.ts'
 import { flat, resources, synthesize } from './stacks.ts'
 
@@ -81,7 +81,7 @@ describe.each(['gb', 'de'] as const)('whoever starts a query in %s', (country) =
     ).toBe(true)
   })
 
-  it('reads no table that no query of a date names', () => {
+  it('reads no table that no query of a date or month names', () => {
     const named = tablesRead().map((name) => tables[name].prefix)
     const bucket = `${arnOf(bucketOf('Data'))}/`
     for (const [, rights] of starters) {
@@ -176,16 +176,19 @@ describe.each(['gb', 'de'] as const)('whoever starts a query in %s', (country) =
 
   function steps() {
     const keyLife = country === 'gb' ? 'day' : 'month'
-    return rollupSteps({
-      date: DATE,
-      run: 'r1',
-      country,
-      keyLife,
-      products: dailyProducts(keyLife),
-      hours: localHours(countries[country].timeZone, DATE),
-      referenceVersion: 'v1',
-      zoneSystem: { id: 'zones' },
-    })
+    const common = { run: 'r1', country, referenceVersion: 'v1', zoneSystem: { id: 'zones' } }
+    const hours = localHours(countries[country].timeZone, DATE)
+    return [
+      ...rollupSteps({ ...common, keyLife, date: DATE, products: dailyProducts(keyLife), hours }),
+      // The role is the same whichever life keys have.
+      ...monthSteps({
+        ...common,
+        keyLife: 'month',
+        month: DATE.slice(0, 7),
+        products: monthlyProducts('month'),
+        made: [{ date: DATE, run: 'r1' }],
+      }),
+    ]
   }
 
   function tablesRead() {

@@ -116,12 +116,21 @@ test('the strict profile halves every budget and the limit of the epoch', () => 
   expect(show(epochLimitOf('month', 'strict'))).toBe('109/200')
 })
 
-test('31 days of all daily products and the monthly ones fit into the limit of a month', () => {
+test('rows per day of a month move by 3 districts on each of its days, and by one city', () => {
+  for (const id of ['visitor-types', 'tourism']) {
+    expect(squaredSensitivity(product(id), 31, { zones: 33, cells: 33 * 5 })).toBe(93n)
+    expect(squaredSensitivity(product(id), 31, ROOT)).toBe(31n)
+    expect(depthsOf(product(id), 3)).toEqual([0, 1])
+  }
+})
+
+test('31 days of all daily products and the monthly ones spend 1.00 of the 1.09 of a month', () => {
   const of = (wanted: Product['cadence']) =>
     registry
       .filter(({ cadence }) => cadence === wanted)
       .reduce((sum, entry) => add(sum, entry.rho), fraction(0n))
   const spent = add(multiply(of('day'), fraction(31n)), of('month'))
+  expect(show(spent)).toBe('1')
   expect(compare(spent, epochLimitOf('month', 'standard'))).toBeLessThan(0)
 })
 

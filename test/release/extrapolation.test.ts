@@ -50,7 +50,7 @@ const ingredients = (changes: Partial<Ingredients> = {}): Ingredients => ({
 
 const keyOf = (zone: string, columns: Period['columns'] = {}, dimensions: readonly string[] = []): Key => ({
   zone: system.zones.find(({ id }) => id === zone)!,
-  period: { position: columns.hour ?? 0, start: new Date(0), columns },
+  period: { position: columns.hour ?? 0, day: 0, start: new Date(0), columns },
   dimensions,
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { datesOfMonth } from '../../functions/model/dates.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { product, rhoOf } from '../../functions/model/products.ts'
 import {
@@ -70,6 +71,15 @@ describe('σ²', () => {
     expect(variances(product('dwell'), town(5, 2), WINTER, 'standard')).toEqual(['2500', '6250', '20000/7'])
   })
 
+  test('of the types of visitors counts 3 districts on each of 31 days, and one city', () => {
+    const march = datesOfMonth('2026-03').flatMap(hoursOf)
+    // 93 / (2 · 0.0075 · 0.9) and 31 / (2 · 0.0075 · 0.1): with two levels, city and district.
+    expect(variances(product('visitor-types'), town(5, 2), march, 'standard')).toEqual(['62000/3', '62000/9'])
+    expect(variances(product('tourism'), town(5, 2), march, 'standard')).toEqual(['31000', '31000/3'])
+    // Two districts are all that there are.
+    expect(variances(product('tourism'), town(2, 2), march, 'standard')).toEqual(['31000', '62000/9'])
+  })
+
   test('of an invented profile with one cell a block is 6 / (2 · 0.006 · 0.8) = 625', () => {
     expect(variances(profile, town(2, 2), WINTER, 'standard').at(-1)).toBe('625')
   })
@@ -110,8 +120,8 @@ describe('the public keys', () => {
   test('tell the two hours from 01:00 of the autumn day apart by their fold and start', () => {
     const night = periodsOf('hour', FALL_BACK).filter(({ columns }) => columns.hour === 1)
     expect(night).toEqual([
-      { position: 1, start: new Date('2026-10-25T00:00:00Z'), columns: { hour: 1, fold: 0 } },
-      { position: 2, start: new Date('2026-10-25T01:00:00Z'), columns: { hour: 1, fold: 1 } },
+      { position: 1, day: 0, start: new Date('2026-10-25T00:00:00Z'), columns: { hour: 1, fold: 0 } },
+      { position: 2, day: 0, start: new Date('2026-10-25T01:00:00Z'), columns: { hour: 1, fold: 1 } },
     ])
   })
 
@@ -129,8 +139,20 @@ describe('the public keys', () => {
 
   test('of a day begin at local midnight', () => {
     expect(periodsOf('day', hoursOf('2026-07-01'))).toEqual([
-      { position: 0, start: new Date('2026-06-30T23:00:00Z'), columns: {} },
+      { position: 0, day: 0, start: new Date('2026-06-30T23:00:00Z'), columns: {} },
     ])
+  })
+
+  test.each([
+    ['2026-03', 29, ['2026-03-29T00:00', '2026-03-29T23:00']],
+    ['2026-10', 25, ['2026-10-24T23:00', '2026-10-26T00:00']],
+  ])('of the days of %s are 31, each from its own midnight', (month, change, starts) => {
+    const hours = datesOfMonth(month).flatMap(hoursOf)
+    const days = periodsOf('day', hours)
+    expect(days.map(({ day }) => day)).toEqual(Array.from({ length: 31 }, (_, index) => index))
+    const around = days.slice(change - 1, change + 1).map(({ start }) => start.toISOString().slice(0, 16))
+    expect(around).toEqual(starts)
+    expect(periodsOf('month', hours)).toHaveLength(1)
   })
 
   test('of an invented profile have eleven cohorts, unknown the last', () => {

@@ -250,7 +250,7 @@ export function answers(
   })
   return zones.flatMap(({ zone, all, observed, measured }) =>
     HOURS.map((hour, position) => {
-      const period = { position, start: new Date(0), columns: { hour, fold: 0 } }
+      const period = { position, day: 0, start: new Date(0), columns: { hour, fold: 0 } }
       const key = { zone, period, dimensions: [] }
       const estimated = { key, estimate: measured[position]!.value, variance: measured[position]!.variance }
       const role = roleOf(zone.depth, system.levels.length)

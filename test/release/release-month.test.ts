@@ -40,7 +40,7 @@ describe('the release of a month', () => {
     await writeFigures(world, { product: monthly, date: DATE, run: 'm1' }, figures)
     const { entries } = await releaseMonth(world, ofMarch())
     expect(entries.map(({ product: id, date, run, rho }) => [id, date, run, rho])).toEqual(
-      monthlyProducts('month').map(({ id }) => [id, DATE, 'm1', '3/200']),
+      monthlyProducts('month').map(({ id, rho }) => [id, DATE, 'm1', show(rho)]),
     )
     const rows = await readRows(world, `releases/${monthly.id}/dt=${DATE}/run=m1/part-0.parquet`)
     expect(rows).toHaveLength(7)
@@ -66,6 +66,41 @@ describe('the release of a month', () => {
     )
     const zone = noisy.find(({ level }) => level === 'zone')
     expect(zone!.variance as number).toBeCloseTo(30 / (2 * 0.015 * 0.7), 9)
+  })
+
+  test('of visitor types has five rows for each of 31 days, districts and the city, and none for a zone', async () => {
+    const types = product('visitor-types')
+    const figures = [
+      { zone: 'd1', level: 'district', date: '2026-03-30', start: '2026-03-29 23:00:00', type: 'worker' },
+      { zone: 'd1', level: 'district', date: '2026-03-01', start: '2026-03-01 00:00:00', type: 'foreign' },
+    ].map((row) => ({ ...row, bounded: 5_000 }))
+    await writeFigures(world, { product: types, date: DATE, run: 'm1' }, figures)
+    await releaseMonth(world, ofMarch())
+    const rows = await readRows(world, `releases/${types.id}/dt=${DATE}/run=m1/part-0.parquet`)
+    expect(rows).toHaveLength(31 * 3 * 5)
+    expect(new Set(rows.map(({ date }) => date))).toEqual(new Set(datesOfMonth('2026-03')))
+    // σ 67 at two districts: far above what noise alone gives, and far below.
+    const shown = rows.filter(({ zone, status }) => zone === 'd1' && status === 'published')
+    expect(shown.map(({ date, start, type }) => [date, start, type])).toEqual([
+      ['2026-03-01', '2026-03-01 00:00:00', 'foreign'],
+      ['2026-03-30', '2026-03-29 23:00:00', 'worker'],
+    ])
+  })
+
+  test.each([
+    ['a date of another month', { date: '2026-04-01', start: '2026-04-01 00:00:00' }],
+    ['a date that does not begin then', { date: '2026-03-03', start: '2026-03-02 00:00:00' }],
+    ['a zone below the districts', { zone: 'd1z1', level: 'zone' }],
+    ['a type that there is not', { type: 'guest' }],
+  ])('of rows per day is refused with %s', async (_, changes) => {
+    const types = product('visitor-types')
+    const row = { zone: 'd1', level: 'district', date: '2026-03-02', start: '2026-03-02 00:00:00' }
+    await writeFigures(world, { product: types, date: DATE, run: 'm1' }, [
+      { ...row, type: 'visitor', bounded: 1, ...changes },
+    ])
+    await expect(releaseMonth(world, ofMarch())).rejects.toThrow(
+      'a row is outside the public key set of its release',
+    )
   })
 
   test('is drawn and charged once, whichever run asks, and leaves the dates to their own release', async () => {

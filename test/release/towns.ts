@@ -65,6 +65,7 @@ export interface Figure {
   readonly block?: number
   readonly age_band?: string
   readonly gender?: string
+  readonly type?: string
   readonly value?: number
   readonly bounded: number | null
   /** For figures that are wrong. */

@@ -1,4 +1,5 @@
 import { countries } from '../../functions/model/countries.ts'
+import { afterMonth, firstOf, monthOf } from '../../functions/model/dates.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import type { Query } from '../../functions/platform/ports.ts'
@@ -68,6 +69,29 @@ export const hostileProducts = (date: LocalDate, run: string = RUN): readonly Ca
       additive: false,
     },
     'select pid, zone, 1 as value from visits union all select pid, zone, 2 from visits',
+    run,
+  ),
+  // Every day of the month and one of no month, in two types each.
+  invented(
+    date,
+    {
+      id: 'days',
+      cadence: 'month',
+      grain: 'day',
+      dimensions: ['type'],
+      bound: { kind: 'zones', per: 'day', zones: 3, most: 1 },
+      additive: false,
+      finest: 'district',
+    },
+    `select visits.pid, visits.zone, days.local_date, types.type, 3 as value
+     from visits
+     cross join (
+       select local_date from calendar
+       union
+       select date '2000-01-01'
+     ) as days
+     cross join (select 'foreign' as type union all select 'visitor') as types
+     where not visits.is_leaf`,
     run,
   ),
   // Three classes of a zone, of which one may count.
@@ -144,8 +168,11 @@ export function invented(
   run: string = RUN,
 ): Candidate {
   const entry: Product = { ...product('presence'), ...changes }
+  const isMonth = entry.cadence === 'month'
+  const month = monthOf(date)
   const day = {
-    date: dateLiteral(date),
+    date: dateLiteral(isMonth ? firstOf(month) : date),
+    ...(isMonth ? { until: dateLiteral(afterMonth(month)) } : {}),
     timeZone: textLiteral(countries.gb.timeZone),
     zoneSystem: textLiteral('city'),
   }
@@ -158,6 +185,7 @@ export function invented(
         [wrapperInputs.calendar]: { table: 'calendar', partitions: [{ version: VERSION }] },
         zone_tree: { table: 'zone_tree', partitions: [{ version: VERSION }] },
         [wrapperInputs.visits]: { table: 'visits', partitions: [{ dt: date, run }] },
+        ...(isMonth ? { exclusions: { table: 'exclusions', partitions: [{ epoch: month }] } } : {}),
       },
     },
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { localHours } from '../../functions/geography/index.ts'
-import { dailyProducts } from '../../functions/model/products.ts'
-import { rollupSteps } from '../../functions/rollup/index.ts'
+import { dailyProducts, monthlyProducts } from '../../functions/model/products.ts'
+import { monthSteps, rollupSteps } from '../../functions/rollup/index.ts'
 
 /**
  * Athena has no statistics of our tables: it joins as a text is written, and holds the right side in memory.
@@ -82,16 +82,43 @@ function joinsOf(sql: string): Join[] {
   return joins
 }
 
-const sizeOf = (name: string): number => thousands[name] ?? Number.NaN
-
 /** What is joined is as large as its largest part, at least. */
-const faultsOf = (sql: string): string[] =>
-  joinsOf(sql)
+function faultsOf(sql: string, sizes = thousands): string[] {
+  const sizeOf = (name: string): number => sizes[name] ?? Number.NaN
+  return joinsOf(sql)
     .filter(({ left, right }) => !(Math.max(...left.map(sizeOf)) >= sizeOf(right)))
     .map(
       ({ left, right }) =>
         `${left.map((name) => `${name} (${sizeOf(name)})`).join(' join ')} join ${right} (${sizeOf(right)})`,
     )
+}
+
+/** The same of a month, where it reads other relations or larger ones: 31 days of visits, at three levels. */
+const thousandsOfMonth: Readonly<Record<string, number>> = {
+  ...thousands,
+  visits: 31_000_000,
+  leaf_visits: 10_000_000,
+  district_visits: 10_000_000,
+  foreign_visits: 300_000,
+  // of homes, and of types
+  nights: 0.032,
+  work_days: 0.023,
+  night_stays: 2_000_000,
+  day_zones: 200_000,
+  home_zones: 20_000,
+  homes: 20_000,
+  above: 10,
+  areas: 0.4,
+  work: 50,
+  residents: 40_000,
+  workers: 20_000,
+  night_places: 1_500_000,
+  daily_visitors: 2_000_000,
+  days: 0.031,
+  visitors: 500_000,
+  people: 25_000,
+  roamers: 500,
+}
 
 const steps = rollupSteps({
   date: '2026-03-24',
@@ -104,7 +131,25 @@ const steps = rollupSteps({
   products: dailyProducts('month'),
 })
 
+const stepsOfMonth = monthSteps({
+  month: '2026-03',
+  run: 'r1',
+  country: 'gb',
+  keyLife: 'month',
+  referenceVersion: 'v1',
+  zoneSystem: { id: 'zones' },
+  products: monthlyProducts('month'),
+  made: [{ date: '2026-03-24', run: 'r2' }],
+})
+
 describe('the larger relation of a join', () => {
+  test.each(stepsOfMonth.map(({ query }) => [query.name, query.select] as const))(
+    'is on the left throughout %s of a month',
+    (_, select) => {
+      expect(faultsOf(select, thousandsOfMonth)).toEqual([])
+    },
+  )
+
   test.each(steps.map(({ query }) => [query.name, query.select] as const))(
     'is on the left throughout %s',
     (_, select) => {

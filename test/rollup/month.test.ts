@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { datesOfMonth as datesOfCalendar } from '../../functions/model/dates.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { currentEntries, type LedgerEntry } from '../../functions/model/ledger.ts'
-import { product } from '../../functions/model/products.ts'
+import { monthlyProducts, product } from '../../functions/model/products.ts'
 import type { Month } from '../../functions/model/vocabulary.ts'
 import { athenaUnload } from '../../functions/platform/aws/athena.ts'
 import { datesOfMonth, type MadeDate, monthSteps } from '../../functions/rollup/index.ts'
@@ -161,6 +162,15 @@ describe('the figures of a month', () => {
     expect(Buffer.byteLength(text)).toBeLessThan(20_000)
     const read = [...text.matchAll(/"visits" where "dt" = '([^']+)' and "run" = '([^']+)'/g)]
     expect(read.map(([, date, run]) => ({ date, run }))).toEqual(made)
+  })
+
+  it('of every product and of homes, for 31 dates, fit into one state of 256 KB', () => {
+    const made = datesOfCalendar('2026-03').map((date) => ({ date, run: `${date}-${'f'.repeat(8)}` }))
+    const texts = monthStepsOf('2026-03', monthlyProducts('month'), made, `2026-03-${'f'.repeat(8)}`).map(
+      ({ query, prefix }) => athenaUnload(query, prefix, { database: 'smart_steps', bucket: 'b'.repeat(63) }),
+    )
+    expect(texts).toHaveLength(1 + monthlyProducts('month').length)
+    expect(Buffer.byteLength(JSON.stringify(texts))).toBeLessThan(100_000)
   })
 
   const options = {

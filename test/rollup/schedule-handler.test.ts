@@ -224,19 +224,25 @@ describe('the planner at noon of 1 April', () => {
     expect(await list({})).toEqual({ dates: ['2026-03'], left: [] })
   })
 
-  test('gives for the month no query but its figures, of each date by its own run, and a release', async () => {
+  test('gives for the month its homes and its figures, of each date by its own run, and a release', async () => {
     const { merged, perBucket, buckets, figures, release } = planSchema
       .extend({ perBucket: z.object({}) })
       .parse(await planner({ step: 'plan', date: '2026-03' }))
     const ids = monthlyProducts('month').map(({ id }) => id)
     expect(figures.map(({ name }) => name)).toEqual(ids)
-    expect([merged, perBucket, buckets]).toEqual([[], {}, []])
+    expect([merged.map(({ name }) => name), perBucket, buckets]).toEqual([['homes'], {}, []])
     expect(release).toMatchObject({ date: '2026-03', products: ids })
     expect(release.run).toMatch(/^2026-03-[0-9a-f]{8}$/)
-    for (const { sql } of figures) {
+    // Residents and workers are made of homes alone.
+    const withoutVisits = new Set(['residents', 'workers'])
+    for (const { name, sql } of [...merged, ...figures]) {
       const read = [...sql.matchAll(/"visits" where "dt" = '([^']+)' and "run" = '([^']+)'/g)]
-      expect(read.map(([, date, run]) => [date, run])).toEqual(Object.entries(runs))
+      const expected = withoutVisits.has(name) ? [] : Object.entries(runs)
+      expect(read.map(([, date, run]) => [date, run])).toEqual(expected)
       expect(sql).toContain(`/dt=2026-03-01/run=${release.run}/`)
+      if (withoutVisits.has(name)) {
+        expect(sql).toContain(`"homes" where "dt" = '2026-03-01' and "run" = '${release.run}'`)
+      }
     }
   })
 

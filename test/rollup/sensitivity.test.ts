@@ -28,6 +28,10 @@ const zoneCounts: Readonly<Record<string, number>> = { city: 1, district: 5, zon
 
 const groupsOfTheDay = { hour: hours.length, block: 6, day: 1, month: 1 } as const
 
+/** How many groups of the bound a release covers: a month's, of each of its days. */
+const groupsOf = ({ cadence, bound }: Product): number =>
+  cadence === 'month' && bound.per === 'day' ? 31 : groupsOfTheDay[bound.per]
+
 const hostile = hostileProducts(DATE)
 
 /** Of a month two dates were made, by runs of their own. */
@@ -103,6 +107,14 @@ test('Δ² is no larger than it has to be: a pseudonym in every zone at every mi
   expect(moved.get('overnight')).toEqual({ zone: 8n, district: 5n, city: 1n })
   expect(moved.get('flows')).toEqual({ district: 6n })
   expect(moved.get('monthly-visitors')).toEqual({ zone: 30n, district: 5n, city: 1n })
+  expect(moved.get('frequency')).toEqual({ zone: 30n, district: 5n, city: 1n })
+  expect(moved.get('catchment')).toEqual({ zone: 15n, district: 5n, city: 1n })
+  for (const id of ['residents', 'workers']) {
+    expect(moved.get(id)).toEqual({ zone: 1n, district: 1n, city: 1n })
+  }
+  expect(moved.get('days')).toEqual({ district: 93n, city: 31n })
+  // Of the 31 days two were made.
+  for (const id of ['visitor-types', 'tourism']) expect(moved.get(id)).toEqual({ district: 6n, city: 2n })
 })
 
 test.each([
@@ -133,7 +145,7 @@ test.each([
 
 function expectWithinBounds(moved: ReadonlyMap<string, Levels>): void {
   for (const { product: entry } of candidates) {
-    const groups = groupsOfTheDay[entry.bound.per]
+    const groups = groupsOf(entry)
     for (const [level, distance] of Object.entries(moved.get(entry.id)!)) {
       // A cell of a level is a zone with one value of every dimension; three values at most here.
       const zones = zoneCounts[level]!
@@ -173,10 +185,20 @@ async function boundedOf(
     trips: people.flatMap(tripsOf),
     // Nothing is known of the pseudonym that is removed.
     people: [1, 2, 3].map((pid) => [pid, '25-34', 'female'] as const),
+    // Worse than homes.sql gives: a home and a place of work in every zone of a stay, and a country in each.
+    homes: people.flatMap(([pid, stays]) =>
+      stays.map(([zone]) => [pid, zone, leaves[zone]!, 1, zones[(zones.indexOf(zone) + 7) % 40]!, 1]),
+    ),
+    roamers: [
+      [2, 'fr'],
+      [4, 'it'],
+      [4, 'fr'],
+    ],
   }
   const { figures } = await country.figuresOf(terrain, DATE, visits, candidates, [before], [], beside)
   const read = async ({ product: entry }: Candidate) => {
-    const columns = ['level', 'zone', ...grainColumns[entry.grain], ...entry.dimensions]
+    // A start is of one hour, block or day.
+    const columns = ['level', 'zone', 'start', ...grainColumns[entry.grain], ...entry.dimensions]
     const cell = (row: Row): [string, bigint] => [
       columns.map((name) => row[name]).join(' '),
       row.bounded as bigint,

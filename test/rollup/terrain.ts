@@ -66,6 +66,8 @@ export interface VisitsOfRun extends MadeDate {
 export interface Beside {
   readonly trips?: readonly (readonly Value[])[]
   readonly people?: readonly Cohort[]
+  readonly homes?: readonly (readonly Value[])[]
+  readonly roamers?: readonly (readonly Value[])[]
 }
 
 export type Cohort = readonly [pid: number | bigint, ageBand: string, gender: string]
@@ -94,7 +96,7 @@ export async function openTerrain() {
    * @param visits of this date and RUN
    * @param others what lies there besides
    * @param excluded of the month
-   * @param beside trips of this date and RUN, and people of its epoch
+   * @param beside trips of this date and RUN, people of its epoch, homes of its month and RUN, roamers of the date
    */
   async function figuresOf(
     terrain: Terrain,
@@ -103,13 +105,16 @@ export async function openTerrain() {
     queries: readonly { readonly product: Product; readonly query: Query }[],
     others: readonly VisitsOfRun[] = [],
     excluded: readonly number[] = [],
-    { trips = [], people = [] }: Beside = {},
+    { trips = [], people = [], homes = [], roamers = [] }: Beside = {},
   ) {
     const at = await folder()
     await writeReference(workbench, at, terrain, date)
     await writeExclusions(workbench, at, monthOf(date), excluded)
     const ofRun = { dt: date, run: RUN, bucket: '00' }
     await writeRows(workbench, at, partitionPrefix(tables.trips, ofRun), tables.trips, trips)
+    const ofMonth = { dt: firstOf(monthOf(date)), run: RUN }
+    await writeRows(workbench, at, partitionPrefix(tables.homes, ofMonth), tables.homes, homes)
+    await writeRows(workbench, at, partitionPrefix(tables.roamers, { dt: date }), tables.roamers, roamers)
     for (const epoch of [date, monthOf(date)]) {
       await writeRows(workbench, at, partitionPrefix(tables.people, { epoch }), tables.people, people)
     }

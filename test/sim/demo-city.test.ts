@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addresses, type City, city } from '../../sim/city.ts'
+import { addresses } from '../../sim/addresses.ts'
+import { city } from '../../sim/cities.ts'
+import type { City } from '../../sim/city.ts'
 import { destinations } from '../../sim/destinations.ts'
-import { kinds, occupations, population } from '../../sim/population.ts'
+import { occupations } from '../../sim/people.ts'
+import { adultCustomers, customers, kinds } from '../../sim/population.ts'
+import { prng } from '../../sim/prng.ts'
+import { residentsOf } from '../../sim/residents.ts'
 import { routines } from '../../sim/routines.ts'
 
 const PHONES = 10_000
@@ -16,21 +21,23 @@ let atWorkAt3: number
 beforeAll(() => {
   map = city('demo')
   const places = { addresses: addresses(map), destinations: destinations(map) }
-  const people = population(map, places, { observed: PHONES, seed: 5, year: 2026 })
-  const plans = routines(map, places, people, 5)
+  const residents = residentsOf(map, adultCustomers(PHONES))
+  const { people } = customers(map, places, residents, { observed: PHONES, seed: 5, year: 2026 })
+  const plans = routines(places, people, prng('test'))
   present = Array.from({ length: 24 }, () => map.zones.map(() => 0))
   atWorkAt3 = 0
   for (let phone = 0; phone < people.size; phone += 1) plans.day(MONDAY, phone)
   for (let phone = 0; phone < people.size; phone += 1) {
     const day = plans.day(TUESDAY, phone)
     if (kinds[people.kind[phone]!] !== 'observed') continue
+    const phones = people.secondLine[phone] ? 2 : 1
     for (let stop = 0; stop < day.count; stop += 1) {
       const until = stop + 1 < day.count ? day.leaves[stop]! : Number.POSITIVE_INFINITY
       const isWork = day.address[stop] === people.work[phone]
       for (let hour = 0; hour < 24; hour += 1) {
         const minute = 60 * hour + 30
         if (minute < day.arrives[stop]! || minute >= until) continue
-        present[hour]![places.addresses.zone[day.address[stop]!]!]! += 1
+        present[hour]![places.addresses.zone[day.address[stop]!]!]! += phones
         const atNight = occupations[people.occupation[phone]!] === 'night_shift' && hour === 3
         if (atNight && isWork) atWorkAt3 += 1
       }

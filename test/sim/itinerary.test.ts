@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Addresses } from '../../sim/city.ts'
+import type { Addresses } from '../../sim/addresses.ts'
 import { beginAt, emptyItinerary, goTo, locate, travelMinutes } from '../../sim/itinerary.ts'
 
 /** Home at 0, a shop 800 m east of it, work 3,200 m north of it. */
@@ -7,7 +7,7 @@ const [HOME, SHOP, WORK] = [0, 1, 2]
 const places: Addresses = {
   x: Float64Array.of(0, 800, 0),
   y: Float64Array.of(0, 0, 3_200),
-  zone: Uint8Array.of(0, 0, 0),
+  zone: Uint16Array.of(0, 0, 0),
   door: (_, door) => door,
   shop: (_, door) => door,
 }

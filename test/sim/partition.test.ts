@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { crosses, partition } from '../../sim/partition.ts'
-import { centroid, contains, distanceM, type Point, sides, signedArea, toLonLat } from '../../sim/plane.ts'
+import {
+  CHANNEL,
+  centroid,
+  contains,
+  distanceM,
+  type Point,
+  sides,
+  signedArea,
+  toLonLat,
+} from '../../sim/plane.ts'
 
 const NAMES = Array.from({ length: 30 }, (_, index) => `city-${index}`)
 const SQUARE = [
@@ -21,8 +30,8 @@ describe('the plane', () => {
 
   it('puts 1,112 m north of the middle a hundredth of a degree north of it', () => {
     // 6,371,008.8 m × π / 180 = 111,195.08 m a degree; × cos 50.4° = 70,879.2 m a degree east.
-    expect(toLonLat({ x: 0, y: 1_111.9508 })).toEqual([-1.1, 50.41])
-    expect(toLonLat({ x: 708.79, y: 0 })).toEqual([-1.09, 50.4])
+    expect(toLonLat({ x: 0, y: 1_111.9508 }, CHANNEL)).toEqual([-1.1, 50.41])
+    expect(toLonLat({ x: 708.79, y: 0 }, CHANNEL)).toEqual([-1.09, 50.4])
   })
 })
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Addresses, addresses, type City, city } from '../../sim/city.ts'
+import { type Addresses, addresses } from '../../sim/addresses.ts'
+import { city } from '../../sim/cities.ts'
+import { type City, threeLevels } from '../../sim/city.ts'
 import { beginAt, emptyItinerary, goTo, type Itinerary } from '../../sim/itinerary.ts'
-import { contains } from '../../sim/plane.ts'
+import { CHANNEL, holds } from '../../sim/plane.ts'
+import type { Subject } from '../../sim/truth/tally.ts'
 import { type DayTruth, truthOf } from '../../sim/truth.ts'
 import { OUTSIDE, zoneIndex } from '../../sim/zone-index.ts'
 
@@ -14,22 +17,28 @@ const square = (from: number, to: number) => [
   { x: from, y: 500 },
 ]
 const zone = (id: string, from: number, to: number): City['zones'][number] => ({
-  ...{ id, name: id, district: 0, ring: square(from, to), centre: { x: (from + to) / 2, y: 0 } },
+  ...{ id, name: id, district: 0, shape: [square(from, to)], centre: { x: (from + to) / 2, y: 0 } },
   ...{ use: 'home', residents: 1, jobs: 1, retail: 1, evenings: 1 },
 })
+const root = { id: 'two', name: 'Two' }
+const districts = [{ id: 'both', name: 'Both', shape: [square(-1_000, 1_000)] }]
+const zones = [zone('west', -1_000, 0), zone('east', 0, 1_000)]
 const twoZones: City = {
-  id: 'two',
-  name: 'Two',
-  ring: square(-1_000, 1_000),
-  districts: [{ id: 'both', name: 'Both', ring: square(-1_000, 1_000) }],
-  zones: [zone('west', -1_000, 0), zone('east', 0, 1_000)],
+  ...root,
+  country: 'gb',
+  middle: CHANNEL,
+  radiusM: 800,
+  shape: [square(-1_000, 1_000)],
+  tree: threeLevels(root, districts, zones),
+  districts,
+  zones,
 }
 /** Home in the west; work 1,600 m away in the east, 10 minutes; a shop 880 m away, 80 m behind the border, 11 minutes. */
 const [HOME, WORK, SHOP] = [0, 1, 2]
 const places: Addresses = {
   x: Float64Array.of(-800, 800, 80),
   y: Float64Array.of(0, 0, 0),
-  zone: Uint8Array.of(0, 1, 1),
+  zone: Uint16Array.of(0, 1, 1),
   door: (_, door) => door,
   shop: (_, door) => door,
 }
@@ -44,21 +53,29 @@ function plan(from: number, ...stops: readonly (readonly [leaves: number, to: nu
   return day
 }
 
+/** A woman of 30 with one phone, of whom the operator knows it. */
+const ONE: Subject = { phones: 1, people: 1, knownCohort: 2, cohort: 2 }
+const world = (map: City, addresses: Addresses) => ({
+  city: map,
+  addresses,
+  zoneAt: zoneIndex(map.zones.map(({ shape }) => shape)),
+})
+
 function truth(date: string, ...people: readonly Itinerary[]): DayTruth {
-  const day = truthOf(twoZones, places, 'Europe/London').begin(date)
-  for (const person of people) day.add(person)
+  const day = truthOf(world(twoZones, places), 'Europe/London').begin(date)
+  for (const person of people) day.add(person, ONE)
   return day
 }
 const minutes = (day: DayTruth, id: string): Record<string, number> =>
   Object.fromEntries(
-    [...day.presence()]
+    [...day.cells('presence')]
       .filter(({ zone }) => zone.id === id)
       .map(({ hour, fold, value }) => [`${hour}${fold === 1 ? ' again' : ''}`, value]),
   )
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
 const total = (day: DayTruth, id: string): number => sum(Object.values(minutes(day, id)))
 const visitors = (day: DayTruth): Record<string, number> =>
-  Object.fromEntries([...day.visitors()].map(({ zone, value }) => [zone.id, value]))
+  Object.fromEntries([...day.cells('visitors')].map(({ zone, value }) => [zone.id, value]))
 
 describe('the truth of a day', () => {
   it('of somebody who leaves at 8:50 for 9:00 and at 17:00 for 17:10 changes zones at 8:55 and 17:05', () => {
@@ -91,10 +108,10 @@ describe('the truth of a day', () => {
   })
 
   it('starts anew with each date', () => {
-    const truths = truthOf(twoZones, places, 'Europe/London')
-    truths.begin('2026-03-02').add(plan(WORK))
+    const truths = truthOf(world(twoZones, places), 'Europe/London')
+    truths.begin('2026-03-02').add(plan(WORK), ONE)
     const next = truths.begin('2026-03-03')
-    next.add(plan(HOME))
+    next.add(plan(HOME), ONE)
     expect(visitors(next)).toEqual({ two: 1, both: 1, west: 1, east: 0 })
     expect(total(next, 'east')).toBe(0)
   })
@@ -119,13 +136,13 @@ describe('in the simulated city', () => {
   const map = city('demo')
   const doors = addresses(map)
 
-  it('every point is in the zone whose ring holds it, or in none', () => {
-    const rings = map.zones.map(({ ring }) => ring)
-    const zoneAt = zoneIndex(rings)
+  it('every point is in the zone whose borders hold it, or in none', () => {
+    const shapes = map.zones.map(({ shape }) => shape)
+    const zoneAt = zoneIndex(shapes)
     const metre = fc.double({ min: -6_000, max: 6_000, noNaN: true })
     fc.assert(
       fc.property(metre, metre, (x, y) => {
-        const holding = rings.findIndex((ring) => contains(ring, { x, y }))
+        const holding = shapes.findIndex((shape) => holds(shape, { x, y }))
         expect(zoneAt(x, y)).toBe(holding)
       }),
       { numRuns: 3_000 },
@@ -143,7 +160,7 @@ describe('in the simulated city', () => {
     stay: fc.nat({ max: 600 }),
   })
   const dates = fc.constantFrom('2026-03-02', '2026-03-29', '2026-10-25')
-  const truths = truthOf(map, doors, 'Europe/London')
+  const truths = truthOf(world(map, doors), 'Europe/London')
 
   it('no minute is lost or counted twice: zones of each level and what is outside add up to whole days', () => {
     fc.assert(
@@ -160,16 +177,16 @@ describe('in the simulated city', () => {
               goTo(itinerary, doors, to, { wanted, notBefore, stayMinutes: stay })
               notBefore = itinerary.leaves[itinerary.count - 1]!
             }
-            day.add(itinerary)
+            day.add(itinerary, ONE)
           }
           const hours = { '2026-03-02': 24, '2026-03-29': 23, '2026-10-25': 25 }[date]
-          const cells = [...day.presence()]
+          const cells = [...day.cells('presence')]
           for (const level of ['city', 'district', 'zone']) {
             const present = sum(cells.filter(({ zone }) => zone.level === level).map(({ value }) => value))
             expect(present + day.outside()).toBe(60 * hours * people.length)
           }
           expect(Math.max(...cells.map(({ value }) => value))).toBeLessThanOrEqual(60 * people.length)
-          expect(Math.max(...[...day.visitors()].map(({ value }) => value))).toBeLessThanOrEqual(
+          expect(Math.max(...[...day.cells('visitors')].map(({ value }) => value))).toBeLessThanOrEqual(
             people.length,
           )
         },

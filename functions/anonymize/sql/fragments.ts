@@ -1,7 +1,8 @@
 export const createFragments = `-- fragments: who was at which cell during which five minutes
 -- grain   one row per pid, cell (by its number), slot
 -- inputs  anonymize_records, anonymize_pseudonyms
--- output  first_minute, last_minute: 0..4 within the slot; n: records that touch it
+-- output  first_minute, last_minute: 0..4 within the slot; n: records that touch it;
+--         home_country: of a foreign phone, the first by name where records differ
 -- time    slot is a UTC TIMESTAMP, a multiple of five minutes
 -- why     a record fills every slot it touches, a longer one than four hours its first and last only;
 --         none past its epoch's end (the next key would name the same person) or past today
@@ -15,6 +16,7 @@ with accepted as not materialized (
     time_bucket(interval 5 minutes, started) as first_slot,
     time_bucket(interval 5 minutes, last_instant) as last_slot,
     is_long,
+    home_country,
     records.epoch
   from anonymize_records as records
   join anonymize_pseudonyms as pseudonyms
@@ -22,11 +24,11 @@ with accepted as not materialized (
   where records.rejection is null and pseudonyms.exclusion is null and not records.is_machine
 ),
 touched as (
-  select pid, cell_number, started, last_instant, first_slot as slot
+  select pid, cell_number, started, last_instant, home_country, first_slot as slot
   from accepted
   where first_slot = last_slot
   union all
-  select pid, cell_number, started, last_instant, slot
+  select pid, cell_number, started, last_instant, home_country, slot
   from (
     select
       *,
@@ -50,7 +52,8 @@ select
     max(case when last_instant >= slot + interval 5 minutes then 4 else minute(last_instant) - minute(slot) end)
     as integer
   ) as last_minute,
-  cast(count(*) as integer) as n
+  cast(count(*) as integer) as n,
+  min(home_country) as home_country
 from touched
 group by pid, cell_number, slot`
 

@@ -1,4 +1,5 @@
-import { rejectionSchema } from '../../model/vocabulary.ts'
+import { type Country, rejectionSchema } from '../../model/vocabulary.ts'
+import { homeCountry } from './home-country.ts'
 import { isMachine } from './machines.ts'
 
 /** The SQL of the stage is kept in modules, so that the bundle of a Lambda holds it without copying. */
@@ -16,9 +17,13 @@ union all
 select $elsewhere, 0
 where $by_area`
 
-/** @param table name of the new table */
+/**
+ * @param table name of the new table
+ * @param country of the deployment: phones of any other one are foreign
+ */
 export const createRecords = (
   table: string,
+  country: Country,
 ): string => `-- records: what each row says, and the one reason why it cannot be used
 -- grain   one row per row of the file
 -- inputs  anonymize_rows (texts of the profile's fields), anonymize_cells (the cells or areas there are, numbered)
@@ -35,7 +40,8 @@ with typed as (
     anonymize_instant(started) as started,
     ended <> '' as has_end,
     case when ended <> '' then anonymize_instant(ended) end as ended,
-    ${isMachine('device_type')} as is_machine
+    ${isMachine('device_type')} as is_machine,
+    ${homeCountry('network_code', country)} as home_country
   from anonymize_rows
 ),
 placed as (
@@ -71,6 +77,7 @@ select
   end as last_instant,
   coalesce(ended > started + interval 4 hours, false) as is_long,
   is_machine,
+  case when rejection is null then home_country end as home_country,
   case when rejection is null then local_date end as local_date,
   case
     when rejection is not null then null
