@@ -1,7 +1,7 @@
 import type { Site } from './cells.ts'
-import { boxReached } from './reach.ts'
+import { blocksOver, boxReached, levelReached } from './reach.ts'
 import type { Serving, ServingOf } from './serving.ts'
-import { blockCode, blockOf, blocksIn, middleTile, tileAt } from './tiles.ts'
+import { blockOf, middleTile, tileAt } from './tiles.ts'
 
 /**
  * How a phone that a cell sees may lie over the ground: blocks of tiles, each with its probability, in
@@ -17,8 +17,6 @@ export interface Coverage {
 
 /** Enough that 256 equally likely tiles are drawn from a fine picture, few enough for a nation's cells. */
 const MOST_BLOCKS = 512
-/** Of the ground within reach, which is first looked at as a whole. */
-const MOST_BLOCKS_REACHED = 1024
 /** Ground where a cell serves fewer of the phones is left out. */
 const LEAST_SHARE = 0.01
 
@@ -28,10 +26,8 @@ const LEAST_SHARE = 0.01
  * @param cell index of the cell in `serving`
  */
 export function coverageOf(cell: number, site: Site, serving: ServingOf): Coverage {
-  const box = boxReached(site)
-  let level = 0
-  while (countOf(blocksIn(box, level)) > MOST_BLOCKS_REACHED) level += 1
-  let found = servedBlocks(codesOf(blocksIn(box, level)), level)
+  let level = levelReached(site)
+  let found = servedBlocks(blocksOver([boxReached(site)], level), level)
   while (level > 0 && 4 * found.length <= MOST_BLOCKS) {
     level -= 1
     found = servedBlocks(
@@ -112,16 +108,4 @@ export function normalized(level: number, found: [block: number, weight: number]
     blocks: Float64Array.from(found, ([block]) => block),
     shares: Float64Array.from(found, ([, weight]) => weight / total),
   }
-}
-
-type Blocks = ReturnType<typeof blocksIn>
-
-const countOf = ({ columns, rows }: Blocks): number => (columns[1] - columns[0]) * (rows[1] - rows[0])
-
-function codesOf({ columns, rows }: Blocks): number[] {
-  const codes: number[] = []
-  for (let row = rows[0]; row < rows[1]; row += 1) {
-    for (let column = columns[0]; column < columns[1]; column += 1) codes.push(blockCode(column, row))
-  }
-  return codes
 }

@@ -5,7 +5,7 @@ import { AROUND_RANGES } from './ground.ts'
 import type { Box, LeafIndex } from './leaf-index.ts'
 import { type Areas, areasStoodFor } from './places.ts'
 import { groundParts, type PriorFeed } from './prior.ts'
-import { blocksOver, boxAround, boxIndex, boxOfBlock, boxReached } from './reach.ts'
+import { blocksOver, boxIndex, boxLookedAt, boxOfBlock, boxReached } from './reach.ts'
 import { type Request, type RequestOf, TILES_LEVEL } from './requests.ts'
 import { tileAt } from './tiles.ts'
 
@@ -41,9 +41,7 @@ export async function planBatches(
   cellsABatch = CELLS_A_BATCH,
 ): Promise<Batches> {
   const areas = areasStoodFor(cells)
-  const boxes = cells.map(({ area, site }) =>
-    site ? boxReached(site) : boxAround(areas.get(area)!.map((one) => boxReached(one))),
-  )
+  const boxes = cells.map(({ area, site }) => boxLookedAt(site ? [site] : areas.get(area)!))
   const meeting = boxIndex(boxes)
   const goingOn = boxIndex(beyond.map(({ site }) => boxReached(site, AROUND_RANGES)))
   const groundIn = groundParts(prior, leaves)

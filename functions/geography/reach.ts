@@ -11,8 +11,28 @@ export function boxReached({ lon, lat, rangeM }: Site, ranges = REACH_PER_RANGE)
   return [lon - east, lat - north, lon + east, lat + north]
 }
 
-/** One box around some. */
-export const boxAround = (boxes: readonly Box[]): Box =>
+/** All ground within reach is first looked at in so many blocks. */
+const MOST_BLOCKS_REACHED = 1024
+
+/** The level of the blocks in which the ground of a cell is first looked at. */
+export function levelReached(site: Site): number {
+  for (let level = 0; ; level += 1) {
+    const { columns, rows } = blocksIn(boxReached(site), level)
+    if ((columns[1] - columns[0]) * (rows[1] - rows[0]) <= MOST_BLOCKS_REACHED) return level
+  }
+}
+
+/**
+ * All ground that is looked at for a cell, or for one that stands for an area of several. A block that reaches
+ * into theirs is looked at as a whole.
+ */
+export function boxLookedAt(sites: readonly Site[]): Box {
+  const [west, south, east, north] = boxAround(sites.map((site) => boxReached(site)))
+  const margin = TILE_DEGREES * 2 ** Math.max(...sites.map(levelReached))
+  return [west - margin, south - margin, east + margin, north + margin]
+}
+
+const boxAround = (boxes: readonly Box[]): Box =>
   boxes.reduce((a, b) => [
     Math.min(a[0], b[0]),
     Math.min(a[1], b[1]),

@@ -23,6 +23,7 @@ import { tileName } from '../../functions/geography/tiles.ts'
 import { readZones } from '../../functions/geography/zone-file.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
+import { prng } from '../../sim/prng.ts'
 import { memoryObjects } from '../support/memory.ts'
 import { useTown } from './deployment.ts'
 
@@ -126,6 +127,21 @@ describe.each(Object.entries(priors))('with a prior %s', (_, given) => {
     const batches = await world.options.store.list('reference/batches/footprints/')
     expect(batches.length).toBeGreaterThanOrEqual(Math.ceil(cells.length / cellsABatch))
   })
+})
+
+test('cells of all sizes anywhere: batches of one give the rows that no batches give', async () => {
+  const random = prng('batches', 1).uniform
+  const lines = Array.from({ length: 40 }, (_, n) => {
+    const [lon, lat] = [-0.2 + 0.45 * random(), 50.9 + 0.25 * random()]
+    const [azimuth, beam] = n % 3 === 0 ? ['', ''] : [Math.floor(360 * random()), 65]
+    return `any-${n},${lon.toFixed(5)},${lat.toFixed(5)},${azimuth},${beam},${Math.round(200 * 150 ** random())},4G,any,,`
+  })
+  const built = async (cellsABatch: number) => {
+    const world = await worldOf(null, cellsABatch, [...lines, 'anywhere,,,,,,4G,any,,'])
+    return rowsOf(world, (await world.build()).version)
+  }
+  const whole = await built(Number.POSITIVE_INFINITY)
+  expect(await built(1)).toEqual(whole)
 })
 
 test('more cells stand on the mast than may be neighbours, so the choice among them is put to the test', async () => {
