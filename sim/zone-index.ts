@@ -1,11 +1,11 @@
-import { holds, type Point, type Shape, sides } from './plane.ts'
+import { type Point, type Shape, sides } from './plane.ts'
 
 /** What no zone holds. */
 export const OUTSIDE = -1
 
 /** Side of a square of the index. */
 const SQUARE_M = 40
-/** A border passes through the square: look at the zones that do. */
+/** A border passes through the square. This value and those below it say which zones have it: BORDER − position in `near`. */
 const BORDER = -2
 
 /**
@@ -21,10 +21,11 @@ export function zoneIndex(shapes: readonly Shape[]): (x: number, y: number) => n
   const rows = Math.floor((most(points.map(({ y }) => y)) - south) / SQUARE_M) + 1
   const columnOf = (x: number): number => Math.floor((x - west) / SQUARE_M)
   const rowOf = (y: number): number => Math.floor((y - south) / SQUARE_M)
-  const squares = new Int16Array(columns * rows)
+  const squares = new Int32Array(columns * rows)
   const all = shapes.map((shape, zone) => ({ zone, box: boxOf(shape) }))
-  /** By square, the zones whose borders pass through it. */
-  const near = new Map<number, number[]>()
+  const isIn = shapes.map((shape) => holderOf(shape, rowOf))
+  /** Of each square with a border, the zones whose borders pass through it. */
+  const near: number[][] = []
   markBorders()
   for (let row = 0; row < rows; row += 1) fillRow(row)
 
@@ -33,19 +34,18 @@ export function zoneIndex(shapes: readonly Shape[]): (x: number, y: number) => n
     if (column < 0 || row < 0 || column >= columns || row >= rows) return OUTSIDE
     const square = row * columns + column
     const zone = squares[square]!
-    return zone === BORDER ? among(near.get(square)!, x, y) : zone
+    return zone <= BORDER ? among(near[BORDER - zone]!, x, y) : zone
   }
 
   function among(some: readonly number[], x: number, y: number): number {
-    const point = { x, y }
-    return some.find((zone) => holds(shapes[zone]!, point)) ?? OUTSIDE
+    for (const zone of some) if (isIn[zone]!(x, y)) return zone
+    return OUTSIDE
   }
 
   function anywhere(x: number, y: number): number {
-    const point = { x, y }
     for (const { zone, box } of all) {
       const isInBox = x >= box.west && x <= box.east && y >= box.south && y <= box.north
-      if (isInBox && holds(shapes[zone]!, point)) return zone
+      if (isInBox && isIn[zone]!(x, y)) return zone
     }
     return OUTSIDE
   }
@@ -61,10 +61,9 @@ export function zoneIndex(shapes: readonly Shape[]): (x: number, y: number) => n
     for (let row = rowOf(Math.min(a.y, b.y)); row <= rowOf(Math.max(a.y, b.y)); row += 1) {
       const last = row * columns + columnOf(Math.max(a.x, b.x))
       for (let square = row * columns + columnOf(Math.min(a.x, b.x)); square <= last; square += 1) {
-        squares[square] = BORDER
-        const some = near.get(square)
-        if (some === undefined) near.set(square, [zone])
-        else if (!some.includes(zone)) some.push(zone)
+        if (squares[square]! > BORDER) squares[square] = BORDER - (near.push([]) - 1)
+        const some = near[BORDER - squares[square]!]!
+        if (!some.includes(zone)) some.push(zone)
       }
     }
   }
@@ -74,13 +73,38 @@ export function zoneIndex(shapes: readonly Shape[]): (x: number, y: number) => n
     let zone = BORDER
     for (let column = 0; column < columns; column += 1) {
       const at = row * columns + column
-      if (squares[at] === BORDER) {
+      if (squares[at]! <= BORDER) {
         zone = BORDER
         continue
       }
       if (zone === BORDER) zone = anywhere(west + (column + 0.5) * SQUARE_M, south + (row + 0.5) * SQUARE_M)
       squares[at] = zone
     }
+  }
+}
+
+/** The same as `holds`, for many points: of the sides only those are looked at that pass the point's row. */
+function holderOf(shape: Shape, rowOf: (y: number) => number): (x: number, y: number) => boolean {
+  const first = least(shape.flat().map(({ y }) => rowOf(y)))
+  const rows: number[][] = []
+  for (const [a, b] of shape.flatMap(sides)) {
+    for (let row = rowOf(Math.min(a.y, b.y)); row <= rowOf(Math.max(a.y, b.y)); row += 1) {
+      const passing = rows[row - first] ?? []
+      passing.push(a.x, a.y, b.x, b.y)
+      rows[row - first] = passing
+    }
+  }
+  return (x, y) => {
+    const passing = rows[rowOf(y) - first]
+    if (passing === undefined) return false
+    let inside = false
+    for (let at = 0; at < passing.length; at += 4) {
+      const [ay, by] = [passing[at + 1]!, passing[at + 3]!]
+      if (ay > y === by > y) continue
+      const ax = passing[at]!
+      if (x < ax + ((y - ay) / (by - ay)) * (passing[at + 2]! - ax)) inside = !inside
+    }
+    return inside
   }
 }
 

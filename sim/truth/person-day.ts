@@ -1,6 +1,6 @@
 import type { LocalHour } from '../../functions/geography/local-hours.ts'
 import type { Addresses } from '../addresses.ts'
-import { DAY_MINUTES, type Itinerary, locate } from '../itinerary.ts'
+import { DAY_MINUTES, type Itinerary } from '../itinerary.ts'
 import { OUTSIDE } from '../zone-index.ts'
 
 /**
@@ -31,11 +31,9 @@ export function personDays(
     from: new Uint16Array(DAY_MINUTES),
     to: new Uint16Array(DAY_MINUTES),
   }
-  const position = { x: 0, y: 0, stop: 0 }
 
   return (itinerary) => {
     day.count = 0
-    position.stop = 0
     let minute = firstMinuteFrom(itinerary.begins)
     const ends = firstMinuteFrom(itinerary.ends)
     for (let stop = 0; stop < itinerary.count && minute < ends; stop += 1) {
@@ -46,13 +44,23 @@ export function personDays(
       )
       if (leaves > minute) stay(addresses.zone[itinerary.address[stop]!]!, minute, leaves)
       const arrives = isLast ? leaves : Math.min(ends, firstMinuteFrom(itinerary.arrives[stop + 1]!))
-      for (minute = leaves; minute < arrives; minute += 1) {
-        locate(itinerary, addresses, minute + 0.5, position)
-        const zone = zoneAt(position.x, position.y)
-        stay(zone === OUTSIDE ? nowhere : zone, minute, minute + 1)
-      }
+      if (leaves < arrives) walk(itinerary, stop, leaves, arrives)
+      minute = Math.max(leaves, arrives)
     }
     return day
+  }
+
+  /** The straight way from a stop to the next one, minute by minute, as `locate` has it. */
+  function walk({ address, leaves, arrives }: Itinerary, stop: number, first: number, end: number): void {
+    const [a, b] = [address[stop]!, address[stop + 1]!]
+    const [ax, ay] = [addresses.x[a]!, addresses.y[a]!]
+    const [east, north] = [addresses.x[b]! - ax, addresses.y[b]! - ay]
+    const [begins, lasts] = [leaves[stop]!, arrives[stop + 1]! - leaves[stop]!]
+    for (let minute = first; minute < end; minute += 1) {
+      const part = (minute + 0.5 - begins) / lasts
+      const zone = zoneAt(ax + part * east, ay + part * north)
+      stay(zone === OUTSIDE ? nowhere : zone, minute, minute + 1)
+    }
   }
 
   function stay(leaf: number, from: number, to: number): void {

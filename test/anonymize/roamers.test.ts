@@ -161,8 +161,6 @@ describe('a replaced file', () => {
       expect(row?.state === 'done' ? row.utcDates : []).not.toContain('2026-03-25')
       await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1,621-30'), month)
       expect(await roamers()).toEqual(['2026-03-24 other'])
-      await folder.take('events.csv', networked('a,2026-03-24T11:00:00Z,c1'), month)
-      expect(await roamers()).toEqual([])
     }
     // The row, two of fragments, two of roamers, four removals, the note, the row.
     expect(kills).toBe(11)
@@ -210,27 +208,22 @@ describe('a landed file', () => {
     expect(await kept()).toEqual(['2026-03-25 it 1'])
   })
 
-  it('killed before or after any write and delivered again gives the roamers of one clean reading', async () => {
-    const counts: number[] = []
-    for (const when of ['before', 'after'] as const) {
-      let kills = 0
-      for (let isKilled = true; isKilled; kills += isKilled ? 1 : 0) {
-        const event = desk.landing.put(KEY, small)
-        await desk.deliver(event)
-        const next = desk.landing.put(KEY, large)
-        desk.killAt(kills + 1, when)
-        await desk.deliver(next).catch((error: unknown) => {
-          if (!(error instanceof Killed)) throw error
-        })
-        isKilled = desk.revive()
-        desk.later(20)
-        await desk.deliver(next)
-        expect(await kept()).toEqual(whole)
-      }
-      counts.push(kills)
+  it('killed after any write and delivered again gives the roamers of one clean reading', async () => {
+    let kills = 0
+    for (let isKilled = true; isKilled; kills += isKilled ? 1 : 0) {
+      await desk.deliver(desk.landing.put(KEY, small))
+      const next = desk.landing.put(KEY, large)
+      desk.killAt(kills + 1, 'after')
+      await desk.deliver(next).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error
+      })
+      isKilled = desk.revive()
+      desk.later(20)
+      await desk.deliver(next)
+      expect(await kept()).toEqual(whole)
     }
     // The claim, the row, two of fragments and two of roamers, the row: at the least.
-    for (const kills of counts) expect(kills).toBeGreaterThan(6)
+    expect(kills).toBeGreaterThan(6)
   })
 
   it('that is lost leaves none of the version that it replaced', async () => {

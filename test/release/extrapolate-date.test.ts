@@ -123,8 +123,10 @@ describe('a release with a census', () => {
       ({ level, age_band, gender }) => level === 'district' && age_band === '25-34' && gender === 'female',
     )
     expect(women).toHaveLength(2 * 6)
+    // σ of a cell is 71 of 4,000 people; of twelve none is off by six of them.
     for (const { zone, value } of women) {
-      expect(Number(value) / ((2 * residents(String(zone))) / cohorts.length)).toBeCloseTo(1, 1)
+      const off = Number(value) / ((2 * residents(String(zone))) / cohorts.length) - 1
+      expect(Math.abs(off)).toBeLessThan(0.12)
     }
     const homes = await released(overnight)
     const own = homes.find(({ zone, home }) => zone === 'd2' && home === 'd2')!

@@ -177,6 +177,7 @@ describe('every product of a month', () => {
     const { get } = await months(id)
     await expect(get(`/v1/figures/${id}?from=2026-03-01&to=2026-04-01`)).resolves.toMatchObject({
       cells: [],
+      pending: of.grain === 'day' ? datesOfMonth('2026-03') : ['2026-03-01'],
       note: `Nothing of ${of.title.en.toLowerCase()} has been released yet: it appears after its first release.`,
     })
   })
