@@ -70,10 +70,11 @@ export function openWitness(folder: string, { city, network, addresses, zoneAt }
       for (let stop = 0; stop < itinerary.count && minute < itinerary.ends; stop += 1) {
         const address = itinerary.address[stop]!
         stops.add(addresses.zone[address]!)
-        const leaves = Math.min(itinerary.ends, itinerary.leaves[stop]!)
+        // Whoever would leave the last stop has nowhere to go on this date.
+        const isLast = stop + 1 === itinerary.count
+        const leaves = isLast ? itinerary.ends : Math.min(itinerary.ends, itinerary.leaves[stop]!)
         stopped[address]! += Math.max(0, leaves - minute)
-        const arrives =
-          stop + 1 < itinerary.count ? Math.min(itinerary.ends, itinerary.arrives[stop + 1]!) : leaves
+        const arrives = isLast ? leaves : Math.min(itinerary.ends, itinerary.arrives[stop + 1]!)
         for (minute = Math.ceil(leaves); minute < arrives; minute += 1) {
           locate(itinerary, addresses, minute, position)
           const square = squareAt(position)

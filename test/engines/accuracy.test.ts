@@ -5,8 +5,8 @@ import { lastJson, smartSteps } from '../support/command-line.ts'
 
 /**
  * Keys are random, so that with every run other phones draw other tiles, and exact figures differ. Measured on
- * runs of cities like this one: presence 3.8 to 5.5 %, residents 4 to 6 %, trips 1 to 2 % too many, a common part
- * of 0.98, no more than 0.01 false trips: each limit is at least half again as far off. The measures of mass are
+ * runs of cities like this one: presence 3.8 to 5.6 %, residents 4 to 6 %, trips 1 to 2 % too many, a common part
+ * of 0.98, no more than 0.03 false trips: each limit is at least half again as far off. The measures of mass are
  * exact. Nothing here reads a noisy figure.
  *
  * Smaller than the page's, so that it takes little time; a week, so that people have homes.
