@@ -118,6 +118,7 @@ const ofDeployment = (reference: Reference, { country, keyLife }: ReleaseOptions
   keyLife,
   referenceVersion: reference.version,
   zoneSystem: reference.zoneSystem,
+  prior: reference.prior,
 })
 
 /** A run writes aside. */

@@ -6,7 +6,7 @@ export {
   type CellList,
   cellList,
   type Reference,
-  readPriorUsed,
   readReference,
+  readStoredSystem,
   readZoneSystem,
 } from './reference.ts'

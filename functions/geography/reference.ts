@@ -43,8 +43,8 @@ export const cellListKey = (version: string): string => `reference/cells/version
 
 const cellListSchema = z.object({ kind: z.enum(['cells', 'areas']), ids: z.array(z.string()) })
 
-/** The tree of zones, and what prior the footprints of its version used. */
-const storedSystemSchema = zoneSystemSchema.extend({ prior: priorUsedSchema })
+/** The tree of zones, and what prior the footprints of its version used: of old ones nothing was noted. */
+const storedSystemSchema = zoneSystemSchema.extend({ prior: priorUsedSchema.default('none') })
 
 export const storeZoneSystem = (
   store: Pick<ObjectStore, 'put'>,
@@ -55,29 +55,25 @@ export const storeZoneSystem = (
  * @param version of a reference
  * @returns null where that version is not, or not wholly, stored
  */
-export const readZoneSystem = (
+export async function readZoneSystem(
   store: Pick<ObjectStore, 'get'>,
   version: string,
-): Promise<ZoneSystem | null> => readSystem(store, version, zoneSystemSchema)
-
-/**
- * What the footprints of a version know of where people are.
- * @returns null where that version is not, or not wholly, stored
- */
-export async function readPriorUsed(
-  store: Pick<ObjectStore, 'get'>,
-  version: string,
-): Promise<PriorUsed | null> {
-  return (await readSystem(store, version, storedSystemSchema))?.prior ?? null
+): Promise<ZoneSystem | null> {
+  return (await readStoredSystem(store, version))?.zoneSystem ?? null
 }
 
-async function readSystem<Document>(
+/**
+ * The zones of a version, and what its footprints know of where people are.
+ * @returns null where that version is not, or not wholly, stored
+ */
+export async function readStoredSystem(
   store: Pick<ObjectStore, 'get'>,
   version: string,
-  schema: z.ZodType<Document>,
-): Promise<Document | null> {
+): Promise<{ readonly zoneSystem: ZoneSystem; readonly prior: PriorUsed } | null> {
   const bytes = await store.get(zoneSystemKey(version))
-  return bytes && schema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  if (!bytes) return null
+  const { prior, ...zoneSystem } = storedSystemSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  return { zoneSystem, prior }
 }
 
 /** @returns the reference in force, null before the first one */
@@ -88,12 +84,11 @@ export async function readReference(ports: {
   const document = await ports.documents.get(REFERENCE_DOCUMENT)
   if (!document) return null
   const { version, country, keyLife } = referencePointerSchema.parse(document.body)
-  const [zoneSystem, prior, cells] = await Promise.all([
-    readZoneSystem(ports.store, version),
-    readPriorUsed(ports.store, version),
+  const [stored, cells] = await Promise.all([
+    readStoredSystem(ports.store, version),
     ports.store.get(cellListKey(version)),
   ])
-  if (!zoneSystem || !prior || !cells) {
+  if (!stored || !cells) {
     throw new Error(
       `the reference ${version} is in force, but its zones or cells are not in the object store: build it again from its feeds`,
     )
@@ -101,11 +96,11 @@ export async function readReference(ports: {
   const { kind, ids } = cellListSchema.parse(JSON.parse(new TextDecoder().decode(cells)))
   return {
     version,
-    zoneSystem,
+    zoneSystem: stored.zoneSystem,
     country: countrySchema.parse(country),
     keyLife: keyLifeSchema.parse(keyLife),
     hasCells: kind === 'cells',
-    prior,
+    prior: stored.prior,
     knownCells: ids,
   }
 }

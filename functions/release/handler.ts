@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localHours, readZoneSystem } from '../geography/index.ts'
+import { localHours, readStoredSystem } from '../geography/index.ts'
 import { countries } from '../model/countries.ts'
 import { datesOfMonth, firstOf } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
@@ -33,8 +33,8 @@ const eventSchema = z.strictObject({
 export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersion, products }) =>
   withWorkbench(async (workbench) => {
     const store = s3Store({ bucket: environment.DATA_BUCKET, scratch: workbench.scratch })
-    const zoneSystem = await readZoneSystem(store, referenceVersion)
-    if (zoneSystem === null) {
+    const reference = await readStoredSystem(store, referenceVersion)
+    if (reference === null) {
       throw new InvalidInput(
         `the reference ${referenceVersion} of the plan is not stored: plan the date again`,
       )
@@ -51,7 +51,7 @@ export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersi
         country,
         keyLife,
         privacy,
-        zoneSystem,
+        ...reference,
         hours: dates.flatMap((of) => localHours(countries[country].timeZone, of)),
       },
     )

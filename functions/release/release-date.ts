@@ -11,7 +11,7 @@ import {
   localDateSchema,
   type PrivacyProfile,
 } from '../model/vocabulary.ts'
-import type { ZoneSystem } from '../model/zones.ts'
+import type { PriorUsed, ZoneSystem } from '../model/zones.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { readBounded } from './bounded-figures.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
@@ -26,8 +26,17 @@ import { withSums } from './sums.ts'
 
 /** How the numbers come about; a change of the method is a new version. */
 const METHOD_VERSION = '1'
-/** Nobody is added to the people observed. */
-const OBSERVED_VERSION = `${METHOD_VERSION}-observed`
+
+/**
+ * The method with what it lacked: `-residents` where footprints go by the census for want of a prior, which
+ * moves shoppers into the flats behind the shops; `-observed` where nobody is added to the people observed.
+ */
+const methodVersionOf = (prior: PriorUsed, isExtrapolated: boolean): string =>
+  [
+    METHOD_VERSION,
+    ...(prior === 'residents' ? ['residents'] : []),
+    ...(isExtrapolated ? [] : ['observed']),
+  ].join('-')
 
 /** Late data will pay for a second one. */
 const FIRST_REVISION = 1
@@ -55,6 +64,8 @@ export interface ReleaseRequest {
   readonly privacy: PrivacyProfile
   readonly referenceVersion: string
   readonly zoneSystem: ZoneSystem
+  /** What the footprints know of where people are. */
+  readonly prior: PriorUsed
   /** The local hours of the date, or of all dates of the month. */
   readonly hours: readonly LocalHour[]
 }
@@ -68,8 +79,8 @@ interface ReleaseOutcome {
 
 /**
  * Releases the daily products of one date: adds noise to the bounded figures of all of them, goes from
- * observed to all people, decides what is shown, stores it all aside, and publishes it by one conditional write that charges the epoch's budget. A product that
- * is released already is neither drawn nor charged again.
+ * observed to all people, decides what is shown, stores it all aside, and publishes it by one conditional write
+ * that charges the epoch's budget. A product that is released already is neither drawn nor charged again.
  * @throws InvalidInput, BudgetExceeded, Conflict; nothing is published and nothing is charged then
  */
 export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
@@ -184,7 +195,7 @@ async function prepare(
     sha256,
     zoneSystem: zoneSystem.id,
     referenceVersion: request.referenceVersion,
-    methodVersion: extrapolated ? METHOD_VERSION : OBSERVED_VERSION,
+    methodVersion: methodVersionOf(request.prior, extrapolated !== null),
   }
   const whole = estimates.map((estimated) =>
     scaled(

@@ -115,6 +115,6 @@ describe('a month of the command run', () => {
     const { stderr, ...day } = await run('by-day', '2026-0*', '--close')
     expect(stderr).not.toContain('pending')
     expect(lastJson({ stderr, ...day })).toMatchObject({ days: 3, releases: 3 * ofADay })
-    expect(await below('by-day', 'internal')).toEqual(['figures', 'measurements'])
+    expect(await below('by-day', 'internal')).toEqual(['figures', 'implausible', 'measurements'])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readPriorUsed } from '../../functions/geography/index.ts'
+import { readStoredSystem } from '../../functions/geography/index.ts'
+import { zoneSystemKey } from '../../functions/model/zones.ts'
 import { useTown } from './deployment.ts'
 import { csv } from './feeds.ts'
 
@@ -84,7 +85,7 @@ describe('what is known of where people are', () => {
       },
     })
     const { version, prior } = await build()
-    expect(await readPriorUsed(options.store, version)).toBe(prior)
+    expect((await readStoredSystem(options.store, version))!.prior).toBe(prior)
     const zoneOf = new Map((await rows(version, 'tile_zones')).map(({ tile, zone }) => [tile, zone]))
     const footprint = await rows(version, 'footprints', "where cell = 'AB'")
     return { prior, slots: footprint.filter(({ tile }) => zoneOf.get(tile) === 'b').length }
@@ -102,8 +103,16 @@ describe('what is known of where people are', () => {
     expect(given).toEqual({ prior: 'given', slots: 0 })
   })
 
+  test('of a version that was stored before it was noted counts as none', async () => {
+    const { options } = town.deployment()
+    const version = '000000000001'
+    const system = { id: 'a', version: 'v', levels: ['city', 'zone'], zones: [] }
+    await options.store.put(zoneSystemKey(version), JSON.stringify(system))
+    expect(await readStoredSystem(options.store, version)).toEqual({ zoneSystem: system, prior: 'none' })
+  })
+
   test('of a version that is not stored is not known', async () => {
     const { options } = town.deployment()
-    expect(await readPriorUsed(options.store, '000000000000')).toBeNull()
+    expect(await readStoredSystem(options.store, '000000000000')).toBeNull()
   })
 })

@@ -222,6 +222,13 @@ describe('a release with a census', () => {
     for (const { value, observed } of await released(presence)) expect(value).toBe(observed)
   })
 
+  test('names the method where footprints go by residents alone', async () => {
+    await writeCensus()
+    await writeDay(FIRST)
+    const { entries } = await releaseDate(world, ofDate(FIRST, { prior: 'residents' }))
+    expect(new Set(entries.map(({ methodVersion }) => methodVersion))).toEqual(new Set(['1-residents']))
+  })
+
   test('of a month weights by all nights of its dates', async () => {
     await writeCensus()
     for (const [date, run] of [

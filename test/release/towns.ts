@@ -128,6 +128,7 @@ export const request = (changes: Partial<ReleaseRequest> = {}): ReleaseRequest =
     keyLife: 'month',
     privacy: 'standard',
     referenceVersion: 'ref1',
+    prior: 'given',
     zoneSystem: town(2, 2),
     hours: hoursOf(date),
     ...changes,

@@ -106,6 +106,7 @@ export async function start(
         keyLife: 'month',
         privacy: 'standard',
         referenceVersion: VERSION,
+        prior: 'given',
         zoneSystem: town(2, 2),
         hours: localHours('Europe/London', date),
       },
