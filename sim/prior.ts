@@ -7,9 +7,8 @@ import { COHORTS, type Residents } from './residents.ts'
 /**
  * People-equivalents on average over a day and a week, as a part of all residents: two thirds of people's
  * time are spent at home and a sixth at work (most adults work, 37 hours a week are a fifth of it), so that
- * a public table of jobs and of shops can be put beside a census. Rounded, and the same for every city:
- * nothing of anybody's plan enters it.
- * @see the time use surveys of the Office for National Statistics and of Destatis, which have about as much
+ * a public table of jobs and of shops can be put beside a census. Assumed, rounded, and the same for every
+ * city: nothing of anybody's plan enters it.
  */
 const PARTS = { residents: 0.7, jobs: 0.17, retail: 0.13 }
 
