@@ -307,8 +307,8 @@ describe('the state machine of the rollup', () => {
     expect(error).toBeNull()
     const [, came] = [...executions].find(([name]) => name.endsWith('-bucket-02'))!
     const waits = came.filter((name) => /^QueryWait/.test(name)).map((name) => Number(/\d+$/.exec(name)))
-    // paths, then visits and trips.
-    expect(waits).toEqual([2, 5, 15, 30, 30, 30, 2, 2])
+    // paths, then each of the others.
+    expect(waits).toEqual([2, 5, 15, 30, 30, 30, ...bucketSteps.slice(1).map(() => 2)])
   })
 
   it.each(['FAILED', 'CANCELLED'])(
@@ -412,7 +412,7 @@ describe('the state machine of the rollup', () => {
   })
 
   it.each([[{}], [{ month: '2026-03', complete: true }]])(
-    'makes the month that is due of its figures alone, given %j, and hands its release what that takes',
+    'makes the month that is due of its homes and its figures alone, given %j, and hands its release what that takes',
     async (input) => {
       const ofMonths = await handlersOfMonths()
       await writeLedger(monthRuns)
@@ -432,12 +432,19 @@ describe('the state machine of the rollup', () => {
       vi.setSystemTime(NOW)
       await writeLedger({})
       expect(error).toBeNull()
-      expect(started.map(({ name }) => name)).toEqual(monthlyProducts('month').map(({ id }) => id))
-      for (const { sql } of started) {
+      expect(started.map(({ name }) => name)).toEqual([
+        'homes',
+        ...monthlyProducts('month').map(({ id }) => id),
+      ])
+      for (const { sql } of started) expect(sql).toContain('/dt=2026-03-01/run=2026-03-')
+      const ofVisits = started.filter(({ sql }) => sql.includes('"visits"'))
+      expect(ofVisits.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['homes', 'monthly-visitors', 'catchment']),
+      )
+      for (const { sql } of ofVisits) {
         for (const [date, of] of Object.entries(monthRuns)) {
           expect(sql).toContain(`"dt" = '${date}' and "run" = '${of}'`)
         }
-        expect(sql).toContain('/dt=2026-03-01/run=2026-03-')
       }
       expect(releases).toEqual(['2026-03'])
       expect(refused).toEqual(['the reference v1 of the plan is not stored: plan the date again'])
