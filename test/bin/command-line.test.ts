@@ -37,7 +37,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'smart-steps-test-'))
   feeds = join(folder, 'feeds')
   out = join(folder, 'out')
-  await simulate({ city: 'demo', people: 1500, days: 2, seed: 7, out: feeds })
+  const few = { people: 1500, days: 2, siteSpacingM: 1500, truth: false }
+  await simulate({ city: 'demo', ...few, seed: 7, out: feeds })
   first = lastJson(await run())
 }, 120_000)
 

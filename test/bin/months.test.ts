@@ -14,7 +14,8 @@ let feeds: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'smart-steps-months-'))
   feeds = join(folder, 'feeds')
-  await simulate({ city: 'demo', people: 600, days: 3, seed: 7, firstDate: '2026-03-30', out: feeds })
+  const few = { people: 600, days: 3, siteSpacingM: 1500, truth: false }
+  await simulate({ city: 'demo', ...few, seed: 7, firstDate: '2026-03-30', out: feeds })
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'smart-steps-same-figures-'))
   workbench = await openWorkbench({ threads: 1 })
   const feeds = join(root, 'feeds')
-  await simulate({ city: 'demo', people: 60, days: 1, seed: 4, out: feeds })
+  await simulate({ city: 'demo', people: 60, days: 1, seed: 4, siteSpacingM: 1500, truth: false, out: feeds })
   reference = await buildReference({
     ...{ ...rules, workbench, store: folderStore(join(root, 'reference')), documents: memoryDocuments() },
     ...{ years: [2026], feeds: { cells: join(feeds, 'cells.csv'), zones: join(feeds, 'zones.geojson') } },
