@@ -189,9 +189,9 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
 
   it('can be used by keyboard alone: tabs, zones, table', async () => {
     await open()
-    await page.getByRole('tab', { name: 'Typical week' }).focus()
+    await page.getByRole('tab', { name: 'People present: typical week' }).focus()
     await page.keyboard.press('ArrowRight')
-    expect(await textOf(page.getByRole('tab', { selected: true }))).toBe('Daily visitors')
+    expect(await textOf(page.getByRole('tab', { selected: true }))).toBe('Age and gender: typical week')
     await page.keyboard.press('ArrowLeft')
     await ready()
     await page.getByRole('combobox', { name: 'Zone', exact: true }).selectOption({ label: 'C' })

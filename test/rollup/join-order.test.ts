@@ -34,7 +34,6 @@ const thousands: Readonly<Record<string, number>> = {
   before: 50,
   // implausible, of a bucket
   sites: 300,
-  counted: 300,
   // trips, of a bucket
   leaf_visits: 7_000,
   // products, of everybody

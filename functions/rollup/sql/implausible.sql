@@ -22,6 +22,7 @@ located as (
 ),
 followed as (
   select
+    pid,
     cell,
     lon,
     lat,
@@ -39,40 +40,45 @@ followed as (
 -- Metres on a sphere, near enough at the distances that matter; what both ranges allow is taken off.
 moved as (
   select
+    pid,
     cell,
-    cell_before,
     started,
+    ended,
     ended_before,
-    111195 * sqrt(
-      power(lat - lat_before, 2) + power((lon - lon_before) * cos(radians((lat + lat_before) / 2)), 2)
-    ) - range_m - range_before as metres
+    case
+      when cell_before is null or cell_before = cell then 0
+      else
+        111195 * sqrt(
+          power(lat - lat_before, 2) + power((lon - lon_before) * cos(radians((lat + lat_before) / 2)), 2)
+        ) - range_m - range_before
+    end as metres
   from followed
-  where cell_before is not null and cell_before <> cell
 ),
--- Sightings that share a minute may lie the whole of it apart.
+-- 2 in two places, 1 too fast. Sightings that share a minute may lie the whole of it apart.
+reached as (
+  select
+    pid,
+    cell,
+    started,
+    ended,
+    case
+      when metres <= 5000 * (greatest(started - ended_before, 0) + 2) or ended_before is null then 0
+      when started < ended_before then 2
+      else 1
+    end as doubt
+  from moved
+),
+-- Of two sightings that cannot both be true, either may be the wrong one.
 doubted as (
   select
     cell,
-    cell_before,
-    case when started < ended_before then 1 else 0 end as two_places
-  from moved
-  where metres > 5000 * (greatest(started - ended_before, 0) + 2)
-),
-doubts as (
-  select cell, two_places from doubted
-  union all
-  select cell_before, two_places from doubted
-),
-seen as (select cell, count(*) as sightings from located group by cell),
-counted as (
-  select cell, sum(two_places) as two_places, sum(1 - two_places) as too_fast
-  from doubts
-  group by cell
+    greatest(doubt, coalesce(lead(doubt) over (partition by pid order by started, ended, cell), 0)) as doubt
+  from reached
 )
 select
-  seen.cell,
-  seen.sightings,
-  cast(coalesce(counted.two_places, 0) as bigint) as two_places,
-  cast(coalesce(counted.too_fast, 0) as bigint) as too_fast
-from seen
-left join counted on counted.cell = seen.cell
+  cell,
+  count(*) as sightings,
+  cast(sum(case when doubt = 2 then 1 else 0 end) as bigint) as two_places,
+  cast(sum(case when doubt = 1 then 1 else 0 end) as bigint) as too_fast
+from doubted
+group by cell
