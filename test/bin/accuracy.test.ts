@@ -10,7 +10,7 @@ import { lastJson, type Outcome, smartSteps } from '../support/command-line.ts'
 /** The demo city with 2,000 people on a Monday: time in London is UTC. */
 const DATE = '2026-03-02'
 const CITY = [
-  ...['--people', '2000', '--days', '1', '--records-per-day', '20', '--seed', '3'],
+  ...['--people', '2000', '--days', '1', '--records-per-day', '20', '--seed', '3', '--site-spacing', '1000'],
   ...['--key-life', 'day'],
 ]
 
