@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { openLocal } from '../../../bin/local.ts'
 import { runPipeline } from '../../../bin/pipeline.ts'
 import type { Progress } from '../../../bin/progress.ts'
@@ -11,7 +11,7 @@ import {
   type LedgerEntry,
 } from '../../../functions/model/ledger.ts'
 import type { Product } from '../../../functions/model/products.ts'
-import { figuresTable, measurementsTable } from '../../../functions/model/tables.ts'
+import { cellColumns, figuresTable, measurementsTable } from '../../../functions/model/tables.ts'
 import type { KeyLife, LocalDate } from '../../../functions/model/vocabulary.ts'
 import { quoted } from '../../../functions/platform/duckdb/workbench.ts'
 import type { Operator } from './operator.ts'
@@ -114,7 +114,9 @@ export function comparisonOf({ workbench }: Stand, date: LocalDate, to: string):
     const entries = await entriesOf(operator)
     const entry = entries.find((one) => one.product === product.id && one.date === date)
     if (entry === undefined) throw new Error(`${product.id} of ${date} is not on the ledger`)
-    return fetchBelow(operator, `${dayOf(prefix)}run=${entry.run}/`, to)
+    const copies = await fetchBelow(operator, `${dayOf(prefix)}run=${entry.run}/`, to)
+    // As query engines see a folder: names that begin so are none of the table's.
+    return copies.filter((path) => !/^[._]/.test(basename(path)))
   }
   return {
     async figuresThere(product, operator) {
@@ -128,10 +130,11 @@ export function comparisonOf({ workbench }: Stand, date: LocalDate, to: string):
     async measured(product, operator, out) {
       const there = await inForce(measurementsTable(product).prefix, product, operator)
       const exact = await below(join(out, dayOf(figuresTable(product).prefix)))
+      const same = Object.keys(cellColumns(product)).map((name) => `f."${name}" = m."${name}"`)
       return workbench.rows<Measured>(
         `select m.zone, cast(coalesce(f.bounded, 0) as double) as bounded,
            cast(m.measurement as double) as measurement, m.variance
-         from ${read(there)} m left join ${read(exact)} f on m.zone = f.zone and m.start = f.start`,
+         from ${read(there)} m left join ${read(exact)} f on ${same.join(' and ')}`,
       )
     },
   }
