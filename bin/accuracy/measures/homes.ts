@@ -8,6 +8,9 @@ import { PIPELINE, variantFolder } from '../variants.ts'
 import type { World } from '../world.ts'
 import type { Measure, Values } from './measure.ts'
 
+/** A home needs as many: of fewer dates nobody has one. */
+const HOME_NIGHTS = 3
+
 /** From so many dates on which somebody was seen a home is asked for. */
 const SEEN_DAYS = 5
 
@@ -75,6 +78,8 @@ export const homeMeasures: readonly Measure[] = [
     id: 'residents-error',
     what: 'residents by zone: error',
     limit: () => ({ most: 0.12 }),
-    of: ofMonths(residentsByZone),
+    of: ofMonths(async (world) =>
+      world.dates.length < HOME_NIGHTS ? { value: null } : await residentsByZone(world),
+    ),
   },
 ]
