@@ -1,4 +1,5 @@
 import { tables } from '../functions/model/tables.ts'
+import { quoted } from '../functions/platform/duckdb/workbench.ts'
 import type { LocalDeployment } from './local.ts'
 
 /** Sightings of the dates that lie in a folder, and those that nobody can have made. */
@@ -17,7 +18,10 @@ const FEW = 100
 const A_TENTH = 0.1
 
 /** @returns null before any date was made, or where no cell has coordinates */
-export async function readImplausible({ workbench, store }: LocalDeployment): Promise<Implausible | null> {
+export async function readImplausible({
+  workbench,
+  store,
+}: Pick<LocalDeployment, 'workbench' | 'store'>): Promise<Implausible | null> {
   const files = await store.list(`${tables.implausible.prefix}/`)
   if (files.length === 0) return null
   const paths = await Promise.all(files.map(({ key }) => store.localPath(key)))
@@ -28,7 +32,7 @@ export async function readImplausible({ workbench, store }: LocalDeployment): Pr
     too_fast: bigint
   }>(`
     select cell, sum(sightings)::bigint as sightings, sum(two_places)::bigint as two_places, sum(too_fast)::bigint as too_fast
-    from read_parquet([${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}], hive_partitioning = false)
+    from read_parquet([${paths.map(quoted).join(', ')}], hive_partitioning = false)
     group by cell order by cell`)
   const total = (of: 'sightings' | 'two_places' | 'too_fast'): number =>
     rows.reduce((sum, row) => sum + Number(row[of]), 0)

@@ -3,13 +3,10 @@ import { comparedTable } from '../compared.ts'
 import type { World } from '../world.ts'
 import type { Measure, Values } from './measure.ts'
 
-/** The exact figures that have trips. */
-const made = { value: 'exact', oracle: 'oracle', nearestZone: 'nearest_zone' } as const
-
 /** @param of an aggregate of trips between districts by date: columns `truth` and `said` */
 async function ofTrips(world: World, of: string): Promise<Values> {
   const { levels } = world.reference.zoneSystem
-  const values = Object.entries(made).map(async ([name, column]) => {
+  const said = async (column: 'exact' | 'oracle' | 'nearest_zone'): Promise<number | null> => {
     const [row] = await world.workbench.rows<{ value: number | null }>(`
       select ${of} as value
       from (
@@ -18,9 +15,13 @@ async function ofTrips(world: World, of: string): Promise<Values> {
         where level = '${levels.at(-2)}' and zone <> destination
         group by zone, destination, date
       )`)
-    return [name, row!.value] as const
-  })
-  return Object.fromEntries(await Promise.all(values)) as unknown as Values
+    return row!.value
+  }
+  return {
+    value: await said('exact'),
+    oracle: await said('oracle'),
+    nearestZone: await said('nearest_zone'),
+  }
 }
 
 /** Of exact figures between different districts, all blocks of a date together. */
