@@ -22,6 +22,15 @@ export interface Today extends LocalDay {
   readonly number: number
 }
 
+/** Gives the operator records of residents who become customers (joiners.ts). */
+export interface Joining {
+  /** Of the date, once everybody's day has been added. */
+  readonly buffer: RecordBuffer
+  begin(today: Today): void
+  /** @returns phones of theirs that count */
+  add(today: Today, person: number, itinerary: Itinerary): number
+}
+
 /** Sees the exact day of a line: nothing like it could be had of real people. It keeps no itinerary. */
 export type SeeDay = (date: string, subscriberId: string, itinerary: Itinerary) => void
 
@@ -76,19 +85,26 @@ export function operatorDays(
   }
 }
 
-/** Lives the days of everybody else; only the truth hears of them. */
+/**
+ * Lives the days of everybody else; only the truth hears of them, and of joiners the operator.
+ * @returns makes the records of joiners of a date; null where nobody joins
+ */
 export function restDays(
   places: Places,
   rest: People,
-  city: string,
-  seed: number,
-): (today: Today, truth: DayTruth) => void {
+  { city, seed }: { readonly city: string; readonly seed: number },
+  joining: Joining | null,
+): (today: Today, truth: DayTruth | undefined) => RecordBuffer | null {
   const plans = routines(places, rest, prng('routines of others', city, seed))
   return (today, truth) => {
     const year = yearOf(today)
+    joining?.begin(today)
     for (let person = 0; person < rest.size; person += 1) {
-      truth.add(plans.day(today.weekday, person), resident(rest, person, year))
+      const itinerary = plans.day(today.weekday, person)
+      const phones = joining?.add(today, person, itinerary) ?? 0
+      truth?.add(itinerary, { ...resident(rest, person, year), phones })
     }
+    return joining?.buffer ?? null
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readFeed } from '../functions/geography/feed-file.ts'
 import type { City } from './city.ts'
 import { bandNames, genders } from './cohorts.ts'
+import { type Joiners, joinerSubscribers } from './joiners.ts'
 import { type LonLat, toLonLat } from './plane.ts'
 import { type Customers, kinds } from './population.ts'
 import { COHORTS, type Residents } from './residents.ts'
@@ -69,18 +70,24 @@ export function writeCells(out: string, sectors: readonly Sector[], middle: LonL
   )
 }
 
-export function writeSubscribers(out: string, people: Customers, seed: number): Promise<void> {
-  return writeCsv(
-    join(out, 'subscribers.csv'),
-    'subscriber_id,birth_year,gender,opt_out,line_type',
-    linesOf(people, (line, person) => [
+/** @param joiners are in it from the first date on */
+export function writeSubscribers(
+  out: string,
+  people: Customers,
+  joiners: Joiners | null,
+  seed: number,
+): Promise<void> {
+  function* rows() {
+    yield* linesOf(people, (line, person) => [
       subscriberId(line, seed),
       people.unknownYear[person] ? '' : people.birthYear[person]!,
       people.unknownGender[person] ? '' : genders[people.gender[person]!]!,
       kinds[people.kind[person]!] === 'opt_out' && inSubscriberFeed(line) ? 'true' : 'false',
       kinds[people.kind[person]!] === 'machine' ? 'machine' : 'person',
-    ]),
-  )
+    ])
+    if (joiners) yield* joinerSubscribers(joiners, seed)
+  }
+  return writeCsv(join(out, 'subscribers.csv'), 'subscriber_id,birth_year,gender,opt_out,line_type', rows())
 }
 
 /** Who objected since the subscriber feed was made, and a few who did before. */

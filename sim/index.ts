@@ -3,17 +3,18 @@ import { holidayName } from '../functions/geography/day-types.ts'
 import { countries } from '../functions/model/countries.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { localDateSchema } from '../functions/model/vocabulary.ts'
-import { operatorDays, restDays, type SeeDay } from './days.ts'
+import { operatorDays, restDays, type SeeDay, type Today } from './days.ts'
 import { destinations } from './destinations.ts'
 import { eventFolder, writeEvents } from './event-files.ts'
 import { writeCells, writeCensus, writeOptouts, writeSubscribers, writeZones } from './feeds.ts'
+import { joinerRecords, joinersOf, type MarketJump } from './joiners.ts'
 import { writePeople } from './people-file.ts'
 import { adultCustomers, customers, others } from './population.ts'
 import { writePrior } from './prior.ts'
 import { residentsOf } from './residents.ts'
 import { roamers } from './roamers.ts'
 import { SUNDAY } from './routines.ts'
-import { truthOf } from './truth.ts'
+import { type DayTruth, truthOf } from './truth.ts'
 import { writeTruth } from './truth-files.ts'
 import { localDays } from './wall-clock.ts'
 import { type World, type WorldOptions, worldOf } from './world.ts'
@@ -33,6 +34,8 @@ export interface SimulateOptions extends WorldOptions {
   readonly recordsPerDay?: number
   /** Whether `truth/` is written: of everybody, it takes longer than the feeds. @default true */
   readonly truth?: boolean
+  /** New customers during the simulation. @default none */
+  readonly jump?: MarketJump
   /** Is shown the city, and answers who is shown the exact day of every line that counts. @default nobody */
   readonly witness?: (world: World) => SeeDay
 }
@@ -71,9 +74,14 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
   const residents = residentsOf(map, adultCustomers(observed))
   const { people, taken } = customers(map, places, residents, { observed, seed, year })
   const guests = roamers(map, places, { observed, days: options.days, seed })
+  const rest = withTruth || options.jump ? others(map, places, residents, taken, { seed, year }) : null
+  const joiners =
+    rest && options.jump
+      ? joinersOf(map, { ...residents, taken, rest }, options.jump, people.lines + guests.size)
+      : null
   await writeZones(out, map)
   await writeCells(out, network.sectors, map.middle)
-  await writeSubscribers(out, people, seed)
+  await writeSubscribers(out, people, joiners, seed)
   await writeOptouts(out, people, seed)
   await writeCensus(out, map, residents)
   await writePrior(out, map, residents)
@@ -81,19 +89,22 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
   const names = {
     sectors: network.sectors.map(({ id }) => id),
     seed,
-    network: (line: number) => (line < people.lines ? '' : guests.network(line - people.lines)),
+    network(line: number) {
+      const guest = line - people.lines
+      return guest >= 0 && guest < guests.size ? guests.network(guest) : ''
+    },
   }
-  const own = operatorDays(
-    world,
-    places,
-    { people, guests },
-    { seed, recordsPerDay, see: options.witness?.(world) },
-  )
+  const recording = { seed, recordsPerDay, see: options.witness?.(world) }
+  const own = operatorDays(world, places, { people, guests }, recording)
   const isTrue = withTruth ? truthOf(world, timeZone) : null
-  const rest = withTruth
-    ? restDays(places, others(map, places, residents, taken, { seed, year }), map.id, seed)
-    : null
-  if (withTruth) await writePeople(out, { city: map, addresses, year, seed }, people, guests)
+  const joining = joiners && joinerRecords(world, joiners, recording)
+  const rests = rest && restDays(places, rest, { city: map.id, seed }, joining)
+  function* records(today: Today, truth: DayTruth | undefined) {
+    yield* own(today, truth)
+    const joined = rests?.(today, truth)
+    if (joined) yield joined
+  }
+  if (withTruth) await writePeople(out, { city: map, addresses, year, seed }, people, guests, joiners)
   for (const [number, day] of dates.entries()) {
     const truth = isTrue?.begin(day.date)
     const today = {
@@ -101,11 +112,8 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
       number,
       weekday: holidayName(map.country, day.date) === null ? day.weekday : SUNDAY,
     }
-    await writeEvents(folder, day, own(today, truth), names)
-    if (truth) {
-      rest?.(today, truth)
-      await writeTruth(out, map.id, day.date, truth)
-    }
+    await writeEvents(folder, day, records(today, truth), names)
+    if (truth) await writeTruth(out, map.id, day.date, truth)
     onDay?.(day.date)
   }
 }

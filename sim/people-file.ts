@@ -4,14 +4,16 @@ import type { Addresses } from './addresses.ts'
 import type { City } from './city.ts'
 import { cohortOf, cohorts } from './cohorts.ts'
 import { linesOf, writeCsv } from './feeds.ts'
-import { type Customers, kinds } from './population.ts'
+import { type Joiners, joinerRows } from './joiners.ts'
+import { type Settled, settled } from './people.ts'
+import { type Customers, type Kind, kinds } from './population.ts'
 import type { Roamers } from './roamers.ts'
 import { subscriberId } from './subscriber-ids.ts'
 
 /**
  * Writes what is true of each line of the operator's network, of nobody: `home_zone` and `work_zone` are
  * leaves, empty where there is none; age and gender as they are, even where the operator does not know
- * them. Guests come last; minors, machines and objections are among them, by `kind`.
+ * them. Guests come last, and then joiners; minors, machines and objections are among them, by `kind`.
  * @param year whose end ages are those of
  */
 export async function writePeople(
@@ -19,29 +21,31 @@ export async function writePeople(
   { city, addresses, year, seed }: { city: City; addresses: Addresses; year: number; seed: number },
   people: Customers,
   guests: Roamers,
+  joiners: Joiners | null,
 ): Promise<void> {
   await mkdir(join(out, 'truth'), { recursive: true })
   const zoneOf = (address: number): string => city.zones[addresses.zone[address]!]!.id
-  const customers = linesOf(people, (line, person) => {
-    const kind = kinds[people.kind[person]!]!
-    const [home, work] = [people.home[person]!, people.work[person]!]
-    const years = year - people.birthYear[person]!
-    const { age_band, gender } = cohorts[cohortOf(years, people.gender[person]!)]!
+  const rowOf = (line: number, kind: Kind, { home, work, birthYear, gender }: Settled): string[] => {
+    const cohort = cohorts[cohortOf(year - birthYear, gender)]!
     return [
       subscriberId(line, seed),
       zoneOf(home),
       work === home ? '' : zoneOf(work),
       city.country,
       kind,
-      kind === 'minor' || kind === 'machine' ? '' : age_band,
-      kind === 'machine' ? '' : gender,
+      kind === 'minor' || kind === 'machine' ? '' : cohort.age_band,
+      kind === 'machine' ? '' : cohort.gender,
     ]
-  })
+  }
+  const customers = linesOf(people, (line, person) =>
+    rowOf(line, kinds[people.kind[person]!]!, settled(people, person)),
+  )
   function* rows(): Generator<readonly string[]> {
     yield* customers
     for (let guest = 0; guest < guests.size; guest += 1) {
       yield [subscriberId(people.lines + guest, seed), '', '', guests.country(guest), 'roamer', '', '']
     }
+    if (joiners) yield* joinerRows(joiners, (line, person) => rowOf(line, 'observed', person))
   }
   await writeCsv(
     join(out, 'truth', 'people.csv'),

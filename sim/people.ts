@@ -33,6 +33,16 @@ export interface People {
   readonly startsAt: Uint16Array
 }
 
+/** One of them. */
+export type Settled = Readonly<Record<'home' | 'work' | 'birthYear' | 'gender', number>>
+
+export const settled = (people: People, person: number): Settled => ({
+  home: people.home[person]!,
+  work: people.work[person]!,
+  birthYear: people.birthYear[person]!,
+  gender: people.gender[person]!,
+})
+
 export interface Places {
   readonly addresses: Addresses
   readonly destinations: Destinations

@@ -25,10 +25,16 @@ export function recorder(
     /** By line, records relative to the mean phone's. */
     readonly activity: Float32Array
   },
-  options: { readonly city: string; readonly seed: number; readonly recordsPerDay: number },
+  options: {
+    readonly city: string
+    readonly seed: number
+    readonly recordsPerDay: number
+    /** Of random numbers. @default 'records' */
+    readonly stream?: string
+  },
 ) {
   const { addresses, network, activity } = parts
-  const random = prng('records', options.city, options.seed)
+  const random = prng(options.stream ?? 'records', options.city, options.seed)
   const onArrival = Math.min(RECORD_ON_ARRIVAL, options.recordsPerDay / 30)
   const uses = usage(activity, options.recordsPerDay - onArrival * ARRIVALS_PER_DAY, random)
   const position = { x: 0, y: 0, stop: 0 }
