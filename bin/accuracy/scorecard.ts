@@ -13,6 +13,7 @@ import { makeCompared, sources } from './compared.ts'
 import { makeEstimates } from './estimates.ts'
 import { makeLastSite } from './last-site.ts'
 import { type Line, linesOf } from './lines.ts'
+import type { Move } from './market-jump.ts'
 import { measures } from './measures/index.ts'
 import { type Verdict, verdictOf } from './measures/measure.ts'
 import { makeMonthlyTruth } from './monthly-truth.ts'
@@ -49,12 +50,16 @@ export async function scorecard(
   local: LocalDeployment,
   pipeline: PipelineOptions,
   where: Where,
-  { siteSpacingM, witness }: { readonly siteSpacingM: number; readonly witness: Witness },
+  {
+    siteSpacingM,
+    witness,
+    marketMove,
+  }: { readonly siteSpacingM: number; readonly witness: Witness; readonly marketMove: Move | null },
   progress: Progress,
 ): Promise<Scorecard> {
   const reference = (await readReference(local))!
   const dates = (await readdir(join(where.feeds, 'events'))).map((name) => name.slice(0, 10)).sort()
-  const world: World = { workbench: local.workbench, where, reference, dates, siteSpacingM }
+  const world: World = { workbench: local.workbench, where, reference, dates, siteSpacingM, marketMove }
   for (const variant of await variantsOf(pipeline, witness)) {
     await makeVariant(local, reference, variant, { root: where.root, dates, progress })
   }

@@ -4,6 +4,7 @@ import type { Reference } from '../../functions/geography/index.ts'
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
+import type { Move } from './market-jump.ts'
 import type { Where } from './tables.ts'
 
 /** What a scorecard is made of. */
@@ -15,6 +16,8 @@ export interface World {
   readonly dates: readonly LocalDate[]
   /** Between neighbouring sites, metres. */
   readonly siteSpacingM: number
+  /** What a jump in market share does; null where it was not tried. */
+  readonly marketMove: Move | null
 }
 
 /** The session's table of the zones that are leaves: `zone, use`; '' where the zone file says none. */

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path'
 import { defineCommand } from 'citty'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type KeyLife, keyLifeSchema } from '../../functions/model/vocabulary.ts'
+import { moveOfJump } from '../accuracy/market-jump.ts'
 import { type Made, pageOf } from '../accuracy/page.ts'
 import { type Scorecard, scorecard } from '../accuracy/scorecard.ts'
 import { tableOf } from '../accuracy/table.ts'
 import { openWitness, type Witness } from '../accuracy/witness.ts'
 import { option, refuseUnknown } from '../arguments.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
-import { runPipeline } from '../pipeline.ts'
+import { type PipelineOptions, runPipeline } from '../pipeline.ts'
 import { openProgress, type Progress } from '../progress.ts'
 import { cityArgs, cityOptions, pipelineOfCity, simulateWith } from './simulate.ts'
 
@@ -82,13 +83,17 @@ async function measure(root: string, options: Options, progress: Progress): Prom
   })
   const witness = witnesses[0]!
   witness.close()
+  const pipelineOf = (folder: string): PipelineOptions => {
+    const made = pipelineOfCity(options.city, folder, options.keyLife)
+    return options.prior === undefined ? made : { ...made, feeds: { ...made.feeds, prior: options.prior } }
+  }
+  const marketMove = await moveOfJump(join(root, 'market-jump'), options, pipelineOf, progress)
   const local = await openLocal(where.out)
   try {
-    const made = pipelineOfCity(options.city, where.feeds, options.keyLife)
-    const feeds = options.prior === undefined ? made.feeds : { ...made.feeds, prior: options.prior }
-    const pipeline = { ...made, feeds, close: true }
+    const pipeline = { ...pipelineOf(where.feeds), close: true }
     await runPipeline(local, pipeline, progress)
-    return await scorecard(local, pipeline, where, { siteSpacingM: options.siteSpacingM, witness }, progress)
+    const { siteSpacingM } = options
+    return await scorecard(local, pipeline, where, { siteSpacingM, witness, marketMove }, progress)
   } finally {
     await local.close()
   }

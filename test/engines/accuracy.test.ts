@@ -31,6 +31,8 @@ describe('a small city keeps its limits', () => {
     'flows-trips',
     'presence-error',
     'residents-error',
+    'market-jump',
+    'market-jump-there',
   ])('%s', (id) => {
     expect(measured(id)).toMatchObject({ holds: true })
   })

@@ -1,6 +1,7 @@
 import { allPeopleMeasures } from './all-people.ts'
 import { flowMeasures } from './flows.ts'
 import { homeMeasures } from './homes.ts'
+import { marketJumpMeasures } from './market-jump.ts'
 import { massMeasures } from './mass.ts'
 import type { Measure } from './measure.ts'
 import { peopleMeasures } from './people.ts'
@@ -15,5 +16,6 @@ export const measures: readonly Measure[] = [
   ...flowMeasures,
   ...peopleMeasures,
   ...allPeopleMeasures,
+  ...marketJumpMeasures,
   ...massMeasures,
 ]
