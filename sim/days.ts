@@ -67,7 +67,7 @@ export function operatorDays(
         const second = people.secondLine[person]!
         if (second > 0) records.add(buffer, today, failing, second, itinerary)
         const subject = customer(people, person, year)
-        truth?.add(itinerary, subject)
+        truth?.add(itinerary, subject, person)
         if (subject.phones > 0) see?.(today.date, subscriberId(person, seed), itinerary)
         if (subject.phones > 1) see?.(today.date, subscriberId(second, seed), itinerary)
       }
@@ -78,7 +78,7 @@ export function operatorDays(
       const itinerary = guestPlans(today.number, guest)
       if (itinerary === null) continue
       records.add(buffer, today, failing, people.lines + guest, itinerary)
-      truth?.add(itinerary, GUEST)
+      truth?.add(itinerary, GUEST, people.size + guest)
       see?.(today.date, subscriberId(people.lines + guest, seed), itinerary)
     }
     yield buffer
@@ -92,7 +92,8 @@ export function operatorDays(
 export function restDays(
   places: Places,
   rest: People,
-  { city, seed }: { readonly city: string; readonly seed: number },
+  /** `first` is the number of the first of them in the truth of a month, after customers and guests. */
+  { city, seed, first }: { readonly city: string; readonly seed: number; readonly first: number },
   joining: Joining | null,
 ): (today: Today, truth: DayTruth | undefined) => RecordBuffer | null {
   const plans = routines(places, rest, prng('routines of others', city, seed))
@@ -102,7 +103,7 @@ export function restDays(
     for (let person = 0; person < rest.size; person += 1) {
       const itinerary = plans.day(today.weekday, person)
       const phones = joining?.add(today, person, itinerary) ?? 0
-      truth?.add(itinerary, { ...resident(rest, person, year), phones })
+      truth?.add(itinerary, { ...resident(rest, person, year), phones }, first + person)
     }
     return joining?.buffer ?? null
   }

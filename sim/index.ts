@@ -8,6 +8,7 @@ import { destinations } from './destinations.ts'
 import { eventFolder, writeEvents } from './event-files.ts'
 import { writeCells, writeCensus, writeOptouts, writeSubscribers, writeZones } from './feeds.ts'
 import { joinerRecords, joinersOf, type MarketJump } from './joiners.ts'
+import { openMonths, settlementOf } from './months.ts'
 import { writePeople } from './people-file.ts'
 import { adultCustomers, customers, others } from './population.ts'
 import { writePrior } from './prior.ts'
@@ -34,6 +35,8 @@ export interface SimulateOptions extends WorldOptions {
   readonly recordsPerDay?: number
   /** Whether `truth/` is written: of everybody, it takes longer than the feeds. @default true */
   readonly truth?: boolean
+  /** Whether the truth of months is written as well: it keeps a number of each person and zone. @default false */
+  readonly months?: boolean
   /** New customers during the simulation. @default none */
   readonly jump?: MarketJump
   /** Is shown the city, and answers who is shown the exact day of every line that counts. @default nobody */
@@ -98,7 +101,12 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
   const own = operatorDays(world, places, { people, guests }, recording)
   const isTrue = withTruth ? truthOf(world, timeZone) : null
   const joining = joiners && joinerRecords(world, joiners, recording)
-  const rests = rest && restDays(places, rest, { city: map.id, seed }, joining)
+  const numbered = { city: map.id, seed, first: people.size + guests.size }
+  const rests = rest && restDays(places, rest, numbered, joining)
+  const months =
+    rest && withTruth && options.months
+      ? openMonths(out, world, settlementOf(world, people, guests, rest))
+      : null
   function* records(today: Today, truth: DayTruth | undefined) {
     yield* own(today, truth)
     const joined = rests?.(today, truth)
@@ -106,7 +114,7 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
   }
   if (withTruth) await writePeople(out, { city: map, addresses, year, seed }, people, guests, joiners)
   for (const [number, day] of dates.entries()) {
-    const truth = isTrue?.begin(day.date)
+    const truth = isTrue?.begin(day.date, await months?.begin(day.date))
     const today = {
       ...day,
       number,
@@ -116,6 +124,7 @@ export async function simulate(options: SimulateOptions, onDay?: (date: string) 
     if (truth) await writeTruth(out, map.id, day.date, truth)
     onDay?.(day.date)
   }
+  await months?.end()
 }
 
 function firstDate({ firstDate = FIRST_DATE }: SimulateOptions): string {

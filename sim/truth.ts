@@ -1,6 +1,7 @@
 import { localHours } from '../functions/geography/local-hours.ts'
 import type { Itinerary } from './itinerary.ts'
 import { flows } from './truth/flows.ts'
+import type { MonthTruth } from './truth/month.ts'
 import { overnight } from './truth/overnight.ts'
 import { lengths, type PersonDay, personDays, spanOf } from './truth/person-day.ts'
 import { presence } from './truth/presence.ts'
@@ -30,8 +31,11 @@ export const truthIds = Object.keys(truths) as readonly TruthId[]
 
 /** What is true of a local date, from the exact plans of people and the exact borders of zones. */
 export interface DayTruth {
-  /** Adds the day of one person; it keeps nothing of a person. */
-  add(itinerary: Itinerary, who: Subject): void
+  /**
+   * Adds the day of one person; it keeps nothing of a person.
+   * @param person number in the month's truth, where there is one
+   */
+  add(itinerary: Itinerary, who: Subject, person?: number): void
   cells(product: TruthId): Iterable<TruthCell>
   /** Minutes of the operator's phones that no zone holds: a straight way may leave the city and come back. */
   outside(): number
@@ -41,23 +45,24 @@ export interface DayTruth {
 export function truthOf(
   { city, addresses, zoneAt }: Pick<World, 'city' | 'addresses' | 'zoneAt'>,
   timeZone: string,
-): { begin(date: string): DayTruth } {
+): { begin(date: string, month?: MonthTruth): DayTruth } {
   const zones = truthZones(city)
   const nowhere = city.zones.length
   const dayOf = personDays(addresses, zoneAt, nowhere)
   const totalsOf = zoneTotals(zones)
   return {
-    begin(date) {
+    begin(date, month) {
       const hours = localHours(timeZone, date)
       const spans = hours.map(spanOf)
       const frame = { zones, hours, spans, upTo: lengths(spans) }
       const made = truthIds.map((id) => truths[id].count(frame))
       let outside = 0
       return {
-        add(itinerary, who) {
+        add(itinerary, who, person) {
           const day = dayOf(itinerary)
           const totals = totalsOf(day, frame.upTo)
           for (const truth of made) truth.add(day, totals, who)
+          if (person !== undefined) month?.add(person, totals, who)
           for (let at = 0; at < day.count; at += 1) {
             if (day.leaf[at] === nowhere)
               outside += who.phones * (frame.upTo[day.to[at]!]! - frame.upTo[day.from[at]!]!)

@@ -5,7 +5,7 @@ import type { ZoneSystem } from '../../functions/model/zones.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { estimatesTable } from './estimates.ts'
 import { lastSiteTable } from './last-site.ts'
-import { monthlyTruth } from './monthly-truth.ts'
+import { isOfEverybody, monthlyTruth } from './monthly-truth.ts'
 import type { Scored } from './scores.ts'
 import { madeTable, truthTable, type Where } from './tables.ts'
 import { variantFolder } from './variants.ts'
@@ -117,7 +117,9 @@ function saidOf(product: Product, where: Where): Readonly<Record<string, Said>> 
       },
       isWhole: false,
     },
-    ...(monthlyTruth(product) === null ? ofWholePopulation(product, where) : ofOwnPeople(product, where)),
+    ...(product.cadence === 'day' || isOfEverybody(product)
+      ? ofWholePopulation(product, where)
+      : ofOwnPeople(product, where)),
   }
 }
 
@@ -141,7 +143,7 @@ const ofWholePopulation = (product: Product, where: Where): Readonly<Record<stri
   },
 })
 
-/** Of a month the truth of all people is not known: of what is shown only the operator's own part is compared. */
+/** Where the truth of all people is not known only the operator's own part of what is shown is compared. */
 const ofOwnPeople = (product: Product, where: Where): Readonly<Record<string, Said>> => ({
   shown: {
     from: madeTable(where.out, productFolders.releases, product),
@@ -152,8 +154,10 @@ const ofOwnPeople = (product: Product, where: Where): Readonly<Record<string, Sa
 
 /** Of a month, of the days of single lines; of dates, as the simulation has written it. */
 function trueOf(product: Product, where: Where, inPeople: (column: string) => string): Said {
-  const monthly = monthlyTruth(product)
+  const monthly = monthlyTruth(product, where)
   const values =
-    monthly === null ? { truth: inPeople('value'), everybody: inPeople('everybody') } : { truth: 'truth' }
+    monthly === null
+      ? { truth: inPeople('value'), everybody: inPeople('everybody') }
+      : { truth: 'truth', ...(isOfEverybody(product) ? { everybody: 'everybody' } : {}) }
   return { from: monthly ?? truthTable(where, product), values, isWhole: true }
 }

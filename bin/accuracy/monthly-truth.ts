@@ -4,9 +4,10 @@ import { homeCountries, OTHER_COUNTRY } from '../../functions/model/home-countri
 import type { Product } from '../../functions/model/products.ts'
 import { tables } from '../../functions/model/tables.ts'
 import { quoted } from '../../functions/platform/duckdb/workbench.ts'
+import { monthTruthIds } from '../../sim/truth/month.ts'
 import { VISITOR_MINUTES } from '../../sim/truth/visits.ts'
 import { PERSON_DAYS } from './pids.ts'
-import { referenceTable } from './tables.ts'
+import { referenceTable, truthTable, type Where } from './tables.ts'
 import type { World } from './world.ts'
 
 /**
@@ -53,9 +54,27 @@ const truths: Readonly<Record<string, string>> = {
     group by all`,
 }
 
-/** The truth of a product of a month, for a `from`; null where there is none. */
-export const monthlyTruth = ({ id }: Product): string | null =>
-  id in truths ? `(with ${CELLS} ${truths[id]})` : null
+/**
+ * The truth of a product of a month, for a `from`: `truth` of the operator's own people, and `everybody`, who is
+ * in files of the simulation (sim/truth/month.ts); null where there is none.
+ */
+export function monthlyTruth(product: Product, where: Where): string | null {
+  const { id, dimensions } = product
+  if (!(id in truths)) return null
+  const own = `(with ${CELLS} ${truths[id]})`
+  if (!isOfEverybody(product)) return own
+  const columns = ['level', 'zone', 'date', 'start', ...dimensions].join(', ')
+  return `(
+    select ${columns}, sum(truth) as truth, sum(everybody) as everybody
+    from (
+      select ${columns}, truth, 0 as everybody from ${own}
+      union all select ${columns}, 0, everybody from ${truthTable(where, product)}
+    )
+    group by ${columns})`
+}
+
+/** Of which products of a month the truth of all people is known. */
+export const isOfEverybody = ({ id }: Product): boolean => monthTruthIds.some((known) => known === id)
 
 /** Of the session: lines on the dates on which they counted, with home and work; zones over their leaves. */
 export const PEOPLE = 'accuracy_people_of_month'

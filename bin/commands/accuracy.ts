@@ -75,6 +75,7 @@ async function measure(root: string, options: Options, progress: Progress): Prom
   await simulateWith(progress, {
     ...options,
     out: where.feeds,
+    months: options.keyLife === 'month',
     witness(world) {
       const witness = openWitness(join(root, 'witness'), world)
       witnesses.push(witness)
