@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { threeLevels } from '../../sim/city.ts'
 import { cohorts } from '../../sim/cohorts.ts'
+import { simulate } from '../../sim/index.ts'
 import { type MonthCell, type MonthTruthId, monthTruth } from '../../sim/truth/month.ts'
 import type { Subject } from '../../sim/truth/tally.ts'
 import { truthZones } from '../../sim/truth/zones.ts'
@@ -106,5 +110,35 @@ describe('what is true of a month', () => {
 
   it('starts with the month', () => {
     expect([...month.cells('monthly-visitors', START)].every(({ start }) => start === START)).toBe(true)
+  })
+})
+
+describe('a simulation over the end of a month', () => {
+  let folder = ''
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('writes both months, whose residents are the adults of the census, zone by zone and cohort by cohort', async () => {
+    folder = await mkdtemp(join(tmpdir(), 'smart-steps-month-truth-'))
+    const few = { people: 100, days: 2, siteSpacingM: 1_500, seed: 4 }
+    await simulate({ city: 'demo', ...few, firstDate: '2026-03-31', months: true, out: folder })
+    const rows = async (name: string) =>
+      (await readFile(join(folder, name), 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((row) => row.split(','))
+    const adults = (await rows('census.csv')).filter(([, , band]) => band !== '0-17')
+    const census = adults.map(([zone, gender, band, persons]) => `${zone} ${band} ${gender} ${persons}`)
+    for (const date of ['2026-03-01', '2026-04-01']) {
+      const there = (await rows(`truth/residents/${date}.csv`)).filter(
+        ([, level, , , , band]) => level === 'zone' && band !== 'unknown',
+      )
+      // zone_system, level, zone, date, start, age_band, gender, value, everybody
+      const found = there.map((row) => `${row[2]} ${row[5]} ${row[6]} ${row[8]}`)
+      expect(found.sort()).toEqual(census.toSorted())
+    }
+    // 1 April begins in summer time.
+    expect((await rows('truth/frequency/2026-04-01.csv'))[0]![4]).toBe('2026-03-31T23:00:00Z')
+    expect(await readdir(join(folder, 'truth', 'workers'))).toEqual(['2026-03-01.csv', '2026-04-01.csv'])
   })
 })

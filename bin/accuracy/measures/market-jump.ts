@@ -39,7 +39,7 @@ export const marketJumpMeasures: readonly Measure[] = [
   },
   {
     id: 'market-jump-observed',
-    what: 'the same jump in the operator’s own people, in its districts',
+    what: "the same jump in the operator's own people, in its districts",
     limit: () => null,
     of: moved('observed'),
   },
