@@ -58,7 +58,7 @@ export const homeMeasures: readonly Measure[] = [
     id: 'home-district',
     what: `home district right, of people seen on ${SEEN_DAYS} days or more`,
     limit: ({ siteSpacingM }) => ({ least: siteSpacingM <= 500 ? 0.95 : 0.91 }),
-    why: 'where the oracle is no better it is not the footprints: few nights, night shifts and second homes put nights elsewhere',
+    why: 'a home near a border is in the district that its pseudonym draws from the footprint of its cell, with the oracle too; some nights are spent elsewhere (night shifts, second homes)',
     of: ofMonths(async (world) => ({
       value: await homesRight(world, PIPELINE),
       oracle: await homesRight(world, 'oracle'),

@@ -72,7 +72,7 @@ export const peopleMeasures: readonly Measure[] = [
     what: 'people who are only on their way through a zone, counted as its visitors',
     limit: () => ({ most: 0.05 }),
     of: (world) => ofVariants((variant) => passersBy(world, variant)),
-    why: 'between two records a gap is split in the middle, so that who was seen once on the way gets the time to the records before and after; even the oracle cannot tell',
+    why: 'ten minutes on the way are a visit and nine are not, which records cannot tell apart; and homes and offices near a border of a zone may be placed beyond it; even the oracle cannot tell',
   },
   {
     id: 'passers-by-under-5',
