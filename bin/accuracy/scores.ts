@@ -12,7 +12,7 @@ export interface Score {
   readonly error: number | null
   /** Σ (estimate − truth) / Σ truth, over what was said. */
   readonly bias: number | null
-  /** Truths in [low, high], as a part of the intervals that were given. */
+  /** Truths in [low, high], as a part of the intervals that have a width: of nobody there is none to be sure of. */
   readonly inside: number | null
 }
 
@@ -38,7 +38,7 @@ function scoreText({ truth, estimate, low, high }: Scored): string {
   const inside =
     low === undefined || high === undefined
       ? 'null::double'
-      : `avg((${truth} between ${low} and ${high})::integer) filter (where ${low} is not null and ${high} is not null)`
+      : `avg((${truth} between ${low} and ${high})::integer) filter (where ${high} > ${low})`
   return `{
     'cells': count(*)::integer,
     'said': count(${estimate}) / nullif(count(*), 0)::double,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { defineCommand } from 'citty'
 import { InvalidInput } from '../../functions/model/errors.ts'
 import { type KeyLife, keyLifeSchema } from '../../functions/model/vocabulary.ts'
@@ -100,10 +100,18 @@ async function measure(root: string, options: Options, progress: Progress): Prom
   }
 }
 
-/** The command as it must be given to make the same, and what it says. */
+/**
+ * The command as it must be given to make the same, and what it says. Files are named without their folders:
+ * where they lie is the business of whoever made the page.
+ */
 function madeBy({ recordsPerDay, siteSpacingM, keyLife, firstDate, ...same }: Options): Made {
+  const { zones, census, prior } = same
+  const files = Object.entries({ zones, census, prior }).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, basename(path)] as const],
+  )
   const facts = {
     ...same,
+    ...Object.fromEntries(files),
     ...(firstDate === undefined ? {} : { 'first-date': firstDate }),
     ...{ 'records-per-day': recordsPerDay, 'site-spacing': siteSpacingM, 'key-life': keyLife },
   }

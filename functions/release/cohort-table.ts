@@ -1,4 +1,4 @@
-import { cohorts } from './cohorts.ts'
+import { cohorts, UNKNOWN_COHORT } from './cohorts.ts'
 import { added, belief, pooled, spreadOf, UNMEASURED, type Uncertain } from './estimate.ts'
 import type { Nights } from './nights.ts'
 import { sum } from './raking.ts'
@@ -53,6 +53,40 @@ export function believedTable(nights: Nights, names: readonly string[], people: 
     relativeVariances: believed.map((row) => row.map(({ value, variance }) => variance / value ** 2)),
     columnVariances: columns.map(({ value, variance }) => (value > 0 ? variance / value ** 2 : 0)),
   }
+}
+
+/**
+ * Which part of the people of each home area have a cohort that is known: the city's, moved to the home area's
+ * own as far as the deviation is more than noise. A census knows everybody's, so that those who are known have
+ * to stand for all.
+ * @returns by home area, above 0 and at most 1; null where no cohort was ever measured: no subscriber feed
+ */
+export function knownParts(nights: Nights, names: readonly string[]): readonly number[] | null {
+  const homes = names.map((home) => {
+    const of = (cohort: string): Uncertain => nights.byCohort.get(home)?.get(cohort) ?? UNMEASURED
+    return { known: added(cohorts.map(of)), unknown: of(UNKNOWN_COHORT) }
+  })
+  const root = (of: readonly string[]): Uncertain =>
+    added(of.map((cohort) => nights.cohorts.get(cohort) ?? UNMEASURED))
+  const known = pooled([added(homes.map((of) => of.known)), root(cohorts)])
+  const unknown = pooled([added(homes.map((of) => of.unknown)), root([UNKNOWN_COHORT])])
+  if (!known || !(known.value > 0)) return null
+  const city = known.value / (known.value + Math.max(0, unknown?.value ?? 0))
+  const own = homes.map((of) => {
+    const all = of.known.value + of.unknown.value
+    if (!(all >= 1) || !(of.unknown.variance > 0)) return null
+    const noise = (city ** 2 * of.unknown.variance + (1 - city) ** 2 * of.known.variance) / all ** 2
+    return { deviation: of.known.value / all - city, noise }
+  })
+  const measured = own.filter((of) => of !== null)
+  const spread = spreadOf(
+    measured.map(({ deviation }) => deviation),
+    measured.map(({ noise }) => noise),
+  )
+  return own.map((of) => {
+    const part = city + (of ? belief(spread, of.noise) * of.deviation : 0)
+    return Math.min(1, Math.max(city / 10, part))
+  })
 }
 
 /**

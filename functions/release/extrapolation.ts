@@ -1,7 +1,7 @@
 import type { Product } from '../model/products.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import { homeAreas } from './census.ts'
-import { cohortName } from './cohorts.ts'
+import { cohortName, UNKNOWN_COHORT } from './cohorts.ts'
 import { type Drift, drifted } from './drift.ts'
 import type { HomeMix } from './home-mix.ts'
 import { RESIDENT_PART_ERROR } from './interval-constants.ts'
@@ -48,6 +48,7 @@ export function factorsOf(ingredients: Ingredients): (key: Key, product: Product
     const drift = drifts.get(home) ?? { ratio: 1, relativeVariance: 0 }
     if (!of) return { weight: weights.overall, relativeVariance: 0 }
     const mean = drifted(of.mean, drift)
+    if (cohort === UNKNOWN_COHORT) return { ...mean, weight: of.unknown / drift.ratio }
     const ofCohort = cohort === null ? undefined : of.byCohort.get(cohort)
     if (!ofCohort) return mean
     return {

@@ -1,4 +1,4 @@
-import { FOOTPRINT, type Role } from './interval-constants.ts'
+import { COUNTING, type Counted, FOOTPRINT, type Role } from './interval-constants.ts'
 
 /**
  * The parts of the variance of a figure, in squared people. The noise is the only one that is new each day:
@@ -29,6 +29,10 @@ export function footprintPart(people: number, weight: number, role: Role): numbe
   const scaled = weight * Math.max(0, people)
   return weight * scaled * FOOTPRINT[role].spread + (scaled * FOOTPRINT[role].error) ** 2
 }
+
+/** Of what is counted by short stops: (w n)² times the relative variance of that, the same every day. */
+export const countingPart = (people: number, weight: number, role: Role, counted: Counted): number =>
+  (weight * Math.max(0, people) * COUNTING[counted][role]) ** 2
 
 /** Of the weights: (w n)² times their relative variance, by the delta method. */
 export const weightPart = (people: number, weight: number, relativeVariance: number): number =>

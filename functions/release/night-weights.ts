@@ -1,10 +1,10 @@
 import type { Census } from './census.ts'
-import { believedTable, towardsTheCross } from './cohort-table.ts'
+import { believedTable, knownParts, towardsTheCross } from './cohort-table.ts'
 import { cohorts } from './cohorts.ts'
 import { belief, spreadOf, type Uncertain } from './estimate.ts'
 import { type Nights, peopleOf } from './nights.ts'
 import { columnSum, rake, sum } from './raking.ts'
-import { capped } from './weight-caps.ts'
+import { capped, MOST_TIMES_OVERALL } from './weight-caps.ts'
 
 /** How many people one observed person stands for, with the relative variance of that number. */
 export interface Weight {
@@ -14,10 +14,12 @@ export interface Weight {
 
 /** Weights of one home area. */
 export interface HomeWeights {
-  /** Of everybody, and of those whose age or gender is unknown. */
+  /** Of everybody. */
   readonly mean: Weight
   /** Their variances come on top of the mean's. */
   readonly byCohort: ReadonlyMap<string, Weight>
+  /** Of those whose age or gender is unknown: 0 where the cohorts stand for them as well. */
+  readonly unknown: number
   /** Observed people of the night that the weights are made for. */
   readonly people: Uncertain
 }
@@ -42,12 +44,13 @@ export interface NightWeights {
  * 1. The people of each home area: its share of observed among residents, believed as far as its noise
  *    allows, and else the city's (empirical Bayes). Their mean weight is residents / people.
  * 2. Their cohorts: the measured table, believed as far as its noise allows, and else what independence
- *    of home and cohort expects.
+ *    of home and cohort expects. Its people are those of known cohort: nobody in a census is of an unknown
+ *    one, so the known stand for all residents, as if the others were like them.
  * 3. Raking to the residents of each home area and to those of each cohort in the city.
  * 4. The census knows the cross of the two as well. Each cell is moved towards it as far as the deviation is
  *    more than noise, and the table is raked again: where people are many the weights are those of
  *    post-stratification, where they are few those of raking.
- * 5. Caps (weight-caps.ts).
+ * 5. Caps (weight-caps.ts). What they leave out is made up for by those of unknown cohort, where there are any.
  *
  * @returns null where the measurements see nobody at night
  * @see docs/adr/0017-from-observed-to-all-people.md
@@ -62,7 +65,9 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
   const overall = sum(residents) / total
   const people = believedPeople(measured, residents, 1 / overall)
 
-  const seed = believedTable(nights, names, people)
+  const parts = knownParts(nights, names)
+  const known = people.map(({ value, variance }, h) => ({ value: value * (parts?.[h] ?? 1), variance }))
+  const seed = believedTable(nights, names, known)
   const columnTotals = cohorts.map((_, c) => columnSum(persons, c))
   const first = rake(seed.table, residents, columnTotals)
   const cross = towardsTheCross(first.table, persons, seed)
@@ -76,10 +81,16 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
     const raw = seeds.map((cell, c) => (residents[h]! > 0 && cell > 0 ? raked.table[h]![c]! / cell : overall))
     const bounded = capped(raw, seeds, overall)
     for (const c of bounded.hits) caps.push({ home, cohort: cohorts[c]! })
-    if (bounded.lost !== 0) lost[home] = bounded.lost
     const observed = people[h]!
+    const others = parts ? observed.value - sum(seeds) : 0
+    const left = bounded.lost * sum(raw.map((weight, c) => weight * seeds[c]!))
+    const rest = others > 0 && left > 0 ? Math.min(left / others, MOST_TIMES_OVERALL * overall) : 0
+    // Of a home area without residents nobody has anything to make up for.
+    const unknown = residents[h]! > 0 ? rest : overall
+    if (bounded.lost !== 0) lost[home] = bounded.lost * (left > 0 ? 1 - (rest * others) / left : 1)
+    const reached = sum(bounded.weights.map((weight, c) => weight * seeds[c]!))
     const mean = {
-      weight: sum(bounded.weights.map((weight, c) => weight * seeds[c]!)) / sum(seeds),
+      weight: (reached + unknown * others) / (sum(seeds) + others),
       relativeVariance: observed.variance / observed.value ** 2,
     }
     const byCohort = new Map(
@@ -91,7 +102,8 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
         },
       ]),
     )
-    return [home, { mean, byCohort, people: observed }] as const
+    // Without a subscriber feed everybody's cohort is unknown.
+    return [home, { mean, byCohort, unknown: parts ? unknown : mean.weight, people: observed }] as const
   })
   return {
     homes: new Map(homes),

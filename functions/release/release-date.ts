@@ -201,6 +201,7 @@ async function prepare(
     scaled(
       estimated,
       roleOf(estimated.key.zone.depth, zoneSystem.levels.length),
+      product,
       extrapolated?.factorOf(estimated.key, product),
     ),
   )

@@ -1,13 +1,19 @@
+import type { Product } from '../model/product.ts'
 import type { Factor } from './extrapolation.ts'
-import type { Role } from './interval-constants.ts'
-import { footprintPart, noisePart, samplingPart, weightPart } from './interval-parts.ts'
+import { countedBy, type Role } from './interval-constants.ts'
+import { countingPart, footprintPart, noisePart, samplingPart, weightPart } from './interval-parts.ts'
 import type { Estimated } from './release-rows.ts'
 
 /** Without a census nobody is added: the interval is about the observed people. */
 const OBSERVED: Factor = { weight: 1, relativeVariance: 0, partPresent: () => 1 }
 
 /** The estimate of all people, with the errors of one day and those that are the same on all days. */
-export function scaled(estimated: Estimated, role: Role, factor: Factor = OBSERVED): Estimated {
+export function scaled(
+  estimated: Estimated,
+  role: Role,
+  product: Product,
+  factor: Factor = OBSERVED,
+): Estimated {
   const { estimate, variance } = estimated
   const { weight, relativeVariance, partPresent } = factor
   const people = Math.max(0, estimate)
@@ -19,6 +25,7 @@ export function scaled(estimated: Estimated, role: Role, factor: Factor = OBSERV
       common:
         samplingPart(people, weight, partPresent(people)) +
         footprintPart(people, weight, role) +
+        countingPart(people, weight, role, countedBy(product)) +
         weightPart(people, weight, relativeVariance),
     },
   }

@@ -14,6 +14,7 @@ const FEMALE = ['25-34', 'female'] as const
 const home = (weight: number, relativeVariance = 0): HomeWeights => ({
   mean: { weight, relativeVariance },
   byCohort: new Map([[FEMALE.join(' '), { weight: 2 * weight, relativeVariance: 0.01 }]]),
+  unknown: 0,
   people: { value: 10_000, variance: 0 },
 })
 
@@ -67,10 +68,10 @@ describe('the factor from observed to all people', () => {
     ['the first block of a day is a night', keyOf('d1z1', { block: 0 }, ['18-24', 'male']), profile, 4],
     ['a cohort is the mix of its own weights', keyOf('d1z1', { block: 3 }, [...FEMALE]), profile, 14],
     [
-      'an unknown cohort has the mean weight',
+      'an unknown cohort is nothing where the known ones stand for it',
       keyOf('d1z1', { block: 3 }, ['unknown', 'unknown']),
       profile,
-      7,
+      0,
     ],
   ])('of %s', (_what, key, of, weight) => {
     expect(weightOf(key, of)).toBeCloseTo(weight, 9)

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { FOOTPRINT } from '../../functions/release/interval-constants.ts'
-import { footprintPart, noisePart, samplingPart, weightPart } from '../../functions/release/interval-parts.ts'
+import { products } from '../../functions/model/products.ts'
+import { COUNTING, countedBy, FOOTPRINT } from '../../functions/release/interval-constants.ts'
+import {
+  countingPart,
+  footprintPart,
+  noisePart,
+  samplingPart,
+  weightPart,
+} from '../../functions/release/interval-parts.ts'
 import { prng } from '../../sim/prng.ts'
 
 const DRAWS = 20_000
@@ -70,10 +77,28 @@ describe('the variance of a figure', () => {
     expect(weightPart(100, 5, 0.01)).toBe(2_500)
   })
 
+  test('of what hangs on short stops is (w n)² times the square of its constant, and none of time at a place', () => {
+    expect(countingPart(100, 5, 'zone', 'visits')).toBeCloseTo((500 * COUNTING.visits.zone) ** 2, 9)
+    expect(countingPart(100, 5, 'zone', 'time')).toBe(0)
+  })
+
+  test.each([
+    ['time', ['presence', 'profile', 'residents', 'workers']],
+    [
+      'visits',
+      ['visitors', 'overnight', 'monthly-visitors', 'frequency', 'catchment', 'visitor-types', 'tourism'],
+    ],
+    ['stays', ['dwell']],
+    ['trips', ['flows']],
+  ])('counts %s in the products of that', (counted, ids) => {
+    expect(products.filter((of) => countedBy(of) === counted).map(({ id }) => id)).toEqual(ids)
+  })
+
   test.each([
     ['sampling', () => samplingPart(-50, 5, 0)],
     ['footprints', () => footprintPart(-50, 5, 'zone')],
     ['weights', () => weightPart(-50, 5, 0.01)],
+    ['short stops', () => countingPart(-50, 5, 'zone', 'visits')],
   ])('of %s is nothing where the noise leaves fewer than nobody', (_what, part) => {
     expect(Math.abs(part())).toBe(0)
   })

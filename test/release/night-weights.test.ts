@@ -55,17 +55,43 @@ describe('weights of the night', () => {
     expect(overall).toBeCloseTo(150_000 / 35_000, 6)
   })
 
-  test('make the people of each home area its residents, those of unknown cohort with the mean weight', () => {
+  test('make the people of each cohort its residents: the known stand for those of unknown cohort as well', () => {
     const nights = nightsOf({
       north: { [FEMALE]: 8_000, [MALE]: 5_000, [UNKNOWN_COHORT]: 2_000 },
       south: { [FEMALE]: 10_000, [MALE]: 12_000, [UNKNOWN_COHORT]: 3_000 },
     })
     const { homes } = nightWeights(nights, census)!
-    const { mean, byCohort } = homes.get('north')!
+    const { mean, byCohort, unknown } = homes.get('north')!
     expect(mean.weight).toBeCloseTo(60_000 / 15_000, 2)
-    const all = 8_000 * byCohort.get(FEMALE)!.weight + 5_000 * byCohort.get(MALE)!.weight
-    expect(all + 2_000 * mean.weight).toBeCloseTo(60_000, -2)
-    expect(byCohort.has(UNKNOWN_COHORT)).toBe(false)
+    expect(8_000 * byCohort.get(FEMALE)!.weight).toBeCloseTo(40_000, -2)
+    expect(5_000 * byCohort.get(MALE)!.weight).toBeCloseTo(20_000, -2)
+    expect(unknown).toBe(0)
+  })
+
+  test('make the people of each home area its residents also where most are of unknown cohort', () => {
+    const nights = nightsOf({
+      north: { [FEMALE]: 400, [MALE]: 200, [UNKNOWN_COHORT]: 5_400 },
+      south: { [FEMALE]: 300, [MALE]: 600, [UNKNOWN_COHORT]: 8_100 },
+    })
+    const { homes, account, overall } = nightWeights(nights, census)!
+    const { mean, byCohort, unknown } = homes.get('north')!
+    expect(mean.weight).toBeCloseTo(60_000 / 6_000, 2)
+    // One in ten at three times the overall weight, the others with what is left.
+    expect(byCohort.get(MALE)!.weight).toBeCloseTo(MOST_TIMES_OVERALL * overall, 6)
+    expect(600 * MOST_TIMES_OVERALL * overall + 5_400 * unknown).toBeCloseTo(60_000, -2)
+    expect(account.lost.north).toBeCloseTo(0, 9)
+  })
+
+  test('are one for all where there is no subscriber feed', () => {
+    const nights: Nights = {
+      byCohort: new Map([['north', new Map([[UNKNOWN_COHORT, { value: 15_000, variance: 100 }]])]]),
+      cohorts: new Map(),
+      byHome: new Map(),
+    }
+    const even = Object.fromEntries(cohorts.map((cohort) => [cohort, 6_000]))
+    const { homes } = nightWeights(nights, censusOf({ north: even }))!
+    expect(homes.get('north')!.unknown).toBeCloseTo(4, 9)
+    expect(homes.get('north')!.mean.weight).toBeCloseTo(4, 9)
   })
 
   test('come from the margins where cells are noise: no cell is ten times its neighbour by chance', () => {

@@ -261,8 +261,8 @@ export function answers(
         truth: all[position]!,
         observed: observed[position]!,
         factor: factor.weight,
-        all: scaled(estimated, role, factor).scaled!,
-        own: scaled(estimated, role).scaled!,
+        all: scaled(estimated, role, presence, factor).scaled!,
+        own: scaled(estimated, role, presence).scaled!,
       }
     }),
   )

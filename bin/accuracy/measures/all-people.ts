@@ -18,11 +18,14 @@ async function largest({ workbench }: World, of: string, by: string, where: stri
   return row!.value
 }
 
-/** Truths inside the interval, over all cells of all daily products, before the threshold. */
+/**
+ * Truths inside the interval, over all cells of all daily products, before the threshold; without those of
+ * unknown cohort, of whom there are none among all people: an interval of no width is no promise.
+ */
 async function inside({ workbench, reference }: World): Promise<number | null> {
   const cells = dailyProducts(reference.keyLife).map(
     (each) => `select (target between whole_low and whole_high)::integer as inside
-      from ${comparedTable(each)} where target is not null and whole_low is not null`,
+      from ${comparedTable(each)} where target is not null and whole_high > whole_low`,
   )
   const [row] = await workbench.rows<{ value: number | null }>(
     `select avg(inside) as value from (${cells.join(' union all ')})`,
