@@ -80,6 +80,7 @@ export const monthlyEntries = [
     bound: { kind: 'cells', per: 'month', cells: 1, most: 1 },
     rho: rational('0.005'),
     additive: true,
+    livesThere: true,
     finest: 'zone',
     measured: 'every-level',
     keyLife: 'month',

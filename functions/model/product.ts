@@ -58,6 +58,8 @@ export interface Product {
   readonly rho: Rational
   /** Additive: bounded at the zones only, the levels above are sums. Else each level is bounded by itself. */
   readonly additive: boolean
+  /** Everybody counted in a zone lives there: they stand for its residents. @default people from anywhere */
+  readonly livesThere?: true
   /** The finest level that has rows; in a tree of two levels the root is the district. */
   readonly finest: 'zone' | 'district'
   /**

@@ -62,21 +62,22 @@ export function factorsOf(ingredients: Ingredients): (key: Key, product: Product
     const [ageBand, gender, home] = [dimension('age_band'), dimension('gender'), dimension('home')]
     const cohort = ageBand === undefined || gender === undefined ? null : cohortName(ageBand, gender)
     const { hour, block } = key.period.columns
-    const name = [key.zone.id, hour === undefined ? `b${block}` : key.period.position, cohort, home].join(
-      '\u0000',
-    )
+    const own = owns.get(key.zone.id) ?? null
+    const livesAt = home ?? (product.livesThere && own !== null ? own : undefined)
+    const isNightly = home !== undefined || product.livesThere === true
+    const when = hour === undefined ? `b${block}` : key.period.position
+    const name = [key.zone.id, when, cohort, livesAt, isNightly].join('\u0000')
     const found = known.get(name)
     if (found) return found
-    const own = owns.get(key.zone.id) ?? null
     const parts =
-      home !== undefined && weights.homes.has(home)
-        ? [{ home, share: 1, variance: 0 }]
+      livesAt !== undefined && weights.homes.has(livesAt)
+        ? [{ home: livesAt, share: 1, variance: 0 }]
         : partsOf(key, own, ingredients)
     // A product of days counts its people by home; of an hour or block the mix is inferred.
     const isInferred = hour !== undefined || block !== undefined
     const mean = mixed(parts, isInferred ? own : null, cohort, homeWeight, ingredients)
     // Whose home is told was seen at night.
-    const factor = home === undefined ? seen(mean, visibleIn(key, ingredients)) : mean
+    const factor = isNightly ? mean : seen(mean, visibleIn(key, ingredients))
     known.set(name, factor)
     return factor
   }

@@ -35,9 +35,9 @@ export function countedBy({ inputs, dimensions, grain }: Product): Counted {
 }
 
 /**
- * Standard deviation of the relative error on top of the footprints', the same on all days. Root mean square of
- * what exact figures are off by in the demo city and in London, where visitors of its small zones are too many
- * instead of too few: a bias, but not one whose sign a release could know. Held-out cities are in docs/accuracy.
+ * Standard deviation of the relative error on top of the footprints', the same on all days. Set by hand near what
+ * exact figures are off by in the demo city and in London, where visitors of its small zones are too many
+ * instead of too few: a bias, but not one whose sign a release could know. What other cities show is in docs/accuracy.
  */
 export const COUNTING: Readonly<Record<Counted, Readonly<Record<Role, number>>>> = {
   time: { root: 0, district: 0, zone: 0 },

@@ -83,6 +83,16 @@ describe('the factor from observed to all people', () => {
     expect(weightOf(keyOf('d2z2', {}, ['d1']), overnight)).toBe(4)
   })
 
+  test('of residents is that of where they live, whoever comes there by day, and what a day sees is no matter', () => {
+    const residents: Product = { ...visitors, livesThere: true }
+    const visibility = { ...ALL_VISIBLE, day: { part: 1.25, relativeVariance: 0.001 } }
+    const factor = factorsOf(ingredients({ visibility }))
+    expect(factor(keyOf('d1z1'), residents).weight).toBe(4)
+    expect(factor(keyOf('city'), residents).weight).toBe(6)
+    // The same cell of those who come.
+    expect(factor(keyOf('d1z1'), visitors).weight).toBeCloseTo(7 / 1.25, 9)
+  })
+
   test('of an hour is its residents and its guests: half of d1z1 live there, and all of its guests in d2', () => {
     // A quarter of the day's people are its residents, so that no guest is of d1.
     const residency = { parts: new Map([['d1z1', Array(24).fill(0.5)]]), ofDay: new Map([['d1z1', 0.25]]) }
