@@ -29,11 +29,14 @@ export interface ReleaseOptions {
   readonly close?: boolean
 }
 
-/** Releases each date of which a daily product is not released. */
+/**
+ * Releases each date of which a daily product is not released.
+ * @param referenceOf with the cells where they were on a date
+ */
 export async function releaseDates(
   local: LocalDeployment,
   dates: readonly LocalDate[],
-  reference: Reference,
+  referenceOf: (date: LocalDate) => Promise<Reference>,
   options: ReleaseOptions,
   progress: Progress,
 ): Promise<void> {
@@ -46,7 +49,7 @@ export async function releaseDates(
     const run = newRunId(date)
     const hours = localHours(countries[country].timeZone, date)
     const products = wanted.filter(({ id }) => !released.has(`${id} ${date}`))
-    const made = { run, products, ...ofDeployment(reference, options) }
+    const made = { run, products, ...ofDeployment(await referenceOf(date), options) }
     await makeFigures(local, run, rollupSteps({ ...made, date, hours }))
     await releaseDate(inRun(local, run), { ...made, date, privacy, hours })
     await settleRuns(local.folder, await entriesInForce(local), keyLife)

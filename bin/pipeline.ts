@@ -13,7 +13,7 @@ import {
   readIntake,
   readProfile,
 } from '../functions/anonymize/index.ts'
-import { buildReference, cellList, type Reference } from '../functions/geography/index.ts'
+import { buildReference, cellList, type Reference, referencesByDate } from '../functions/geography/index.ts'
 import { countries } from '../functions/model/countries.ts'
 import { addDays, firstOf, monthOf } from '../functions/model/dates.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
@@ -81,21 +81,21 @@ export async function runPipeline(
   const today = options.today ?? addDays(seen.at(-1) ?? local.clock.now().toISOString().slice(0, 10), 1)
 
   progress.say('preparing cells, zones and calendar')
-  const reference = await buildReference({
+  const geography = {
     ...local,
     ...options,
     feeds,
     ...(profile.areas ? { areas: profile.areas } : {}),
     date: addDays(today, -1),
     years: yearsUntil(today),
-    say: (note) => progress.say(note),
-  })
+  }
+  const reference = await buildReference({ ...geography, say: (note) => progress.say(note) })
   const known = new Set((await readIntake(local, files)).map(({ file, content }) => `${content} ${file}`))
   const intake = await anonymize(local, { files, seen, today, profile, reference }, options, progress)
   const added = intake.filter(({ file, content }) => !known.has(`${content} ${file}`))
   await tellLateFiles(local, added, progress)
   const dates = [...new Set(intake.flatMap(({ localDates }) => localDates))].sort()
-  await releaseDates(local, dates, reference, options, progress)
+  await releaseDates(local, dates, await referencesByDate(geography, reference), options, progress)
   await releaseMonths(local, reference, options, progress)
   progress.end()
   return {

@@ -95,11 +95,8 @@ export async function withoutNoise(
       const { zone, period } = estimated.key
       if (zone.depth !== homeDepth(zoneSystem)) continue
       const role = roleOf(zone.depth, zoneSystem.levels.length)
-      const { scaled: all, estimate: observed } = scaled(
-        estimated,
-        role,
-        made?.factorOf(estimated.key, PRESENCE),
-      )
+      const factor = made?.factorOf(estimated.key, PRESENCE)
+      const { scaled: all, estimate: observed } = scaled(estimated, role, PRESENCE, factor)
       const start = period.start.toISOString()
       found.push({
         ...{ zone: zone.id, date, start, observed, estimate: all!.estimate },

@@ -64,6 +64,17 @@ export async function readCells(path: string, date?: LocalDate): Promise<Cell[]>
   return [...byId.values()].map((entries) => cellAt(entries, date)).sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
+/**
+ * Dates on which the cells are others than on the day before: an entry begins or ends.
+ * @returns ascending, each once
+ * @throws InvalidInput naming line and value
+ */
+export async function cellChanges(path: string): Promise<LocalDate[]> {
+  const { rows } = await readCsv('cells', path, REQUIRED)
+  const dates = rows.map(readEntry).flatMap(({ from, to }) => [from, to])
+  return [...new Set(dates.filter((date) => date !== ''))].sort()
+}
+
 function cellAt(entries: readonly Entry[], date: LocalDate | undefined): Cell {
   const inOrder = entries.toSorted((a, b) => (a.from < b.from ? -1 : 1))
   const begun = date === undefined ? inOrder : inOrder.filter(({ from }) => from <= date)

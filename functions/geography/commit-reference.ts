@@ -21,12 +21,17 @@ export async function commitReference(
   version: string,
   { country, keyLife }: { readonly country: Country; readonly keyLife: KeyLife },
 ): Promise<boolean> {
-  const stored = await readZoneSystem(store, version)
-  const zoneSystem = stored ?? (await together(store, version))
+  const zoneSystem = await putTogether(store, version)
   return makeCurrent(documents, { version, zoneSystem: zoneSystem.id, country, keyLife })
 }
 
-async function together(store: ObjectStore, version: string): Promise<Build['zoneSystem']> {
+/**
+ * Puts the batches of a version together. Nothing is done where that was done.
+ * @throws Error if the version was never prepared, or a batch is missing
+ */
+export async function putTogether(store: ObjectStore, version: string): Promise<Build['zoneSystem']> {
+  const stored = await readZoneSystem(store, version)
+  if (stored) return stored
   const build = await readBuild(store, version)
   if (build === null)
     throw new Error(`the reference ${version} was never prepared: land a reference feed again`)

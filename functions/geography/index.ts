@@ -1,4 +1,4 @@
-export { buildReference } from './build-reference.ts'
+export { buildReference, referencesByDate } from './build-reference.ts'
 export { dayType, holidayName } from './day-types.ts'
 export { type LocalHour, localHours } from './local-hours.ts'
 export { prepareReference, type ReferenceOptions } from './prepare-reference.ts'

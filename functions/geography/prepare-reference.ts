@@ -67,6 +67,13 @@ interface Feeds {
  * @throws InvalidInput if a feed is wrong or missing, or if the store belongs to another country or key life
  */
 export async function prepareReference(options: ReferenceOptions): Promise<Reference> {
+  const reference = await prepareAside(options)
+  await want(options.documents, reference.version)
+  return reference
+}
+
+/** The same of a version that shall not come into force. */
+export async function prepareAside(options: ReferenceOptions): Promise<Reference> {
   const { store, documents, country, keyLife } = options
   await refuseOtherDeployment(documents, { country, keyLife })
   const feeds = await readFeeds(options)
@@ -97,7 +104,6 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
     const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
     await writeBuild(store, { version, zoneSystem, prior: reference.prior, batches })
   }
-  await want(documents, version)
   return reference
 }
 

@@ -4,7 +4,7 @@ import { grainColumns, type Product } from '../model/products.ts'
 import { figuresTable, partitionPrefix } from '../model/tables.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
-import type { ObjectStore, StoredObject, Workbench } from '../platform/ports.ts'
+import type { ObjectStore, SqlValue, StoredObject, Workbench } from '../platform/ports.ts'
 import type { Key } from './public-keys.ts'
 
 export interface FigureSource {
@@ -35,15 +35,19 @@ export async function readBounded(
     throw new InvalidInput(`${prefix} cannot be released: ${what}; make the figures again in a new run`)
   }
   const nameOfKey = namesOfKeys(date)
-  const isPublic = new Set(keys.map(nameOfKey))
+  const outside = 'a row is outside the public key set of its release'
   const figures = new Map<string, bigint>()
-  for (const row of await readRows(workbench, source, await pathsOf(store, files), refuse)) {
+  for await (const row of readRows(workbench, source, await pathsOf(store, files), refuse)) {
     const name = nameOfRow(row, product)
-    if (!row.belongs || !isPublic.has(name)) refuse('a row is outside the public key set of its release')
+    if (!row.belongs) refuse(outside)
     if (figures.has(name)) refuse('a key has two rows')
     if (row.bounded === null || row.bounded < 0n) refuse('a bounded value is missing or negative')
     else figures.set(name, row.bounded)
   }
+  // The names of all keys would take more memory than all figures.
+  let within = 0
+  for (const key of keys) if (figures.has(nameOfKey(key))) within += 1
+  if (within < figures.size) refuse(outside)
   return (key) => figures.get(nameOfKey(key)) ?? 0n
 }
 
@@ -60,15 +64,21 @@ interface FigureRow {
   readonly [column: string]: unknown
 }
 
-async function readRows(
+/** Rows that are held at once, about. */
+const ROWS_AT_ONCE = 250_000
+
+/** All rows, some of the zones at a time. */
+async function* readRows(
   workbench: Workbench,
   { product, zoneSystem }: FigureSource,
   paths: readonly string[],
   refuse: (what: string) => never,
-): Promise<readonly FigureRow[]> {
+): AsyncGenerator<FigureRow> {
   // Without a file every figure would be read as 0, and what is published would be noise alone.
   if (paths.length === 0) refuse('no figures lie there')
   const columns = [...grainColumns[product.grain], ...product.dimensions]
+  const table = `read_parquet([${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}],
+                      hive_partitioning = false, union_by_name = true)`
   const sql = `
     select
       zone_system = $system as belongs,
@@ -78,13 +88,21 @@ async function readRows(
       epoch_ms(start) as start_ms,
       ${columns.map((name) => `${name},`).join(' ')}
       cast(bounded as bigint) as bounded
-    from read_parquet([${paths.map((path) => `'${path.replaceAll("'", "''")}'`).join(', ')}],
-                      hive_partitioning = false, union_by_name = true)`
-  try {
-    return await workbench.rows<FigureRow>(sql, { system: zoneSystem.id })
-  } catch {
-    // The cause is dropped: DuckDB quotes values, and these are exact.
-    return refuse('it is not the table that model/tables.ts declares')
+    from ${table}
+    where hash(zone) % $parts = $part`
+  const rows = async <Row>(text: string, parameters?: Readonly<Record<string, SqlValue>>): Promise<Row[]> => {
+    try {
+      return await workbench.rows<Row>(text, parameters)
+    } catch {
+      // The cause is dropped: DuckDB quotes values, and these are exact.
+      return refuse('it is not the table that model/tables.ts declares')
+    }
+  }
+  const [all] = await rows<{ n: bigint }>(`select count(*) as n from ${table}`)
+  // An empty table too has to have these columns.
+  const parts = Math.max(1, Math.ceil(Number(all!.n) / ROWS_AT_ONCE))
+  for (let part = 0; part < parts; part += 1) {
+    yield* await rows<FigureRow>(sql, { system: zoneSystem.id, parts, part })
   }
 }
 

@@ -15,7 +15,7 @@ import type { PriorUsed, ZoneSystem } from '../model/zones.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { readBounded } from './bounded-figures.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
-import { figureRecords } from './figure-records.ts'
+import { figureRecords, storeFigures } from './figure-records.ts'
 import { claimRun, commit, type Drawn, entriesOf, readLedger, refuseOverspending } from './ledger.ts'
 import { levelsOf, measure } from './measurements.ts'
 import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
@@ -206,6 +206,6 @@ async function prepare(
     ),
   )
   await storeReleases(ports, request, product, entry, releaseRows(whole, product, zoneSystem))
-  await ports.figures.put(figureRecords(whole, product, entry))
+  await storeFigures(ports.figures, figureRecords(whole, product, entry))
   return entry
 }

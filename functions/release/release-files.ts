@@ -21,6 +21,11 @@ interface Place {
   readonly zoneSystem: ZoneSystem
 }
 
+/** One after the other, as they are asked for: millions of rows are never all there. */
+function* each<From, To>(items: Iterable<From>, make: (item: From) => To): Generator<To> {
+  for (const item of items) yield make(item)
+}
+
 const objectKey = (folder: string): string => `${folder}part-0.parquet`
 
 /** Where a run's measurements of a product lie. */
@@ -37,7 +42,7 @@ export function storeMeasurements(
   measurements: readonly Measurement[],
 ): Promise<string> {
   const table = measurementsTable(product)
-  const rows = measurements.map(({ key, value, variance }) => ({
+  const rows = each(measurements, ({ key, value, variance }) => ({
     ...cellValues(key, product, zoneSystem, date),
     measurement: String(value),
     variance: approximate(variance),
@@ -54,7 +59,7 @@ export async function storeReleases(
   released: readonly ReleaseRow[],
 ): Promise<void> {
   const table = releasesTable(product)
-  const rows = released.map(({ key, shown, status }) => ({
+  const rows = each(released, ({ key, shown, status }) => ({
     ...cellValues(key, product, zoneSystem, date),
     value: shown?.value ?? null,
     unit: product.unit,

@@ -27,7 +27,7 @@ function bytesOf(product: Product, keys: readonly Key[]): number {
     variance: 1_142.857142857143,
   }))
   const release = { date: '2026-03-24', revision: 1, run: '2026-03-24-1a2b3c4d', zoneSystem: country.id }
-  const records = figureRecords(estimates, product, release)
+  const records = [...figureRecords(estimates, product, release)]
   return Math.max(...records.map(({ body }) => gzipSync(JSON.stringify(body)).length))
 }
 

@@ -100,7 +100,7 @@ describe('the figure store', () => {
   const release = { date: '2026-03-24', revision: 1, run: 'r1', zoneSystem: 'city' }
 
   test('gets 7 zone items of 24 cells, and 24 frames of each of 3 levels', () => {
-    const records = figureRecords(presenceOf({}), presence, release)
+    const records = [...figureRecords(presenceOf({}), presence, release)]
     const cells = records.map(({ body }) => figureItemSchema.parse(body).cells.length)
     const isFrame = records.map(({ partition }) => partition.startsWith('frame|'))
     expect(cells.filter((_, i) => !isFrame[i])).toEqual(Array(7).fill(24))
@@ -112,7 +112,7 @@ describe('the figure store', () => {
   })
 
   test('keeps a zone under its name and a frame under level and position, with estimates not yet thresholded', () => {
-    const records = figureRecords(presenceOf({ 'd1z1 3': -7.25 }), presence, release)
+    const records = [...figureRecords(presenceOf({ 'd1z1 3': -7.25 }), presence, release)]
     const cell = {
       zone: 'd1z1',
       start: '2026-03-24T03:00:00.000Z',
@@ -141,11 +141,8 @@ describe('the figure store', () => {
 
   test('gets the cohorts of a cell by the names of the dimensions, and its block', () => {
     const keys = levelsOf(profile, system, hours, 'standard')[0]!.keys
-    const records = figureRecords(
-      keys.map((key) => ({ key, estimate: 1, variance: 625 })),
-      profile,
-      release,
-    )
+    const estimates = keys.map((key) => ({ key, estimate: 1, variance: 625 }))
+    const records = [...figureRecords(estimates, profile, release)]
     const item = figureItemSchema.parse(records[0]!.body)
     expect(item.cells).toHaveLength(6 * 11)
     expect(item.cells[12]).toEqual({

@@ -38,6 +38,6 @@ export async function make(world: World, { product: id, date, people, system = c
     inPeople(each, product),
   )
   const release = { date, revision: 1, run: 'r1', zoneSystem: system.id }
-  await world.figures.put(figureRecords(estimates, product, release))
+  await world.figures.put([...figureRecords(estimates, product, release)])
   await world.publish({ product: id, date, onLedgerOnly: true, estimate: () => 0 })
 }

@@ -44,7 +44,7 @@ async function months(id: string, ...firsts: readonly string[]) {
       const estimate = estimateOf(key.zone.id, key.dimensions[0] ?? '', key.period.day)
       return { key, estimate, variance: 400 }
     })
-    await at.figures.put(figureRecords(estimates, of, entry))
+    await at.figures.put([...figureRecords(estimates, of, entry)])
     const id_ = ledgerDocument(date.slice(0, 7))
     const ledger = epochLedgerSchema.parse({ epoch: date.slice(0, 7), limit: '1', entries: [entry] })
     await at.documents.put(id_, ledger, 0)
