@@ -1,38 +1,48 @@
 import type { Explorer } from '../explorer.ts'
+import { groupsOf } from '../views.ts'
 
-/** One tab a view; arrow keys move between them, as readers of screens expect of tabs. */
-export function Tabs({ explorer }: { explorer: Explorer }) {
+/** What to look at: a product, listed by the questions that products answer; then how, where it has several views. */
+export function ViewChoice({ explorer }: { explorer: Explorer }) {
   const views = explorer.setup.value?.views ?? []
-  const current = explorer.view.value?.id
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (step === 0) return
-    event.preventDefault()
-    const index = views.findIndex(({ id }) => id === current)
-    const next = views[(index + step + views.length) % views.length]
-    if (!next) return
-    explorer.showView(next.id)
-    document.getElementById(`tab-${next.id}`)?.focus()
-  }
+  const current = explorer.view.value
+  if (!current) return null
+  const ways = views.filter(({ product }) => product === current.product)
   return (
-    <div class="tabs" role="tablist" aria-label="What to look at">
-      {views.map(({ id, title, product }) => (
-        <button
-          type="button"
-          class="tab"
-          role="tab"
-          key={id}
-          id={`tab-${id}`}
-          title={product.description}
-          aria-selected={id === current}
-          aria-controls="view"
-          tabIndex={id === current ? 0 : -1}
-          onClick={() => explorer.showView(id)}
-          onKeyDown={onKeyDown}
+    <div class="view-choice">
+      <label class="field">
+        <span class="unseen">What to look at</span>
+        <select
+          value={current.product.id}
+          aria-describedby="description"
+          onChange={({ currentTarget }) => explorer.showProduct(currentTarget.value)}
         >
-          {title}
-        </button>
-      ))}
+          {groupsOf(views).map(({ title, products }) => (
+            <optgroup key={title} label={title}>
+              {products.map((product) => (
+                <option key={product.id} value={product.id}>
+                  {product.title}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      {ways.length > 1 && (
+        <fieldset class="segments">
+          <legend class="unseen">How to look at it</legend>
+          {ways.map(({ id, title }) => (
+            <label key={id}>
+              <input
+                type="radio"
+                name="view"
+                checked={id === current.id}
+                onChange={() => explorer.showView(id)}
+              />
+              <span class="segment">{title}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
     </div>
   )
 }
