@@ -5,6 +5,7 @@ import { rational } from './rational.ts'
 export const dailyEntries = [
   {
     id: 'presence',
+    group: 'present',
     title: { en: 'People present', de: 'Anwesende Personen' },
     description: 'Average number of people in a zone during an hour.',
     unit: 'people',
@@ -25,6 +26,7 @@ export const dailyEntries = [
   },
   {
     id: 'visitors',
+    group: 'visiting',
     title: { en: 'Daily visitors', de: 'Besucher am Tag' },
     description: 'Distinct people who spent at least ten minutes in a zone on a day.',
     unit: 'people',
@@ -45,6 +47,7 @@ export const dailyEntries = [
   },
   {
     id: 'profile',
+    group: 'present',
     title: { en: 'Age and gender', de: 'Alter und Geschlecht' },
     description:
       'People by age band and gender, each in the one zone where most of a four-hour block was spent.',
@@ -66,6 +69,7 @@ export const dailyEntries = [
   },
   {
     id: 'dwell',
+    group: 'visiting',
     title: { en: 'Length of stay', de: 'Aufenthaltsdauer' },
     description: 'Distinct people of a day by how long they were in a zone, all their visits together.',
     unit: 'people',
@@ -86,6 +90,7 @@ export const dailyEntries = [
   },
   {
     id: 'flows',
+    group: 'moving',
     title: { en: 'Trips between districts', de: 'Wege zwischen Bezirken' },
     description:
       'Distinct people who went from a district to another, or came back to it, between two stays of at least twenty minutes, by the four-hour block in which they left.',
@@ -107,6 +112,7 @@ export const dailyEntries = [
   },
   {
     id: 'overnight',
+    group: 'moving',
     title: { en: 'Visitors by where they slept', de: 'Besucher nach Nachtquartier' },
     description:
       'Distinct people who spent at least ten minutes of a day in a zone, by the district where they were from midnight to six.',

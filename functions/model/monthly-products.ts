@@ -5,6 +5,7 @@ import { rational } from './rational.ts'
 export const monthlyEntries = [
   {
     id: 'monthly-visitors',
+    group: 'visiting',
     title: { en: 'Monthly visitors', de: 'Besucher im Monat' },
     description: 'Distinct people who were visitors of a zone on at least one day of a month.',
     unit: 'people',
@@ -25,6 +26,7 @@ export const monthlyEntries = [
   },
   {
     id: 'frequency',
+    group: 'visiting',
     title: { en: 'Days of visit', de: 'Besuchshäufigkeit' },
     description: 'Distinct people by the number of days of a month on which they were visitors of a zone.',
     unit: 'people',
@@ -45,6 +47,7 @@ export const monthlyEntries = [
   },
   {
     id: 'catchment',
+    group: 'moving',
     title: { en: 'Catchment', de: 'Einzugsgebiet' },
     description:
       'Distinct people who were visitors of a zone on at least one day of a month, by the district where they live.',
@@ -66,6 +69,7 @@ export const monthlyEntries = [
   },
   {
     id: 'residents',
+    group: 'resident',
     title: { en: 'Residents', de: 'Wohnbevölkerung' },
     description:
       'People by age band and gender, each in the one zone where most of the nights of a month were spent.',
@@ -88,6 +92,7 @@ export const monthlyEntries = [
   },
   {
     id: 'workers',
+    group: 'resident',
     title: { en: 'Workers', de: 'Arbeitende' },
     description:
       'People by age band and gender, each in the one zone, other than that of the nights, where most working hours of a month were spent.',
@@ -109,6 +114,7 @@ export const monthlyEntries = [
   },
   {
     id: 'visitor-types',
+    group: 'visiting',
     title: { en: 'Types of visitors', de: 'Besuchertypen' },
     description:
       'Distinct people who spent at least ten minutes of a day in a district: those from abroad, those who live there, work there or spent the night there, and all others, each counted once.',
@@ -130,6 +136,7 @@ export const monthlyEntries = [
   },
   {
     id: 'tourism',
+    group: 'visiting',
     title: { en: 'Visitors from abroad', de: 'Gäste aus dem Ausland' },
     description:
       'Distinct people from abroad who spent at least ten minutes of a day in a district, by the country of their network.',

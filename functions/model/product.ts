@@ -27,11 +27,21 @@ export type Bound =
   | { readonly kind: 'cells'; readonly per: Grain; readonly cells: number; readonly most: number }
   | { readonly kind: 'zones'; readonly per: Grain; readonly zones: number; readonly most: number }
 
+/** The question that a product answers; those of one question stand together, in this order, wherever products are chosen. */
+export const productGroups = {
+  present: { en: 'Who is there', de: 'Wer ist da' },
+  visiting: { en: 'Who visits', de: 'Wer kommt zu Besuch' },
+  resident: { en: 'Who lives and works here', de: 'Wer wohnt und arbeitet hier' },
+  moving: { en: 'Who moves where', de: 'Wer kommt woher und geht wohin' },
+} as const
+export type ProductGroup = keyof typeof productGroups
+
 /** `daytype-hour` is the typical week, in the product's own grain: of blocks where its rows are blocks. */
 export type Aggregate = 'hour' | 'block' | 'day' | 'daytype-hour' | 'month'
 
 export interface Product {
   readonly id: string
+  readonly group: ProductGroup
   readonly title: { readonly en: string; readonly de: string }
   /** One sentence for a buyer. */
   readonly description: string

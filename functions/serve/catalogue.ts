@@ -36,6 +36,7 @@ export function catalogueOf(
         id: product.id,
         title: product.title.en,
         titles: product.title,
+        group: product.group,
         description: product.description,
         unit: product.unit,
         grain: product.grain,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { valuesInWords } from '../model/dimensions.ts'
+import { type ProductGroup, productGroups } from '../model/product.ts'
 import { type Product, products } from '../model/products.ts'
 import { dayTypeSchema, keyLifeSchema, statusSchema } from '../model/vocabulary.ts'
 import { DEFAULT_DAYS, LONGEST_DAYS } from './interval.ts'
@@ -25,8 +26,9 @@ const parameter = (description: string, example: string) =>
 const aggregateWords = [...new Set(products.flatMap(({ aggregates }) => [...aggregates]))]
 
 /** Dimensions of the registry are parameters of the API, without a second list. */
+const dimensionNames = [...new Set(products.flatMap(({ dimensions }: Product) => dimensions))]
 const dimensionParameters = Object.fromEntries(
-  [...new Set(products.flatMap(({ dimensions }: Product) => dimensions))].map((name) => [
+  dimensionNames.map((name) => [
     name,
     parameter(`Only these values of ${name}, separated by commas: ${valuesInWords(name)}.`, ''),
   ]),
@@ -159,13 +161,16 @@ export const catalogueSchema = z
         id: z.string(),
         title: z.string(),
         titles: z.object({ en: z.string(), de: z.string() }),
+        group: z
+          .enum(Object.keys(productGroups) as ProductGroup[])
+          .openapi({ description: 'the question that it answers' }),
         description: z.string(),
         unit: z.string(),
         grain: z.enum(['hour', 'block', 'day', 'month']),
         finest: z.enum(['zone', 'district']).openapi({
           description: 'the finest level that has figures: the leaves of the tree, or their parents',
         }),
-        dimensions: z.array(z.string()),
+        dimensions: z.array(z.enum(dimensionNames)),
         values: z.record(z.string(), z.array(z.string())).openapi({
           description: 'public values of each dimension; one that is not here takes zones',
         }),

@@ -64,6 +64,7 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
     await page.goto(`${server.url}${hash}`)
     await ready()
   }
+  const choice = () => page.getByRole('combobox', { name: 'What to look at' })
   const details = () => textOf(page.locator('.details'))
   const number = () => textOf(page.locator('.details .number'))
 
@@ -171,14 +172,15 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
     await page.getByRole('radio', { name: 'Saturday' }).check()
     await expect.poll(details).toContain('Typical Saturday, 14:00–15:00')
 
-    await page.getByRole('tab', { name: 'Daily visitors' }).click()
+    await choice().selectOption('Daily visitors')
     await expect.poll(details).toContain('Sun, 15 Mar 2026')
     expect(await number()).toMatch(/^1,015 people/)
     await page.getByRole('slider', { name: 'Day' }).fill('0')
     expect(await details()).toContain('Mon, 2 Mar 2026')
     expect(await number()).toMatch(/^1,002 people/)
 
-    await page.getByRole('tab', { name: 'One hour, one date' }).click()
+    await choice().selectOption('People present')
+    await page.getByRole('radio', { name: 'One hour, one date' }).check()
     await expect.poll(details).toContain('Sun, 15 Mar 2026, 14:00–15:00')
     await page.getByRole('textbox', { name: 'Date' }).fill('2026-03-04')
     await expect.poll(details).toContain('Wed, 4 Mar 2026, 14:00–15:00')
@@ -187,12 +189,17 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
     expect((await pointAt('D')).text).toContain('300 people')
   })
 
-  it('can be used by keyboard alone: tabs, zones, table', async () => {
+  it('can be used by keyboard alone: products, zones, table', async () => {
     await open()
-    await page.getByRole('tab', { name: 'People present: typical week' }).focus()
+    await choice().focus()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(details).toContain('Age and gender: 18-24, female')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Tab')
     await page.keyboard.press('ArrowRight')
-    expect(await textOf(page.getByRole('tab', { selected: true }))).toBe('Age and gender: typical week')
+    await expect.poll(details).toContain('Sun, 15 Mar 2026, 14:00–15:00')
     await page.keyboard.press('ArrowLeft')
+    await expect.poll(details).toContain('Typical weekday')
     await ready()
     await page.getByRole('combobox', { name: 'Zone', exact: true }).selectOption({ label: 'C' })
     expect(await number()).toMatch(/^2,140 people/)
@@ -207,6 +214,36 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
     ])
     await page.getByRole('button', { name: 'zone', exact: true }).press('Enter')
     expect(await textOf(rows.first())).toMatch(/^A/)
+  })
+
+  it('lists products by the questions that they answer, and says of the chosen one what it counts', async () => {
+    await open()
+    const groups = choice().locator('optgroup')
+    const listed = async (index: number) => [
+      await groups.nth(index).getAttribute('label'),
+      ...(await groups.nth(index).locator('option').allTextContents()),
+    ]
+    // Keys live a day here: what needs a month cannot be had, nor a question that only such products answer.
+    expect(await groups.count()).toBe(3)
+    expect(await listed(0)).toEqual(['Who is there', 'People present', 'Age and gender'])
+    expect(await listed(1)).toEqual(['Who visits', 'Daily visitors', 'Length of stay'])
+    expect(await listed(2)).toEqual([
+      'Who moves where',
+      'Trips between districts',
+      'Visitors by where they slept',
+    ])
+    const description = `#${await choice().getAttribute('aria-describedby')}`
+    expect(await textOf(page.locator(description))).toBe('Average number of people in a zone during an hour.')
+  })
+
+  it('offers age and gender as the eleven cohorts that have figures', async () => {
+    await open('#view=profile/daytype-hour')
+    const cohort = page.getByRole('combobox', { name: 'Age band and gender' })
+    const options = await cohort.locator('option').allTextContents()
+    expect(options).toHaveLength(11)
+    expect([options[0], options[1], options[10]]).toEqual(['18-24, female', '18-24, male', 'unknown'])
+    await cohort.selectOption('65+, male')
+    await expect.poll(details).toContain('Age and gender: 65+, male')
   })
 
   it('keeps the view in its address over a reload', async () => {
@@ -229,6 +266,12 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
       await page.emulateMedia({ colorScheme })
       await open()
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+      // Nor is a part of the head of the page beyond its edge.
+      const { x, width: wide } = (await page.locator('.view-choice').boundingBox())!
+      expect(x).toBeGreaterThanOrEqual(0)
+      expect(x + wide).toBeLessThanOrEqual(width)
+      const hidden = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.masthead'))`
+      expect(await page.evaluate(hidden)).toBe(0)
     }
   })
 })
@@ -271,7 +314,7 @@ describe.skipIf(browser === null)('a city without a map', () => {
       await page.goto(server.url)
       await page.waitForSelector('[data-ready="true"]')
       expect(await textOf(page.locator('.details'))).toContain('try visitors')
-      await page.getByRole('tab', { name: 'Daily visitors' }).click()
+      await page.getByRole('combobox', { name: 'What to look at' }).selectOption('Daily visitors')
       await expect.poll(() => textOf(page.locator('tbody'))).toMatch(/All areas together600/)
       await page.getByLabel('Level').selectOption('area')
       await expect.poll(() => page.locator('tbody tr').count()).toBe(30)

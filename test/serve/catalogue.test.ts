@@ -16,6 +16,7 @@ describe('products', () => {
       id: 'visitors',
       title: 'Daily visitors',
       titles: { en: 'Daily visitors', de: 'Besucher am Tag' },
+      group: 'visiting',
       description: 'Distinct people who spent at least ten minutes in a zone on a day.',
       unit: 'people',
       grain: 'day',

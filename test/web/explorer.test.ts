@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { products } from '../../functions/model/products.ts'
 import type { Address } from '../../web/src/address.ts'
 import { connect } from '../../web/src/api.ts'
 import { createExplorer, type Explorer } from '../../web/src/explorer.ts'
@@ -51,7 +52,7 @@ const valueAt = (explorer: Explorer, zone: string) => explorer.frame.value?.byZo
 describe('the page', () => {
   it('opens on 14:00 of the typical weekday, at the finest level with 90 % of the people', async () => {
     const explorer = await opened(await twoWeeks())
-    expect(explorer.view.value?.title).toBe('People present: typical week')
+    expect(explorer.view.value?.id).toBe('presence/daytype-hour')
     expect(explorer.frame.value?.label).toBe('weekday 14:00')
     // 6,000 of 6,040 people are in published zones.
     expect(explorer.picture.value?.level).toBe('zone')
@@ -80,19 +81,58 @@ describe('the page', () => {
     expect(picture.value?.notes.at(-1)).toContain('24 of 96 cells are shown by themselves')
   })
 
-  it('offers the tabs in the order of how few people they need', async () => {
+  it('offers the views by the questions that their products answer', async () => {
     const explorer = await opened(await twoWeeks())
     expect(explorer.setup.value?.views.map(({ id, title }) => `${id} ${title}`)).toEqual([
-      'presence/daytype-hour People present: typical week',
-      'profile/daytype-hour Age and gender: typical week',
-      'flows/daytype-hour Trips between districts: typical week',
-      'visitors/day Daily visitors',
-      'dwell/day Length of stay',
-      'overnight/day Visitors by where they slept',
+      'presence/daytype-hour Typical week',
       'presence/hour One hour, one date',
-      'profile/block Age and gender: one block, one date',
-      'flows/block Trips between districts: one block, one date',
+      'profile/daytype-hour Typical week',
+      'profile/block One block, one date',
+      'visitors/day Days',
+      'dwell/day Days',
+      'flows/daytype-hour Typical week',
+      'flows/block One block, one date',
+      'overnight/day Days',
     ])
+  })
+
+  it('offers every product of the registry where keys live a month', async () => {
+    const explorer = await opened(await world(city, { keyLife: 'month' }))
+    const offered = explorer.setup.value?.views.map(({ product }) => product.id)
+    expect([...new Set(offered)].toSorted()).toEqual(products.map(({ id }) => id).toSorted())
+  })
+
+  it('goes from product to product in the same way, where both have it', async () => {
+    const explorer = await opened(await twoWeeks(), { view: 'presence/hour' })
+    explorer.showProduct('flows')
+    expect(explorer.view.value?.id).toBe('flows/block')
+    explorer.showProduct('dwell')
+    expect(explorer.view.value?.id).toBe('dwell/day')
+    explorer.showProduct('profile')
+    expect(explorer.view.value?.id).toBe('profile/daytype-hour')
+    await settled(explorer)
+  })
+
+  it('shows whole months, on the newest, and keeps the hour meanwhile', async () => {
+    const served = await world(city, { keyLife: 'month' })
+    for (const date of ['2026-02-01', '2026-03-01']) {
+      await served.publish({
+        date,
+        product: 'monthly-visitors',
+        estimate: () => 1_000 + Number(date.slice(5, 7)),
+      })
+    }
+    const explorer = await opened(served, { at: '09' })
+    explorer.showProduct('monthly-visitors')
+    await settled(explorer)
+    expect(explorer.problem.value).toBeNull()
+    expect(explorer.picture.value?.frames.map(({ key }) => key)).toEqual(['2026-02', '2026-03'])
+    expect([explorer.frame.value?.key, valueAt(explorer, 'a')]).toEqual(['2026-03', 1_003])
+    explorer.showFrame(0)
+    expect([explorer.address.value.at, valueAt(explorer, 'a')]).toEqual(['2026-02', 1_002])
+    explorer.showView('presence/daytype-hour')
+    expect(explorer.address.value.at).toBe('09')
+    await settled(explorer)
   })
 
   it('keeps the hour over a look at the days, and the zone', async () => {
@@ -121,7 +161,7 @@ describe('the page', () => {
     expect(explorer.frame.value?.label).toBe('weekday 00:00')
   })
 
-  it('keeps the classes of a tab, so that Saturday compares with the weekday', async () => {
+  it('keeps the classes of a view, so that Saturday compares with the weekday', async () => {
     const explorer = await opened(await twoWeeks())
     const before = explorer.limits.value
     explorer.daytype.value = 'saturday'

@@ -5,6 +5,7 @@ import { framesOf } from '../../web/src/frames.ts'
 import type { View } from '../../web/src/views.ts'
 import {
   classWords,
+  dimensionTitle,
   formatNumber,
   formatShare,
   frameTick,
@@ -13,6 +14,8 @@ import {
   interval,
   meanOf,
   statusWords,
+  subject,
+  valuesWords,
 } from '../../web/src/words.ts'
 
 const frame = (label: string, hour?: number, fold = 0) =>
@@ -75,6 +78,14 @@ describe('times', () => {
     expect(frameTitle(second!)).toBe('01:00–02:00 (the second time)')
   })
 
+  it('of a block are its four hours, of a month its name', () => {
+    const [block] = framesOf([{ zone: 'a', label: 'weekday 20:00-24:00', start: '', block: 5 } as Cell])
+    expect([frameTitle(block!), frameTick(block!)]).toEqual(['20:00–00:00', '20:00'])
+    expect(headline(view('week'), block!, 'weekday')).toBe('Typical weekday, 20:00–00:00')
+    expect([frameTitle(frame('2026-03')), frameTick(frame('2026-03'))]).toEqual(['March 2026', 'Mar'])
+    expect(headline(view('months'), frame('2026-03'), 'weekday')).toBe('March 2026')
+  })
+
   it('mark every sixth hour and every Monday', () => {
     expect([0, 5, 6, 18].map((hour) => frameTick(frame('', hour)))).toEqual(['00:00', null, '06:00', '18:00'])
     expect(frameTick(frame('2026-03-23'))).toBe('23 Mar')
@@ -88,5 +99,26 @@ describe('times', () => {
       'Tue, 24 Mar 2026, 14:00–15:00',
     )
     expect(headline(view('week'), null, 'sunday')).toBe('Typical Sunday or holiday')
+  })
+})
+
+describe('values of dimensions', () => {
+  const nameOf = (zone: string): string => `Zone ${zone}`
+
+  it('are told in the words of a reader, who is not known as unknown once', () => {
+    expect(valuesWords({ age_band: '18-24', gender: 'female' }, nameOf)).toBe('18-24, female')
+    expect(valuesWords({ age_band: 'unknown', gender: 'unknown' }, nameOf)).toBe('unknown')
+    expect(valuesWords({ destination: 'a' }, nameOf)).toBe('Zone a')
+    expect(['de', 'other'].map((home_country) => valuesWords({ home_country }, nameOf))).toEqual([
+      'Germany',
+      'other',
+    ])
+  })
+
+  it('are named together, and stand beside the product', () => {
+    const cohort = { age_band: '65+', gender: 'male' }
+    expect(dimensionTitle(cohort)).toBe('Age band and gender')
+    expect(subject({ title: 'Residents' }, cohort, nameOf)).toBe('Residents: 65+, male')
+    expect(subject({ title: 'Daily visitors' }, {}, nameOf)).toBe('Daily visitors')
   })
 })

@@ -3,7 +3,7 @@ import type { Address } from './address.ts'
 import type { Catalogue, Cell, DayType } from './answers.ts'
 import { type Api, ApiProblem } from './api.ts'
 import { limitsOf } from './colour.ts'
-import type { Frame } from './frames.ts'
+import type { Frame, Values } from './frames.ts'
 import { type Picture, pictureReader } from './pictures.ts'
 import { type View, viewsOf } from './views.ts'
 import { ancestorAt, type Zone, type Zones, zonesOf } from './zones.ts'
@@ -27,7 +27,7 @@ export interface Explorer {
   readonly date: Signal<string | null>
   /** null: the finest at which enough people are in published cells. */
   readonly level: Signal<string | null>
-  readonly dimensions: Signal<Readonly<Record<string, string>>>
+  readonly dimensions: Signal<Values>
   readonly isTable: Signal<boolean>
   readonly isPlaying: Signal<boolean>
 
@@ -42,6 +42,8 @@ export interface Explorer {
   readonly address: ReadonlySignal<Readonly<Record<keyof Address, string | null>>>
 
   readonly showView: (id: string) => void
+  /** In the same way as the product before it, where it has one. */
+  readonly showProduct: (id: string) => void
   readonly showFrame: (index: number) => void
   /** To the next frame, and from the last to the first. */
   readonly step: () => void
@@ -62,13 +64,18 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
   const daytype = signal<DayType>(address.day ?? 'weekday')
   const date = signal(address.date ?? null)
   const level = signal(address.level ?? null)
-  const dimensions = signal<Readonly<Record<string, string>>>({})
+  const dimensions = signal<Values>({})
   const isTable = signal(address.as === 'table')
   const isPlaying = signal(false)
   const zoneId = signal(address.zone ?? null)
   // Kept apart, so that the hour is still the same after a look at the days.
   const atHour = signal(address.at ?? null)
-  const atDay = signal(address.at ?? null)
+  const positions: Readonly<Record<View['kind'], Signal<string | null>>> = {
+    week: atHour,
+    date: atHour,
+    days: signal(address.at ?? null),
+    months: signal(address.at ?? null),
+  }
 
   const view = computed(() => {
     const views = setup.value?.views
@@ -77,16 +84,16 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
   const frameIndex = computed(() => {
     const shown = picture.value
     if (!shown || shown.frames.length === 0) return -1
-    const isDays = shown.choice.view.kind === 'days'
+    const { kind } = shown.choice.view
     const keys = shown.frames.map(({ key }) => key)
-    const found = keys.indexOf((isDays ? atDay.value : atHour.value) ?? '')
+    const found = keys.indexOf(positions[kind].value ?? '')
     if (found >= 0) return found
-    return isDays
-      ? newestShown(shown.frames)
-      : Math.max(
+    return positions[kind] === atHour
+      ? Math.max(
           0,
           keys.findIndex((key) => OPENING.includes(key)),
         )
+      : newestShown(shown.frames)
   })
   const frame = computed(() => picture.value?.frames[frameIndex.value] ?? null)
   const zone = computed((): Zone | null => {
@@ -107,19 +114,19 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
     )
   })
 
-  // A tab keeps its classes, so that Saturday can be compared with the weekday seen before.
-  const limitsByTab = new Map<string, readonly number[]>()
+  // A view keeps its classes, so that Saturday can be compared with the weekday seen before.
+  const limitsByView = new Map<string, readonly number[]>()
   const limits = computed(() => {
     const shown = picture.value
     const zones = setup.value?.zones
     if (!shown || !zones) return [0]
-    const key = `${shown.choice.view.id} ${shown.level} ${JSON.stringify(shown.choice.dimensions)}`
-    const found = limitsByTab.get(key)
+    const key = `${shown.choice.view.id} ${shown.level} ${JSON.stringify(shown.shown)}`
+    const found = limitsByView.get(key)
     if (found) return found
     const ids = zones.at(shown.level).map(({ id }) => id)
     const values = shown.frames.flatMap(({ byZone }) => ids.flatMap((id) => byZone.get(id)?.value ?? []))
     const made = limitsOf(values)
-    if (values.length > 0) limitsByTab.set(key, made)
+    if (values.length > 0) limitsByView.set(key, made)
     return made
   })
 
@@ -177,8 +184,15 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
     const shown = picture.value
     const key = shown?.frames[index]?.key
     if (!shown || key === undefined) return
-    if (shown.choice.view.kind === 'days') atDay.value = key
-    else atHour.value = key
+    positions[shown.choice.view.kind].value = key
+  }
+
+  const showView = (id: string): void => {
+    batch(() => {
+      isPlaying.value = false
+      viewId.value = id
+      date.value = null
+    })
   }
 
   return {
@@ -202,17 +216,16 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
       view: view.value === null || view.value === setup.value?.views[0] ? null : view.value.id,
       day: daytype.value === 'weekday' ? null : daytype.value,
       date: date.value,
-      at: (view.value?.kind === 'days' ? atDay.value : atHour.value) ?? null,
+      at: view.value === null ? null : positions[view.value.kind].value,
       level: level.value,
       zone: zoneId.value,
       as: isTable.value ? 'table' : null,
     })),
-    showView: (id) => {
-      batch(() => {
-        isPlaying.value = false
-        viewId.value = id
-        date.value = null
-      })
+    showView,
+    showProduct: (id) => {
+      const ways = setup.value?.views.filter(({ product }) => product.id === id) ?? []
+      const way = ways.find(({ kind }) => kind === view.value?.kind) ?? ways[0]
+      if (way) showView(way.id)
     },
     showFrame,
     step: () => {
@@ -226,7 +239,7 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
   }
 }
 
-/** The newest day with a number; the newest of all where there is none. */
+/** The newest day or month with a number; the newest of all where there is none. */
 function newestShown(frames: readonly Frame[]): number {
   const found = frames.findLastIndex(({ byZone }) => [...byZone.values()].some(({ value }) => value !== null))
   return found < 0 ? frames.length - 1 : found

@@ -3,7 +3,7 @@ import { products } from '../../functions/model/products.ts'
 import type { DayType } from './answers.ts'
 import type { Api, WholeFigures } from './api.ts'
 import { chooseLevel, publishedShare } from './choose-level.ts'
-import { dimensionValues, type Frame, framesOf, oneOfEach, withValues } from './frames.ts'
+import { type Frame, framesOf, oneOf, type Values, valuesAt, withValues } from './frames.ts'
 import type { View } from './views.ts'
 import type { Zones } from './zones.ts'
 
@@ -14,7 +14,7 @@ export interface Choice {
   /** The date of `date`, the last one of `days`. */
   readonly date: string | null
   readonly level: string | null
-  readonly dimensions: Readonly<Record<string, string>>
+  readonly dimensions: Values
 }
 
 /** All that one view shows, for every position of the slider. */
@@ -25,7 +25,9 @@ export interface Picture {
   readonly frames: readonly Frame[]
   /** The root's frames by label. */
   readonly root: ReadonlyMap<string, Frame>
-  readonly dimensions: ReadonlyMap<string, readonly string[]>
+  /** Of the dimensions: those that can be chosen at this level, and the one that is shown. */
+  readonly values: readonly Values[]
+  readonly shown: Values
   /** What is said about the figures: by the API, and about the level. */
   readonly notes: readonly string[]
   /** Part of the people that are in published cells, of the levels that were looked at. */
@@ -59,8 +61,7 @@ export function pictureReader(api: Api): ReadPicture {
   }
   return async (choice, zones) => {
     const { view, dimensions } = choice
-    const valuesAt = (level: string) => dimensionValues(view.product, zones, level)
-    const chosenAt = (level: string) => oneOfEach(valuesAt(level), dimensions)
+    const chosenAt = (level: string) => oneOf(valuesAt(view.product, zones, level), dimensions)
     // One value of each dimension at a time: all of them would be far more cells than the page shows.
     const answerAt = (level: string) =>
       ask(view.product.id, { ...parametersOf(choice, zones), level, ...chosenAt(level) })
@@ -94,7 +95,8 @@ export function pictureReader(api: Api): ReadPicture {
       level,
       frames,
       root,
-      dimensions: valuesAt(level),
+      values: valuesAt(view.product, zones, level),
+      shown: chosenAt(level),
       notes: [...new Set(notes.filter((note) => note !== null))],
       shares,
       from,
@@ -109,6 +111,8 @@ function parametersOf({ view, daytype, date }: Choice, { system }: Zones): Recor
   const { product, aggregate, kind } = view
   const common = { aggregate, 'zone-system': system }
   if (kind === 'week') return { ...common, daytype }
+  // The newest twelve, which the API answers where none are named.
+  if (kind === 'months') return common
   const newest = product.to === null ? null : addDays(product.to, -1)
   const last = date ?? newest
   if (last === null) return common

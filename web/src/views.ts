@@ -1,46 +1,62 @@
+import { productGroups } from '../../functions/model/product.ts'
 import type { Catalogue, Product } from './answers.ts'
 
-/** A way to look at a product: a tab of the page. */
+/** A way to look at a product. */
 export interface View {
   /** `presence/daytype-hour` */
   readonly id: string
+  /** Tells the views of one product apart. */
   readonly title: string
   readonly product: Product
   readonly aggregate: string
-  /** `week`: a typical day of a chosen type; `days`: one frame a date; `date`: the frames of one date. */
-  readonly kind: 'week' | 'days' | 'date'
+  /**
+   * `week`: a typical day of a chosen type; `days`, `months`: one frame each; `date`: the frames of one date.
+   */
+  readonly kind: 'week' | 'days' | 'months' | 'date'
+}
+
+/** Products that answer the same question, under its words. */
+export interface ViewGroup {
+  readonly title: string
+  readonly products: readonly Product[]
 }
 
 /**
- * The tabs of the page, made from the catalogue: first the typical week, which needs the fewest people and
- * says the most, then days, and single hours last. Products that cannot be had here have none, nor have
- * those of whole months: they have no frame for the bar of dates.
+ * All that can be looked at, made from the catalogue, in the order of the questions that products answer: of
+ * each first the typical week, which needs the fewest people and says the most, and single hours last.
+ * Products that cannot be had here have no view.
  */
 export function viewsOf({ products }: Catalogue): View[] {
-  const views = products
-    .filter(({ available, grain }) => available && grain !== 'month')
+  return Object.keys(productGroups)
+    .flatMap((each) => products.filter(({ available, group }) => available && group === each))
     .flatMap((product) =>
       product.aggregates
         .filter((aggregate) => aggregate !== 'day' || product.grain === 'day')
-        .map((aggregate) => ({ product, aggregate, kind: kindOf(aggregate) })),
+        .map((aggregate) => ({ product, aggregate, kind: kindOf(aggregate) }))
+        .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
     )
-  return views
-    .map((view) => ({
-      ...view,
-      id: `${view.product.id}/${view.aggregate}`,
-      title: titleOf(view, views.filter(({ aggregate }) => aggregate === view.aggregate).length > 1),
-    }))
-    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map((view) => ({ ...view, id: `${view.product.id}/${view.aggregate}`, title: titleOf(view) }))
 }
 
-const order = ['week', 'days', 'date'] as const
+/** What the reader chooses a product from. */
+export function groupsOf(views: readonly View[]): ViewGroup[] {
+  const products = [...new Set(views.map(({ product }) => product))]
+  return [...Map.groupBy(products, ({ group }) => group)].map(([group, members]) => ({
+    title: productGroups[group].en,
+    products: members,
+  }))
+}
 
-const kindOf = (aggregate: string): View['kind'] =>
-  aggregate === 'daytype-hour' ? 'week' : aggregate === 'hour' || aggregate === 'block' ? 'date' : 'days'
+const order = ['week', 'days', 'months', 'date'] as const
 
-/** Two products with a typical week are told apart by their names. */
-function titleOf({ product, kind, aggregate }: Omit<View, 'id' | 'title'>, isShared: boolean): string {
-  if (kind === 'days') return product.title
-  const title = kind === 'week' ? 'Typical week' : `One ${aggregate}, one date`
-  return isShared ? `${product.title}: ${title.toLowerCase()}` : title
+function kindOf(aggregate: string): View['kind'] {
+  if (aggregate === 'daytype-hour') return 'week'
+  if (aggregate === 'month') return 'months'
+  return aggregate === 'day' ? 'days' : 'date'
+}
+
+function titleOf({ kind, aggregate }: Omit<View, 'id' | 'title'>): string {
+  if (kind === 'week') return 'Typical week'
+  if (kind === 'date') return `One ${aggregate}, one date`
+  return kind === 'days' ? 'Days' : 'Months'
 }

@@ -1,5 +1,5 @@
-import type { Cell, DayType, Status } from './answers.ts'
-import type { Frame } from './frames.ts'
+import type { Cell, DayType, Product, Status } from './answers.ts'
+import { type Frame, monthIn, type Values } from './frames.ts'
 import type { View } from './views.ts'
 
 /** All numbers, dates and statuses as a reader sees them. */
@@ -13,6 +13,10 @@ const dates = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 })
 const shortDates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const shortMonths = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' })
+const countries = new Intl.DisplayNames('en-GB', { type: 'region' })
 
 /** `12,340` */
 export const formatNumber = (value: number): string => numbers.format(value)
@@ -28,16 +32,20 @@ export const dayTypeTitle: Readonly<Record<DayType, string>> = {
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** `14:00–15:00` of an hour, else the date. */
-export function frameTitle({ hour, date, key, label }: Frame): string {
-  if (hour === null) return date === null ? label : formatDate(date)
+/** `14:00–15:00` of an hour, `12:00–16:00` of a block, else the date, or `March 2026`. */
+export function frameTitle({ hour, block, date, key, label }: Frame): string {
+  if (block !== null) return `${two(4 * block)}:00–${two((4 * block + 4) % 24)}:00`
+  if (hour === null && date !== null) return formatDate(date)
+  if (hour === null) return monthIn(label) === null ? label : months.format(new Date(`${label}-01`))
   const again = key.endsWith('b') ? ' (the second time)' : ''
   return `${two(hour)}:00–${two((hour + 1) % 24)}:00${again}`
 }
 
-/** What stands under the slider: every sixth hour, every Monday. */
-export function frameTick({ hour, date, key }: Frame): string | null {
+/** What stands under the slider: every sixth hour, every block, every Monday, every month. */
+export function frameTick({ hour, block, date, key, label }: Frame): string | null {
+  if (block !== null) return `${two(4 * block)}:00`
   if (hour !== null) return hour % 6 === 0 && !key.endsWith('b') ? `${two(hour)}:00` : null
+  if (monthIn(label) !== null) return shortMonths.format(new Date(`${label}-01`))
   if (date === null) return null
   const day = new Date(`${date}T00:00:00Z`)
   return day.getUTCDay() === 1 ? shortDates.format(day) : null
@@ -107,3 +115,32 @@ export function classWords(from: readonly number[], index: number): string {
 
 /** `zone` → `zones`, `Ortsteil` stays as it is: the zone file's own word. */
 export const levelTitle = (level: string, count: number): string => `${level} (${formatNumber(count)})`
+
+/** `Age band and gender` */
+export function dimensionTitle(values: Values): string {
+  const names = Object.keys(values).join(' and ').replaceAll('_', ' ')
+  return names.slice(0, 1).toUpperCase() + names.slice(1)
+}
+
+/**
+ * `18-24, female`, `Germany`, `North`: values of the dimensions as read; who is not known is `unknown` once.
+ * @param nameOf the name of a zone, by its id
+ */
+export const valuesWords = (values: Values, nameOf: (zone: string) => string): string =>
+  [...new Set(Object.entries(values).map(([name, value]) => valueWords(name, value, nameOf)))].join(', ')
+
+function valueWords(name: string, value: string, nameOf: (zone: string) => string): string {
+  if (name === 'home' || name === 'destination') return nameOf(value)
+  // Two letters are a country of ISO 3166-1; `other` is none.
+  return name === 'home_country' && value.length === 2 ? (countries.of(value.toUpperCase()) ?? value) : value
+}
+
+/** `Residents: 18-24, female`: whom the figures are of. */
+export function subject(
+  { title }: Pick<Product, 'title'>,
+  shown: Values,
+  nameOf: (zone: string) => string,
+): string {
+  const words = valuesWords(shown, nameOf)
+  return words === '' ? title : `${title}: ${words}`
+}

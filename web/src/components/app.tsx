@@ -5,8 +5,8 @@ import { Controls } from './controls.tsx'
 import { Details } from './details.tsx'
 import { Legend } from './legend.tsx'
 import { MapView } from './map-view.tsx'
-import { Tabs } from './tabs.tsx'
 import { Timeline } from './timeline.tsx'
+import { ViewChoice } from './view-choice.tsx'
 import { ZoneTable } from './zone-table.tsx'
 
 export function App({ explorer }: { explorer: Explorer }) {
@@ -31,7 +31,7 @@ export function App({ explorer }: { explorer: Explorer }) {
         <h1>
           smart-steps <span class="place">{place}</span>
         </h1>
-        <Tabs explorer={explorer} />
+        <ViewChoice explorer={explorer} />
       </header>
       {problem.value !== null && (
         <div class="problem" role="alert">
@@ -48,13 +48,7 @@ export function App({ explorer }: { explorer: Explorer }) {
       )}
       {setup.value !== null && (
         <main>
-          <div
-            id="view"
-            class={showsTable ? 'stage is-table' : 'stage'}
-            role="tabpanel"
-            aria-labelledby={`tab-${explorer.view.value?.id}`}
-            aria-busy={isBusy.value}
-          >
+          <div id="view" class={showsTable ? 'stage is-table' : 'stage'} aria-busy={isBusy.value}>
             <section class="canvas" aria-label={showsTable ? 'Table' : 'Map'}>
               <Controls explorer={explorer} hasMap={hasMap} />
               {showsTable ? (

@@ -1,8 +1,9 @@
 import { addDays } from '../../../functions/model/dates.ts'
 import type { DayType } from '../answers.ts'
 import type { Explorer } from '../explorer.ts'
+import { oneOf } from '../frames.ts'
 import { WINDOW_DAYS } from '../pictures.ts'
-import { dayTypeTitle, formatDate, levelTitle } from '../words.ts'
+import { dayTypeTitle, dimensionTitle, formatDate, levelTitle, valuesWords } from '../words.ts'
 
 /** The choices above the map: type of day or date, level, dimensions, map or table. */
 export function Controls({ explorer, hasMap }: { explorer: Explorer; hasMap: boolean }) {
@@ -135,26 +136,27 @@ function Levels({ explorer }: { explorer: Explorer }) {
   )
 }
 
-/** What the product tells apart beside zone and time: one value of each at a time. */
+/** What the product tells apart beside zone and time: of all values that its cells have, one at a time. */
 function Dimensions({ explorer }: { explorer: Explorer }) {
-  const dimensions = explorer.picture.value?.dimensions ?? new Map<string, readonly string[]>()
+  const picture = explorer.picture.value
+  const zones = explorer.setup.value?.zones
+  if (!picture || !zones || picture.values.length < 2) return null
+  const { values, shown } = picture
   return (
-    <>
-      {[...dimensions].map(([name, values]) => (
-        <label class="field" key={name}>
-          <span>{name.replaceAll('_', ' ')}</span>
-          <select
-            value={explorer.dimensions.value[name] ?? values[0] ?? ''}
-            onChange={({ currentTarget }) => {
-              explorer.dimensions.value = { ...explorer.dimensions.value, [name]: currentTarget.value }
-            }}
-          >
-            {values.map((value) => (
-              <option key={value}>{value}</option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </>
+    <label class="field">
+      <span>{dimensionTitle(shown)}</span>
+      <select
+        value={values.indexOf(oneOf(values, shown))}
+        onChange={({ currentTarget }) => {
+          explorer.dimensions.value = { ...explorer.dimensions.value, ...values[Number(currentTarget.value)] }
+        }}
+      >
+        {values.map((each, index) => (
+          <option key={index} value={index}>
+            {valuesWords(each, zones.nameOf)}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }

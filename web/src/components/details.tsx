@@ -3,8 +3,25 @@ import { colourOf, scaleFrom } from '../colour.ts'
 import type { Explorer } from '../explorer.ts'
 import type { Picture } from '../pictures.ts'
 import { isDark } from '../theme.ts'
-import { formatDate, formatNumber, formatShare, headline, interval, meanOf, statusWords } from '../words.ts'
+import type { View } from '../views.ts'
+import {
+  formatDate,
+  formatNumber,
+  formatShare,
+  headline,
+  interval,
+  meanOf,
+  statusWords,
+  subject,
+} from '../words.ts'
 import type { Zones } from '../zones.ts'
+
+const nothingReleased: Readonly<Record<View['kind'], string>> = {
+  week: 'No day of this type has been released yet.',
+  days: 'Nothing has been released for this date.',
+  months: 'No month has been released yet.',
+  date: 'Nothing has been released for this date.',
+}
 
 /** Beside the map: one zone in numbers, where most people are, and what may not be shown and why. */
 export function Details({ explorer }: { explorer: Explorer }) {
@@ -15,14 +32,13 @@ export function Details({ explorer }: { explorer: Explorer }) {
   const { view } = shown.choice
   return (
     <aside class="details" id="details" tabIndex={-1} aria-label="Details">
-      <p class="eyebrow">{view.product.title}</p>
+      <p class="eyebrow">{subject(view.product, shown.shown, zones.nameOf)}</p>
       <h2>{headline(view, frame.value, daytype.value)}</h2>
+      <p class="description muted" id="description">
+        {view.product.description}
+      </p>
       {frame.value === null ? (
-        <p class="muted">
-          {view.kind === 'week'
-            ? 'No day of this type has been released yet.'
-            : 'Nothing has been released for this date.'}
-        </p>
+        <p class="muted">{nothingReleased[view.kind]}</p>
       ) : (
         <>
           <ZoneChoice explorer={explorer} zones={zones} level={shown.level} />

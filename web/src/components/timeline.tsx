@@ -4,12 +4,20 @@ import { colourOf, scaleFrom } from '../colour.ts'
 import type { Explorer } from '../explorer.ts'
 import type { Frame } from '../frames.ts'
 import { isDark } from '../theme.ts'
+import type { View } from '../views.ts'
 import { formatNumber, frameTick, frameTitle } from '../words.ts'
 
 /** Slow enough to read a number, fast enough to see people move. */
 const STEP_MS = 900
 
-/** The slider over hours or days with the course of the chosen zone above it. */
+const unitOf: Readonly<Record<View['kind'], string>> = {
+  week: 'Hour',
+  date: 'Hour',
+  days: 'Day',
+  months: 'Month',
+}
+
+/** The slider over hours, days or months with the course of the chosen zone above it. */
 export function Timeline({ explorer }: { explorer: Explorer }) {
   const { isPlaying, frame, frameIndex, picture, series, zone, setup } = explorer
   useSignalEffect(() => {
@@ -21,7 +29,7 @@ export function Timeline({ explorer }: { explorer: Explorer }) {
   if (!picture.value || frames.length === 0) {
     return <section class="timeline" aria-label="Time" />
   }
-  const isDays = picture.value.choice.view.kind === 'days'
+  const unit = unitOf[picture.value.choice.view.kind]
   const current = frame.value
   const cell = series.value[frameIndex.value] ?? null
   const name = zone.value && setup.value ? setup.value.zones.nameOf(zone.value.id) : ''
@@ -32,7 +40,7 @@ export function Timeline({ explorer }: { explorer: Explorer }) {
         type="button"
         class="play"
         aria-pressed={isPlaying.value}
-        aria-label={isPlaying.value ? 'Pause' : `Play the ${isDays ? 'days' : 'hours'}`}
+        aria-label={isPlaying.value ? 'Pause' : `Play the ${unit.toLowerCase()}s`}
         onClick={() => {
           isPlaying.value = !isPlaying.value
         }}
@@ -55,7 +63,7 @@ export function Timeline({ explorer }: { explorer: Explorer }) {
           max={frames.length - 1}
           step={1}
           value={frameIndex.value}
-          aria-label={isDays ? 'Day' : 'Hour'}
+          aria-label={unit}
           aria-valuetext={spoken}
           onInput={({ currentTarget }) => {
             isPlaying.value = false

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { Cell } from '../answers.ts'
 import type { Explorer } from '../explorer.ts'
-import { formatNumber, headline, interval, statusWords } from '../words.ts'
+import { formatNumber, headline, interval, statusWords, subject } from '../words.ts'
 
 type Column = 'name' | 'value'
 
@@ -46,7 +46,8 @@ export function ZoneTable({ explorer }: { explorer: Explorer }) {
     <div class="table">
       <table>
         <caption>
-          {shown.choice.view.product.title}: {headline(shown.choice.view, frame.value, daytype.value)}
+          {subject(shown.choice.view.product, shown.shown, zones.nameOf)},{' '}
+          {headline(shown.choice.view, frame.value, daytype.value)}
         </caption>
         <thead>
           <tr>
