@@ -15,7 +15,7 @@ export const noisePart = (variance: number, weight: number): number => weight **
  * whoever is observed, so only the choice of zones is sampled: of a home's people a part p is here, which
  * leaves the factor 1 − p (the residual of post-stratification).
  * @param part p, 0 to 1
- * @see C.-E. Särndal, B. Swensson, J. Wretman, "Model Assisted Survey Sampling" (1992), 7.6
+ * @see C.-E. Särndal, B. Swensson, J. Wretman, "Model Assisted Survey Sampling" (1992)
  */
 export const samplingPart = (people: number, weight: number, part: number): number =>
   weight * Math.max(0, weight - 1) * Math.max(0, people) * (1 - Math.min(1, Math.max(0, part)))

@@ -16,7 +16,8 @@ const TOLERANCE = 1e-9
  * @param table rows of equal length, no cell below 0
  * @param rowTotals, columnTotals 0 or more; the columns are scaled to the sum of the rows first
  * @returns a residual above the tolerance where zeros make the margins unreachable: to be looked at, not hidden
- * @see W. E. Deming, F. F. Stephan, "On a Least Squares Adjustment of a Sampled Frequency Table" (1940)
+ * @see W. E. Deming, F. F. Stephan, "On a Least Squares Adjustment of a Sampled Frequency Table When the
+ *   Expected Marginal Totals are Known", Annals of Mathematical Statistics (1940)
  */
 export function rake(
   table: readonly (readonly number[])[],
