@@ -4,7 +4,10 @@ import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, LocalDate, Month } from '../model/vocabulary.ts'
 import type { Source } from '../platform/ports.ts'
 import { ofRuns, type RollupStep } from './plan.ts'
-import { dateLiteral, sqlText, textLiteral, withParameters } from './sql.ts'
+import { dateLiteral, integerLiteral, sqlText, textLiteral, withParameters } from './sql.ts'
+
+/** A home needs as many: of fewer dates nobody has one. */
+export const HOME_NIGHTS = 3
 
 interface HomesOptions {
   readonly month: Month
@@ -42,6 +45,7 @@ export function homesStep({ month, run, country, referenceVersion, made }: Homes
         time_zone: textLiteral(countries[country].timeZone),
         date: dateLiteral(date),
         until: dateLiteral(afterMonth(month)),
+        least_nights: integerLiteral(HOME_NIGHTS),
       }),
       inputs: {
         visits: ofRuns('visits', made),

@@ -2,14 +2,12 @@ import { join } from 'node:path'
 import { product } from '../../../functions/model/products.ts'
 import { tables } from '../../../functions/model/tables.ts'
 import { quoted } from '../../../functions/platform/duckdb/workbench.ts'
+import { HOME_NIGHTS } from '../../../functions/rollup/homes.ts'
 import { comparedTable } from '../compared.ts'
 import { PEOPLE, TREE } from '../monthly-truth.ts'
 import { PIPELINE, variantFolder } from '../variants.ts'
 import type { World } from '../world.ts'
 import type { Measure, Values } from './measure.ts'
-
-/** A home needs as many: of fewer dates nobody has one. */
-const HOME_NIGHTS = 3
 
 /** From so many dates on which somebody was seen a home is asked for. */
 const SEEN_DAYS = 5

@@ -2,7 +2,7 @@
 -- grain   one row per pid of whom a home zone or a home area is known
 -- inputs  visits (of all dates of the month, each cut to its own local day), calendar, zone_tree, exclusions,
 --         roamers (any number of rows of one pseudonym)
--- output  home_zone: the leaf with the most night minutes, of those with any on 3 nights or more;
+-- output  home_zone: the leaf with the most night minutes, of those with any on :least_nights nights or more;
 --         home_area: the district likewise, by itself; home_confidence: the zone's share of all night minutes;
 --         work_zone: the leaf with the most weekday minutes from 9 to 17, of those other than the home zone with
 --         any on 3 such days or more; work_confidence: its share of all such minutes outside the home zone;
@@ -69,14 +69,14 @@ ranked_nights as (
     minutes,
     sum(minutes) over (partition by pid) as all_minutes,
     row_number() over (
-      partition by pid order by case when nights >= 3 then 0 else 1 end, minutes desc, zone
+      partition by pid order by case when nights >= :least_nights then 0 else 1 end, minutes desc, zone
     ) as place
   from night_zones
 ),
 home_zones as (
   select pid, zone, cast(minutes as double) / all_minutes as confidence
   from ranked_nights
-  where place = 1 and nights >= 3
+  where place = 1 and nights >= :least_nights
 ),
 districts as (
   select leaf, zone
@@ -93,7 +93,7 @@ home_districts as (
   select pid, zone, sum(minutes) as minutes
   from night_districts
   group by pid, zone
-  having count(*) >= 3
+  having count(*) >= :least_nights
 ),
 home_areas as (
   select pid, min_by(zone, row(-minutes, zone)) as zone
