@@ -14,15 +14,24 @@ export interface Seed {
   readonly columnVariances: readonly number[]
 }
 
-/** What is believed of the cohorts of each home area: step 2 of night-weights.ts. */
-export function believedTable(nights: Nights, names: readonly string[], people: readonly Uncertain[]): Seed {
+/**
+ * What is believed of the cohorts of each home area: step 2 of night-weights.ts.
+ * @param residents of each cohort in the city
+ */
+export function believedTable(
+  nights: Nights,
+  names: readonly string[],
+  people: readonly Uncertain[],
+  residents: readonly number[],
+): Seed {
   const cells = names.map((home) =>
     cohorts.map((cohort) => nights.byCohort.get(home)?.get(cohort) ?? UNMEASURED),
   )
-  const columns = cohorts.map(
+  const measured = cohorts.map(
     (cohort, c) =>
       pooled([added(cells.map((row) => row[c]!)), nights.cohorts.get(cohort) ?? UNMEASURED]) ?? UNMEASURED,
   )
+  const columns = believedColumns(measured, residents)
   const all = sum(columns.map(({ value }) => Math.max(0, value)))
   // Without any measured cohort all are alike, and raking takes them from the census.
   const shares = columns.map(({ value }) => (all > 0 ? Math.max(value / all, 1e-6) : 1 / cohorts.length))
@@ -53,6 +62,31 @@ export function believedTable(nights: Nights, names: readonly string[], people: 
     relativeVariances: believed.map((row) => row.map(({ value, variance }) => variance / value ** 2)),
     columnVariances: columns.map(({ value, variance }) => (value > 0 ? variance / value ** 2 : 0)),
   }
+}
+
+/**
+ * The people of each cohort in the city: its share of observed among residents, believed as far as its noise
+ * allows, and else that of all cohorts. A cohort of few is noise of a tenth on a first date, and whatever is
+ * wrong here is wrong in all figures of the cohort, all day.
+ */
+function believedColumns(measured: readonly Uncertain[], residents: readonly number[]): readonly Uncertain[] {
+  const share = sum(measured.map(({ value }) => value)) / sum(residents)
+  if (!(share > 0)) return measured
+  const isKnown = (c: number): boolean => measured[c]!.variance > 0 && residents[c]! > 0
+  const known = measured.flatMap(({ value, variance }, c) => {
+    const expected = share * residents[c]!
+    return isKnown(c) ? [{ deviation: value / expected - 1, noise: variance / expected ** 2 }] : []
+  })
+  const spread = spreadOf(
+    known.map(({ deviation }) => deviation),
+    known.map(({ noise }) => noise),
+  )
+  return measured.map(({ value, variance }, c) => {
+    if (!isKnown(c)) return { value, variance }
+    const expected = share * residents[c]!
+    const trust = belief(spread, variance / expected ** 2)
+    return { value: expected + trust * (value - expected), variance: trust * variance }
+  })
 }
 
 /**

@@ -45,7 +45,8 @@ export interface NightWeights {
  *    allows, and else the city's (empirical Bayes). Their mean weight is residents / people.
  * 2. Their cohorts: the measured table, believed as far as its noise allows, and else what independence
  *    of home and cohort expects. Its people are those of known cohort: nobody in a census is of an unknown
- *    one, so the known stand for all residents, as if the others were like them.
+ *    one, so the known stand for all residents, as if the others were like them. The cohorts of the city, from
+ *    which independence expects, are believed in the same way, and else all alike.
  * 3. Raking to the residents of each home area and to those of each cohort in the city.
  * 4. The census knows the cross of the two as well. Each cell is moved towards it as far as the deviation is
  *    more than noise, and the table is raked again: where people are many the weights are those of
@@ -67,8 +68,8 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
 
   const parts = knownParts(nights, names)
   const known = people.map(({ value, variance }, h) => ({ value: value * (parts?.[h] ?? 1), variance }))
-  const seed = believedTable(nights, names, known)
   const columnTotals = cohorts.map((_, c) => columnSum(persons, c))
+  const seed = believedTable(nights, names, known, columnTotals)
   const first = rake(seed.table, residents, columnTotals)
   const cross = towardsTheCross(first.table, persons, seed)
   const raked = rake(cross.table, residents, columnTotals)

@@ -107,6 +107,29 @@ describe('weights of the night', () => {
     }
   })
 
+  test('are alike for cohorts whose people in the whole city differ by noise alone', () => {
+    // Fifths again, but the same cohorts are high in both home areas: by up to 500 of 1,200 with a σ of 424.
+    const even = Object.fromEntries(cohorts.map((cohort) => [cohort, 3_000]))
+    const jitter = [-150, 200, -125, 75, -250, 175, 250, -50, 125, -225]
+    const seen = Object.fromEntries(cohorts.map((cohort, c) => [cohort, 600 + jitter[c]!]))
+    const nights = nightsOf({ north: seen, south: seen }, 90_000)
+    const { homes } = nightWeights(nights, censusOf({ north: even, south: even }))!
+    for (const { byCohort } of homes.values()) {
+      for (const { weight } of byCohort.values()) expect(Math.abs(weight - 5)).toBeLessThan(0.6)
+    }
+  })
+
+  test('are those of the cohort where its people in the whole city are more than noise', () => {
+    const even = Object.fromEntries(cohorts.map((cohort) => [cohort, 3_000]))
+    // Of the young two in five are observed, of all others one; σ is 10.
+    const seen = Object.fromEntries(cohorts.map((cohort, c) => [cohort, c < 2 ? 1_200 : 600]))
+    const { homes } = nightWeights(nightsOf({ north: seen }, 100), censusOf({ north: even }))!
+    const weights = [...homes.get('north')!.byCohort.values()].map(({ weight }) => weight)
+    weights.forEach((weight, c) => {
+      expect(Math.abs(weight / (c < 2 ? 2.5 : 5) - 1)).toBeLessThan(0.01)
+    })
+  })
+
   test('give a home area whose night is noise the share of the city', () => {
     const large = { [FEMALE]: 100_000, [MALE]: 100_000 }
     const nights: Nights = {
