@@ -43,12 +43,12 @@ describe('the levels of a release', () => {
   test('of presence in a town of 2 districts with 2 zones each have the variances that a pencil finds', () => {
     const variances = variancesOf(reconciled(noiseOf(), presence, town(2, 2)))
     // Up: 1 / (1/12,000 + 1/3,000) = 2,400, then 1 / (1/12,000 + 1/4,800) = 24,000/7.
-    expect(variances['city']).toBeCloseTo(24_000 / 7, 8)
+    expect(variances.city).toBeCloseTo(24_000 / 7, 8)
     // Down: 2,400 − 2,400/2 + 24,000/7/4, then 1,500 − 1,500/2 + that/4.
-    expect(variances['d1']).toBeCloseTo(14_400 / 7, 8)
-    expect(variances['d2z2']).toBeCloseTo(8_850 / 7, 8)
+    expect(variances.d1).toBeCloseTo(14_400 / 7, 8)
+    expect(variances.d2z2).toBeCloseTo(8_850 / 7, 8)
     // τ is of the σ that is left: 189 people in place of 204.
-    expect([1_500, variances['d2z2']!].map((variance) => threshold(variance))).toEqual([204, 189])
+    expect([1_500, variances.d2z2!].map((variance) => threshold(variance))).toEqual([204, 189])
   })
 
   test('with a district of one zone give both the same value and the same variance', () => {
