@@ -11,6 +11,8 @@ import {
   noiseVariance,
   squaredSensitivity,
 } from '../functions/model/sensitivity.ts'
+import { addsUp } from '../functions/release/consistency.ts'
+import { leastSquares, type TreeNode } from '../functions/release/least-squares.ts'
 
 /**
  * `node bin/methodology.ts` writes what the registry says of each product between the two marks of its page in
@@ -67,8 +69,7 @@ function registryTable(product: Product): string {
     '|---|---|',
     ...rows.map(([name, value]) => `| ${name} | ${value} |`),
     '',
-    `| level | zones | share of ρ | Δ² | σ of a cell, people | shown from τ, people |`,
-    '|---|---|---|---|---|---|',
+    ...levelHeader(product),
     ...levelRows(product).map((row) => `| ${row.join(' | ')} |`),
     '',
     `*Of a tree of ${TREE.zones.join(', ')} zones, one release, standard profile, k = ${MINIMUM_PEOPLE}.*`,
@@ -117,7 +118,7 @@ function boundOf({ bound, figureUnit, perUnit }: Product): string {
 function upwardOf({ additive, measured }: Product): string {
   if (measured === 'finest-level') return 'sums of the measurements'
   return additive
-    ? 'sums of the bounded figures, measured by themselves'
+    ? 'sums of the bounded figures, measured by themselves and made to add up'
     : 'bounded and measured by themselves'
 }
 
@@ -127,12 +128,23 @@ function groupsOf({ bound, cadence }: Product): number {
   return cadence === 'month' && bound.per !== 'month' ? DAYS * ofDay[bound.per] : ofDay[bound.per]
 }
 
+function levelHeader(product: Product): string[] {
+  const columns = ['level', 'zones', 'share of ρ', 'Δ²', 'σ of a cell, people', 'shown from τ, people']
+  // What it comes to where the levels are made to add up.
+  const all = addsUp(product)
+    ? [...columns.slice(0, -2), 'σ as measured', 'τ of that', ...RECONCILED]
+    : columns
+  return [`| ${all.join(' | ')} |`, `|${'---|'.repeat(all.length)}`]
+}
+
+const RECONCILED = ['σ of a cell, people, levels made to add up', 'shown from τ, people']
+
 function levelRows(product: Product): string[][] {
   const depths = measuredDepths(product, TREE.levels.length)
   const shares = levelShares(product, depths.length)
   const groups = groupsOf(product)
   const perUnit = product.perUnit
-  return depths.map((depth, index) => {
+  const measured = depths.map((depth, index) => {
     const zones = TREE.zones[depth]!
     const dimensions = dimensionValues(product.dimensions, {
       destination: names(zones),
@@ -141,15 +153,42 @@ function levelRows(product: Product): string[][] {
     const sensitivity = squaredSensitivity(product, groups, { zones, cells: zones * dimensions })
     const variance =
       approximate(noiseVariance(sensitivity, rhoOf(product, 'standard'), shares[index]!)) / perUnit ** 2
-    return [
-      TREE.levels[depth]!,
-      String(zones),
-      show(shares[index]!),
-      `${sensitivity} ${perUnit === 1 ? 'people²' : `${product.figureUnit}²`}`,
-      Math.sqrt(variance).toFixed(1),
-      String(Math.ceil(threshold(variance, product.bound.most / perUnit))),
-    ]
+    return {
+      variance,
+      row: [
+        TREE.levels[depth]!,
+        String(zones),
+        show(shares[index]!),
+        `${sensitivity} ${perUnit === 1 ? 'people²' : `${product.figureUnit}²`}`,
+      ],
+    }
   })
+  const left = addsUp(product) ? reconciledVariances(measured.map(({ variance }) => variance)) : null
+  const sigmaAndTau = (variance: number): string[] => [
+    Math.sqrt(variance).toFixed(1),
+    String(Math.ceil(threshold(variance, product.bound.most / perUnit))),
+  ]
+  return measured.map(({ row, variance }, index) => [
+    ...row,
+    ...sigmaAndTau(variance),
+    ...(left ? sigmaAndTau(left[index]!) : []),
+  ])
+}
+
+/** Of the first zone of each level; its district has one zone more than some others. */
+function reconciledVariances([root, district, zone]: readonly number[]): number[] {
+  const [, districts, zones] = TREE.zones
+  const nodes: TreeNode[] = [
+    { parent: null, variance: root!, isOpen: false },
+    ...names(districts).map(() => ({ parent: 0, variance: district!, isOpen: false })),
+    ...names(zones).map((_, index) => ({
+      parent: 1 + (index % districts),
+      variance: zone!,
+      isOpen: false,
+    })),
+  ]
+  const { variances } = leastSquares(nodes)
+  return [0, 1, 1 + districts].map((node) => variances[node]!)
 }
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index))

@@ -61,7 +61,8 @@ export function disclose({
   most,
   scaled = { estimate, variance },
 }: Estimate): Shown | null {
-  if (!(estimate >= threshold(variance, most))) return null
+  // What is missing or no number shows nothing.
+  if (!(most > 0 && estimate >= threshold(variance, most))) return null
   const { low, high } = intervalOf(scaled)
   return {
     value: Math.round(scaled.estimate),

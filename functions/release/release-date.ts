@@ -14,6 +14,7 @@ import {
 import type { PriorUsed, ZoneSystem } from '../model/zones.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { readBounded } from './bounded-figures.ts'
+import { reconciled } from './consistency.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords, storeFigures } from './figure-records.ts'
 import { claimRun, commit, type Drawn, entriesOf, readLedger, refuseOverspending } from './ledger.ts'
@@ -175,7 +176,8 @@ async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Produ
   const measurements = measure(levels, bounded)
   const sha256 = await storeMeasurements(ports, request, product, measurements)
   const summed = withSums(measurements, product, zoneSystem, periodsOf(product.grain, hours))
-  return { product, sha256, estimates: summed.map((measurement) => inPeople(measurement, product)) }
+  const estimates = summed.map((measurement) => inPeople(measurement, product))
+  return { product, sha256, estimates: reconciled(estimates, product, zoneSystem) }
 }
 
 /** Makes everything else of one product that the commit publishes. */

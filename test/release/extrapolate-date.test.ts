@@ -8,6 +8,7 @@ import { partitionPrefix, tables } from '../../functions/model/tables.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { cohorts } from '../../functions/release/cohorts.ts'
 import { releaseDate, releaseMonth } from '../../functions/release/index.ts'
+import { peopleOfPresence } from './dense-least-squares.ts'
 import {
   type Deployment,
   eachInItsOwn,
@@ -135,21 +136,21 @@ describe('a release with a census', () => {
 
   test('decides by the observed measurement alone what is shown: no weight lifts a cell over its threshold', async () => {
     await writeCensus()
-    // Around τ 204, where the weights are 5 and 2.
+    // Around τ 189, where the weights are 5 and 2.
     await writeDay(FIRST, { of: [profile, overnight, visitors] })
-    const minutes = [100, 150, 190, 200, 210, 250, 300].map((people) => 60 * people)
+    const minutes = [100, 150, 175, 185, 195, 250, 300].map((people) => 60 * people)
     await writeFigures(
       world,
       { product: presence, date: FIRST },
-      leaves.flatMap(({ id, level }) => minutes.map((bounded, hour) => ({ zone: id, level, hour, bounded }))),
+      everywhere(() => minutes.map((bounded, hour) => ({ hour, bounded }))),
     )
     await releaseDate(world, ofDate(FIRST))
     const measured = await readRows(world, `internal/measurements/presence/dt=${FIRST}/run=r1/part-0.parquet`)
+    const reconciled = peopleOfPresence(measured, system)
     const shown = await released(presence)
     for (const [index, { value, observed, low, high, status }] of shown.entries()) {
-      const { measurement, variance } = measured[index]!
-      const people = Number(measurement) / 60
-      const isShown = people >= threshold(Number(variance) / 3_600)
+      const { people, variance } = reconciled[index]!
+      const isShown = people >= threshold(variance)
       expect(status === 'published').toBe(isShown)
       expect(observed).toBe(isShown ? Math.round(people) : null)
       expect([value, low, high].every((of) => (of === null) === !isShown)).toBe(true)

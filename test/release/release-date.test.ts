@@ -11,6 +11,7 @@ import { releaseDate } from '../../functions/release/index.ts'
 import { footprintPart } from '../../functions/release/interval-parts.ts'
 import { createApi } from '../../functions/serve/index.ts'
 import { type AnswerCell, london } from '../serve/city.ts'
+import { peopleOfPresence } from './dense-least-squares.ts'
 import {
   cellNames,
   type Deployment,
@@ -35,6 +36,13 @@ eachInItsOwn((fresh, bench) => {
 
 const MEASURED = 'internal/measurements/presence/dt=2026-03-24/run=r1/part-0.parquet'
 const RELEASED = 'releases/presence/dt=2026-03-24/run=r1/part-0.parquet'
+
+/** A figure of a zone and of those above it, where nobody else is. */
+const upTo = (zone: string, figure: Omit<Figure, 'zone' | 'level'>): Figure[] => [
+  { ...figure, zone: 'city', level: 'city' },
+  { ...figure, zone: zone.slice(0, 2), level: 'district' },
+  { ...figure, zone, level: 'zone' },
+]
 
 /** A release of presence with these bounded minutes, every other cell empty. */
 async function releasePresence(figures: readonly Figure[], changes: Parameters<typeof request>[0] = {}) {
@@ -112,15 +120,14 @@ describe('what a release writes', () => {
     expect(large[0]).toMatchObject({ hour: 1, fold: 1, start: '2026-10-25 01:00:00', variance: 5_625_000 })
   })
 
-  test('shows in each row what the threshold allows of its measurement, and nothing else', async () => {
+  test('shows in each row what the threshold allows of its measurement, made to add up, and nothing else', async () => {
     const minutes = [0, 3_000, 9_000, 12_000, 15_000, 18_000, 60_000]
-    await releasePresence(minutes.map((bounded, hour) => ({ zone: 'd1z1', level: 'zone', hour, bounded })))
+    await releasePresence(minutes.flatMap((bounded, hour) => upTo('d1z1', { hour, bounded })))
     const measured = await readRows(world, MEASURED)
+    const people = peopleOfPresence(measured, town(2, 2))
     const { entries } = await releaseDate(world, request({ products: [presence] }))
     for (const [index, row] of (await readRows(world, RELEASED)).entries()) {
-      const { measurement, variance } = measured[index]!
-      const estimate = Number(measurement) / 60
-      const noise = Number(variance) / 3_600
+      const { people: estimate, variance: noise } = people[index]!
       const role = { city: 'root', district: 'district', zone: 'zone' } as const
       const footprint = footprintPart(estimate, 1, role[String(row.level) as keyof typeof role])
       const scaled = { estimate, variance: noise + footprint }
@@ -155,7 +162,7 @@ describe('what a release writes', () => {
         hours: hoursOf('2026-03-23'),
       }),
     )
-    await releasePresence([{ zone: 'd1z1', level: 'zone', hour: 14, bounded: 300_000 }], { keyLife: 'day' })
+    await releasePresence(upTo('d1z1', { hour: 14, bounded: 300_000 }), { keyLife: 'day' })
     const { store, documents, figures, clock } = world
     await store.put(zoneSystemKey('ref1'), JSON.stringify(town(2, 2)))
     const pointer = { version: 'ref1', zoneSystem: 'city', country: 'gb', keyLife: 'day' }
@@ -178,7 +185,7 @@ describe('what a release writes', () => {
     const cells = await ask('/v1/figures/presence?aggregate=hour&zones=d1z1&coarsen=false')
     const rows = (await readRows(world, RELEASED)).filter(({ zone }) => zone === 'd1z1')
     expect(cells.map(({ value }) => value)).toEqual(rows.map(({ value }) => value))
-    // 5,000 people with σ 39 are shown for certain.
+    // 5,000 people with σ 36 are shown for certain.
     expect(cells[14]!.value).toBeGreaterThan(4_700)
     const days = await ask('/v1/figures/visitors?level=zone&coarsen=false')
     expect(days.map(({ zone, label }) => `${zone} ${label}`)).toEqual(
@@ -187,15 +194,16 @@ describe('what a release writes', () => {
   })
 
   test('takes an invented product with blocks and cohorts as it takes any other', async () => {
-    await writeFigures(world, { product: profile }, [
-      { zone: 'd1z1', level: 'zone', block: 2, age_band: '25-34', gender: 'female', bounded: 70_000 },
-    ])
+    const women = { block: 2, age_band: '25-34', gender: 'female', bounded: 70_000 }
+    await writeFigures(world, { product: profile }, upTo('d1z1', women))
     await releaseDate(world, request({ products: [profile] }))
     const rows = await readRows(world, 'releases/profile/dt=2026-03-24/run=r1/part-0.parquet')
     expect(rows).toHaveLength(7 * 6 * 11)
     const shown = rows.filter(({ value }) => Number(value) > 35_000)
-    expect(shown).toHaveLength(1)
-    expect(shown[0]).toMatchObject({ block: 2, age_band: '25-34', start: '2026-03-24 08:00:00' })
+    expect(shown.map(({ zone }) => zone)).toEqual(['city', 'd1', 'd1z1'])
+    for (const row of shown) {
+      expect(row).toMatchObject({ block: 2, age_band: '25-34', start: '2026-03-24 08:00:00' })
+    }
   })
 
   test('leaves nothing in the scratch folder', async () => {
