@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { monthOf } from '../functions/model/dates.ts'
-import {
-  currentEntries,
-  epochLedgerSchema,
-  LEDGER_PREFIX,
-  type LedgerEntry,
-} from '../functions/model/ledger.ts'
+import { currentEntries, LEDGER_PREFIX, type LedgerEntry } from '../functions/model/ledger.ts'
+import { readEpochLedger } from '../functions/model/ledger-chain.ts'
 import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
 import { tables } from '../functions/model/tables.ts'
 import type { KeyLife, LocalDate } from '../functions/model/vocabulary.ts'
@@ -23,7 +19,7 @@ const PUBLISHED = ['internal/figures', 'internal/measurements', 'releases']
 /** The releases that the ledger lists. */
 export async function entriesInForce(local: LocalDeployment): Promise<readonly LedgerEntry[]> {
   const documents = await local.documents.list(LEDGER_PREFIX)
-  return currentEntries(documents.map(({ body }) => epochLedgerSchema.parse(body)))
+  return currentEntries(documents.map(({ body }) => readEpochLedger(body)))
 }
 
 /** A new id for each attempt. */

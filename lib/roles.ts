@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { LEDGER_PREFIX } from '../functions/model/ledger.ts'
+import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
 import type { Buckets } from './buckets.ts'
 import type { Catalogue } from './catalogue.ts'
 import { onEpochKeys, onItems, onObjects, onQueries } from './grants.ts'
@@ -58,7 +58,8 @@ export class Roles extends Construct {
     const data = { bucket: buckets.data, key: keys.data }
     const raw = { bucket: buckets.landing, key: keys.landing }
     const documents = { table: tables.documents, key: keys.data }
-    const allButLedger = { ...documents, notWriting: [LEDGER_PREFIX.slice(0, -1)] }
+    const notWriting = [LEDGER_PREFIX, LEDGER_WITNESS_PREFIX].map((prefix) => prefix.slice(0, -1))
+    const allButLedger = { ...documents, notWriting }
     const figures = { table: tables.figures, key: keys.data }
     const epochs = { table: tables.epochKeys, key: keys.data }
 
@@ -310,7 +311,7 @@ export class Roles extends Construct {
     onItems(this.release, {
       ...documents,
       rights: {
-        get: 'The budget of the epoch.',
+        get: 'The budget of the epoch, and how far its ledger had come.',
         put: 'It claims its run, and commits by one conditional write on the ledger.',
       },
     })

@@ -1,11 +1,7 @@
 import { defineCommand } from 'citty'
 import { readIntake } from '../../functions/anonymize/index.ts'
-import {
-  epochLedgerSchema,
-  LEDGER_PREFIX,
-  REFERENCE_DOCUMENT,
-  referencePointerSchema,
-} from '../../functions/model/ledger.ts'
+import { LEDGER_PREFIX, REFERENCE_DOCUMENT, referencePointerSchema } from '../../functions/model/ledger.ts'
+import { readEpochLedger } from '../../functions/model/ledger-chain.ts'
 import { add, approximate, fraction, rational, show } from '../../functions/model/rational.ts'
 import { refuseUnknown } from '../arguments.ts'
 import { type Implausible, readImplausible } from '../implausible.ts'
@@ -52,7 +48,7 @@ async function readStatus(local: LocalDeployment): Promise<Status> {
   const reference = pointer && referencePointerSchema.parse(pointer.body)
   const intake = await readIntake(local)
   const entries = await entriesInForce(local)
-  const ledgers = (await local.documents.list(LEDGER_PREFIX)).map(({ body }) => epochLedgerSchema.parse(body))
+  const ledgers = (await local.documents.list(LEDGER_PREFIX)).map(({ body }) => readEpochLedger(body))
   return {
     folder: local.folder,
     country: reference?.country ?? null,

@@ -23,6 +23,12 @@ export class UnreadableFile extends SmartStepsError {
 /** A release would spend more than its epoch has left. Nothing was drawn. */
 export class BudgetExceeded extends SmartStepsError {}
 
+/** A ledger is not as it was written: stop releasing, and audit. Nothing was drawn or published. */
+export class TamperedLedger extends SmartStepsError {}
+
+/** The clock is behind what was committed last: set it right, and start again. */
+export class ClockBehind extends SmartStepsError {}
+
 /** Somebody else changed the record first: read again, and decide again. */
 export class Conflict extends SmartStepsError {}
 

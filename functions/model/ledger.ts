@@ -20,6 +20,11 @@ export const ledgerEntrySchema = z.object({
   referenceVersion: z.string(),
   methodVersion: z.string(),
   committedAt: z.iso.datetime(),
+  /** SHA-256 of this entry and of the link before it (ledger-chain.ts). Absent of entries older than links. */
+  link: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
 
@@ -34,6 +39,8 @@ export type EpochLedger = z.infer<typeof epochLedgerSchema>
 /** Identifies the ledger of an epoch, `2026-03-24` or `2026-03`, among the documents. */
 export const ledgerDocument = (epoch: string): string => `${LEDGER_PREFIX}${epoch}`
 export const LEDGER_PREFIX = 'ledger/'
+/** How far each ledger has come. */
+export const LEDGER_WITNESS_PREFIX = 'ledger-witness/'
 
 /** The epoch that a local date belongs to. */
 export const epochOf = (date: string, keyLife: 'day' | 'month'): string =>
@@ -55,6 +62,14 @@ export type ReferencePointer = z.infer<typeof referencePointerSchema>
 /** The version that shall come into force: of the feeds that landed last. */
 export const REFERENCE_WANTED_DOCUMENT = 'reference/wanted'
 export const referenceWantedSchema = z.object({ version: z.string() })
+
+/** The highest revision of a product and date; 0 where it is not released. */
+export const revisionOf = ({ entries }: EpochLedger, product: string, date: string): number =>
+  entries.reduce(
+    (highest, entry) =>
+      entry.product === product && entry.date === date ? Math.max(highest, entry.revision) : highest,
+    0,
+  )
 
 /** The releases in force: of each product and date the highest revision. */
 export function currentEntries(ledgers: readonly EpochLedger[]): readonly LedgerEntry[] {

@@ -1,5 +1,6 @@
-import { BudgetExceeded, Conflict } from '../model/errors.ts'
-import { type EpochLedger, epochLedgerSchema, type LedgerEntry, ledgerDocument } from '../model/ledger.ts'
+import { BudgetExceeded, ClockBehind, Conflict } from '../model/errors.ts'
+import { type EpochLedger, type LedgerEntry, ledgerDocument, revisionOf } from '../model/ledger.ts'
+import { append, readEpochLedger } from '../model/ledger-chain.ts'
 import { epochLimitOf } from '../model/products.ts'
 import {
   add,
@@ -13,6 +14,7 @@ import {
 } from '../model/rational.ts'
 import type { KeyLife, LocalDate, PrivacyProfile } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore } from '../platform/ports.ts'
+import { bearWitness, readWitness, refuseOlder } from './ledger-witness.ts'
 
 /** An epoch's ledger with the version that a write has to expect. */
 export interface ReadLedger {
@@ -29,7 +31,13 @@ export interface Charge {
 /** As many writers as ever meet at one epoch: of those that meet, one is through each time. */
 const MOST_ATTEMPTS = 64
 
-/** An epoch without a ledger has an empty one. A limit that was written is never raised. */
+/** Clocks of several machines differ by less. */
+const CLOCKS_DIFFER_MS = 5 * 60_000
+
+/**
+ * An epoch without a ledger has an empty one. A limit that was written is never raised.
+ * @throws TamperedLedger if it is not as it was written, or an older one was put back
+ */
 export async function readLedger(
   documents: DocumentStore,
   epoch: string,
@@ -37,20 +45,42 @@ export async function readLedger(
   privacy: PrivacyProfile,
 ): Promise<ReadLedger> {
   const limit = epochLimitOf(keyLife, privacy)
+  const witness = await readWitness(documents, epoch)
   const known = await documents.get(ledgerDocument(epoch))
-  if (!known) return { version: 0, ledger: { epoch, limit: show(limit), entries: [] } }
-  const ledger = epochLedgerSchema.parse(known.body)
+  const ledger = known ? readEpochLedger(known.body) : { epoch, limit: show(limit), entries: [] }
+  refuseOlder(ledger, witness)
+  if (!known) return { version: 0, ledger }
   const lower = compare(rational(ledger.limit), limit) < 0 ? ledger.limit : show(limit)
   return { version: known.version, ledger: { ...ledger, limit: lower } }
 }
 
-/** The releases of these products on a date, in the order of the products. */
+/** The releases of these products on a date that are in force, in the order of the products. */
 export const entriesOf = (
-  { entries }: EpochLedger,
+  ledger: EpochLedger,
   products: readonly { readonly id: string }[],
   date: LocalDate,
 ): LedgerEntry[] =>
-  products.flatMap(({ id }) => entries.filter((entry) => entry.product === id && entry.date === date))
+  products.flatMap(({ id }) => {
+    const last = revisionOf(ledger, id, date)
+    return ledger.entries.filter(
+      ({ product, date: of, revision }) => product === id && of === date && revision === last,
+    )
+  })
+
+/**
+ * What is committed now would stand before what was committed last, and retention would count from a wrong day.
+ * @throws ClockBehind
+ */
+export function refuseClockBehind({ epoch, entries }: EpochLedger, now: Date): void {
+  const last = entries
+    .map(({ committedAt }) => committedAt)
+    .sort()
+    .at(-1)
+  if (last === undefined || Date.parse(last) - now.getTime() <= CLOCKS_DIFFER_MS) return
+  throw new ClockBehind(
+    `the clock says ${now.toISOString()}, but epoch ${epoch} has a release of ${last}: nothing is published; set the clock right and start again, see runbook: clock-behind`,
+  )
+}
 
 /**
  * @param outcome what has become of the noise by now, for the message
@@ -94,13 +124,13 @@ export async function claimRun(
 }
 
 /** A release on its way to the ledger. */
-export type Drawn = Omit<LedgerEntry, 'committedAt'>
+export type Drawn = Omit<LedgerEntry, 'committedAt' | 'link'>
 
 /**
  * The one write that charges the budget and publishes. What somebody else has released in the meantime
- * stays, and ours of the same product and date is not added.
+ * stays, and ours of the same product, date and revision is not added.
  * @returns the ledger in force afterwards
- * @throws BudgetExceeded, Conflict; nothing is published then
+ * @throws BudgetExceeded, TamperedLedger, ClockBehind, Conflict; nothing is published then
  */
 export async function commit(
   documents: DocumentStore,
@@ -110,16 +140,21 @@ export async function commit(
 ): Promise<EpochLedger> {
   for (let attempt = 1; ; attempt += 1) {
     const { version, ledger } = await read()
-    const added = drawn.filter(({ product, date }) => entriesOf(ledger, [{ id: product }], date).length === 0)
+    const added = drawn.filter(({ product, date, revision }) => revisionOf(ledger, product, date) < revision)
     const [first] = added
     if (!first) return ledger
     const charges = added.map(({ product, rho }) => ({ product, rho: rational(rho) }))
     refuseOverspending(ledger, first.date, charges, 'what was drawn is discarded unread')
-    const committedAt = clock.now().toISOString()
-    const entries = [...ledger.entries, ...added.map((entry) => ({ ...entry, committedAt }))]
-    const next = { ...ledger, entries }
+    const now = clock.now()
+    refuseClockBehind(ledger, now)
+    const committedAt = now.toISOString()
+    const next = append(
+      ledger,
+      added.map((entry) => ({ ...entry, committedAt })),
+    )
     try {
       await documents.put(ledgerDocument(ledger.epoch), next, version)
+      await bearWitness(documents, next)
       return next
     } catch (error) {
       // Ours may be the write that is there: a client that lost the answer has sent it twice.

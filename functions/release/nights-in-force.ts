@@ -1,10 +1,5 @@
-import {
-  currentEntries,
-  epochLedgerSchema,
-  epochOf,
-  type LedgerEntry,
-  ledgerDocument,
-} from '../model/ledger.ts'
+import { currentEntries, epochOf, type LedgerEntry, ledgerDocument } from '../model/ledger.ts'
+import { readEpochLedger } from '../model/ledger-chain.ts'
 import type { KeyLife, LocalDate } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
@@ -37,7 +32,7 @@ export async function measuredOn(
   const entries: LedgerEntry[] = []
   for (const epoch of new Set(dates.map((of) => epochOf(of, keyLife)))) {
     const document = await documents.get(ledgerDocument(epoch))
-    if (document) entries.push(...currentEntries([epochLedgerSchema.parse(document.body)]))
+    if (document) entries.push(...currentEntries([readEpochLedger(document.body)]))
   }
   const committed = entries.filter(
     (entry) =>

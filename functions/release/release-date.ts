@@ -1,6 +1,6 @@
 import { addDays, afterMonth, datesOfMonth, firstOf, monthOf } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
-import { epochOf, type LedgerEntry } from '../model/ledger.ts'
+import { epochOf, type LedgerEntry, revisionOf } from '../model/ledger.ts'
 import { type Product, rhoOf } from '../model/products.ts'
 import { show } from '../model/rational.ts'
 import {
@@ -17,7 +17,15 @@ import { readBounded } from './bounded-figures.ts'
 import { reconciled } from './consistency.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords, storeFigures } from './figure-records.ts'
-import { claimRun, commit, type Drawn, entriesOf, readLedger, refuseOverspending } from './ledger.ts'
+import {
+  claimRun,
+  commit,
+  type Drawn,
+  entriesOf,
+  readLedger,
+  refuseClockBehind,
+  refuseOverspending,
+} from './ledger.ts'
 import { levelsOf, measure } from './measurements.ts'
 import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
 import { storeAccount, storeMeasurements, storeReleases } from './release-files.ts'
@@ -38,9 +46,6 @@ const methodVersionOf = (prior: PriorUsed, isExtrapolated: boolean): string =>
     ...(prior === 'residents' ? ['residents'] : []),
     ...(isExtrapolated ? [] : ['observed']),
   ].join('-')
-
-/** Late data will pay for a second one. */
-const FIRST_REVISION = 1
 
 interface ReleasePorts {
   readonly workbench: Workbench
@@ -69,6 +74,11 @@ export interface ReleaseRequest {
   readonly prior: PriorUsed
   /** The local hours of the date, or of all dates of the month. */
   readonly hours: readonly LocalHour[]
+  /**
+   * All products are due again, as the next revision, and pay again: for data that came late. Of a run that
+   * is on the ledger already nothing is. @default what is released is left alone
+   */
+  readonly revise?: true
 }
 
 interface ReleaseOutcome {
@@ -82,7 +92,8 @@ interface ReleaseOutcome {
  * Releases the daily products of one date: adds noise to the bounded figures of all of them, goes from
  * observed to all people, decides what is shown, stores it all aside, and publishes it by one conditional write
  * that charges the epoch's budget. A product that is released already is neither drawn nor charged again.
- * @throws InvalidInput, BudgetExceeded, Conflict; nothing is published and nothing is charged then
+ * @throws InvalidInput, BudgetExceeded, TamperedLedger, ClockBehind, Conflict; nothing is published and nothing is
+ *   charged then
  */
 export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
   const daily = request.products.filter(({ cadence }) => cadence === 'day')
@@ -118,14 +129,18 @@ async function releaseOnce(
   cadence: Product['cadence'],
 ): Promise<ReleaseOutcome> {
   const { documents, clock } = ports
-  const { date, run, keyLife, privacy } = request
+  const { date, run, keyLife, privacy, revise = false } = request
   const read = () => readLedger(documents, epochOf(date, keyLife), keyLife, privacy)
 
   const { ledger } = await read()
-  const due = wanted.filter((product) => entriesOf(ledger, [product], date).length === 0)
+  const due = wanted.filter((product) => {
+    const [inForce] = entriesOf(ledger, [product], date)
+    return inForce === undefined || (revise && inForce.run !== run)
+  })
   if (due.length === 0) return { entries: entriesOf(ledger, wanted, date), alreadyReleased: true }
   const charges = due.map((product) => ({ product: product.id, rho: rhoOf(product, privacy) }))
   refuseOverspending(ledger, date, charges, 'nothing was drawn')
+  refuseClockBehind(ledger, clock.now())
   await claimRun(documents, run, date, clock.now())
 
   const drawn: Measures[] = []
@@ -136,7 +151,10 @@ async function releaseOnce(
   const extrapolated = await extrapolate(ports, request, measured, dates)
   if (extrapolated) await storeAccount(ports, request, due, extrapolated.account)
   const entries: Drawn[] = []
-  for (const of of drawn) entries.push(await prepare(ports, request, of, extrapolated))
+  for (const of of drawn) {
+    const revision = revisionOf(ledger, of.product.id, date) + 1
+    entries.push(await prepare(ports, request, of, revision, extrapolated))
+  }
   const committed = await commit(documents, entries, read, clock)
   const inForce = entriesOf(committed, wanted, date)
   return { entries: inForce, alreadyReleased: !inForce.some((entry) => entry.run === run) }
@@ -185,13 +203,14 @@ async function prepare(
   ports: ReleasePorts,
   request: ReleaseRequest,
   { product, estimates, sha256 }: Measures,
+  revision: number,
   extrapolated: Extrapolated | null,
 ): Promise<Drawn> {
   const { date, run, privacy, zoneSystem } = request
   const entry: Drawn = {
     product: product.id,
     date,
-    revision: FIRST_REVISION,
+    revision,
     run,
     rho: show(rhoOf(product, privacy)),
     sha256,

@@ -2,13 +2,8 @@ import { epochEnd, isClosed, localDateAt } from '../geography/epochs.ts'
 import { countries } from '../model/countries.ts'
 import { addDays, firstOf, monthOf } from '../model/dates.ts'
 import { InvalidInput, Locked } from '../model/errors.ts'
-import {
-  currentEntries,
-  epochLedgerSchema,
-  LEDGER_PREFIX,
-  type LedgerEntry,
-  REFERENCE_DOCUMENT,
-} from '../model/ledger.ts'
+import { currentEntries, LEDGER_PREFIX, type LedgerEntry, REFERENCE_DOCUMENT } from '../model/ledger.ts'
+import { readEpochLedger } from '../model/ledger-chain.ts'
 import { dailyProducts, monthlyProducts, type Product } from '../model/products.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
 import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
@@ -202,5 +197,5 @@ const endOf = (country: Country, period: Period): Date =>
 /** The releases in force, of every date. */
 export async function releasesInForce(documents: DocumentStore): Promise<readonly LedgerEntry[]> {
   const ledgers = await documents.list(LEDGER_PREFIX)
-  return currentEntries(ledgers.map(({ body }) => epochLedgerSchema.parse(body)))
+  return currentEntries(ledgers.map(({ body }) => readEpochLedger(body)))
 }

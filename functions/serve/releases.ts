@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto'
 import { addDays, afterMonth, datesOfMonth, monthOf } from '../model/dates.ts'
-import {
-  currentEntries,
-  datasetVersion,
-  epochLedgerSchema,
-  LEDGER_PREFIX,
-  type LedgerEntry,
-} from '../model/ledger.ts'
+import { currentEntries, datasetVersion, LEDGER_PREFIX, type LedgerEntry } from '../model/ledger.ts'
+import { readEpochLedger } from '../model/ledger-chain.ts'
 import type { Product } from '../model/products.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore } from '../platform/ports.ts'
@@ -15,7 +10,7 @@ import type { DocumentStore } from '../platform/ports.ts'
 export async function releasesInForce(
   documents: DocumentStore,
 ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
-  const ledgers = (await documents.list(LEDGER_PREFIX)).map(({ body }) => epochLedgerSchema.parse(body))
+  const ledgers = (await documents.list(LEDGER_PREFIX)).map(({ body }) => readEpochLedger(body))
   const ordered = [...currentEntries(ledgers)].sort((a, b) => (a.date < b.date ? -1 : 1))
   return Map.groupBy(ordered, ({ product }) => product)
 }
