@@ -7,7 +7,7 @@ import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
 import type { Country, KeyLife, LocalDate, Month, PrivacyProfile } from '../functions/model/vocabulary.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
 import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
-import { releaseDate, releaseMonth } from '../functions/release/index.ts'
+import { refuseHalted, releaseDate, releaseMonth } from '../functions/release/index.ts'
 import {
   datesOfMonth,
   monthSteps,
@@ -46,6 +46,7 @@ export async function releaseDates(
   const due = dates.filter((date) => wanted.some(({ id }) => !released.has(`${id} ${date}`)))
   progress.begin('making figures', due.length)
   for (const date of due) {
+    await refuseHalted(local.documents, NO_FIGURES)
     const run = newRunId(date)
     const hours = localHours(countries[country].timeZone, date)
     const products = wanted.filter(({ id }) => !released.has(`${id} ${date}`))
@@ -83,6 +84,7 @@ export async function releaseMonths(
       progress.say(`${names} of ${month} pending: ${reason}`)
       continue
     }
+    await refuseHalted(local.documents, NO_FIGURES)
     const run = newRunId(month)
     const figures = { run, products, ...ofDeployment(reference, options) }
     const hours = allDatesOf(month).flatMap((date) => localHours(countries[country].timeZone, date))
@@ -94,6 +96,7 @@ export async function releaseMonths(
   }
 }
 
+const NO_FIGURES = 'the files are read, and no figures are made of them'
 const NOT_OVER = 'made once a date of a later month has been read, or with --close'
 
 /** @returns null where every date that was read is there to make the month of */

@@ -3,8 +3,10 @@ import { rmSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { HALT_COLLECTION } from '../functions/model/halt.ts'
 import { documentStore, figureStore } from '../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../functions/platform/duckdb/workbench.ts'
+import { folderDocuments, withCollection } from '../functions/platform/local/documents.ts'
 import { openDynalite } from '../functions/platform/local/dynamodb.ts'
 import { fileVault } from '../functions/platform/local/keys.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
@@ -21,6 +23,9 @@ import type {
 export const LOCAL_CLIENT = 'laptop'
 
 export const issuerFolder = (out: string): string => join(resolve(out), 'issuer')
+
+/** As files, not in the store, which one process holds: a halt reaches a server and a run that are at work. */
+export const haltDocuments = (out: string) => folderDocuments(join(resolve(out), 'halt'))
 
 /** The local adapters of all ports, over one output folder. */
 export interface LocalDeployment {
@@ -52,7 +57,7 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
     store: folderStore(folder),
     workbench,
     keys: fileVault(join(folder, 'keys')),
-    documents: documentStore(dynalite.client),
+    documents: withCollection(documentStore(dynalite.client), HALT_COLLECTION, haltDocuments(folder)),
     figures: figureStore(dynalite.client),
     clock: { now: () => new Date() },
     async close() {

@@ -10,6 +10,7 @@ const commands = {
   accuracy: () => import('./commands/accuracy.ts').then((module) => module.accuracy),
   status: () => import('./commands/status.ts').then((module) => module.status),
   token: () => import('./commands/token.ts').then((module) => module.token),
+  halt: () => import('./commands/halt.ts').then((module) => module.halt),
   forget: () => import('./commands/forget.ts').then((module) => module.forget),
   privacy: () => import('./commands/privacy.ts').then((module) => module.privacy),
 }

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
+import { HALT_COLLECTION } from '../functions/model/halt.ts'
 import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
 import type { Buckets } from './buckets.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -58,8 +59,10 @@ export class Roles extends Construct {
     const data = { bucket: buckets.data, key: keys.data }
     const raw = { bucket: buckets.landing, key: keys.landing }
     const documents = { table: tables.documents, key: keys.data }
-    const notWriting = [LEDGER_PREFIX, LEDGER_WITNESS_PREFIX].map((prefix) => prefix.slice(0, -1))
-    const allButLedger = { ...documents, notWriting }
+    // Nobody here halts, and nobody lifts a halt: that is an operator's.
+    const allButHalt = { ...documents, notWriting: [HALT_COLLECTION] }
+    const ledgers = [LEDGER_PREFIX, LEDGER_WITNESS_PREFIX].map((prefix) => prefix.slice(0, -1))
+    const allButLedger = { ...documents, notWriting: [...ledgers, HALT_COLLECTION] }
     const figures = { table: tables.figures, key: keys.data }
     const epochs = { table: tables.epochKeys, key: keys.data }
 
@@ -241,7 +244,7 @@ export class Roles extends Construct {
     onItems(this.planner, {
       ...allButLedger,
       rights: {
-        get: 'Which reference is in force, and who makes a date now.',
+        get: 'Which reference is in force, whether release is halted, and who makes a date now.',
         query: 'What is on the ledger.',
         put: 'It claims the dates of an execution.',
       },
@@ -309,9 +312,9 @@ export class Roles extends Construct {
       rights: { read: 'The residents that observed people are weighted to.' },
     })
     onItems(this.release, {
-      ...documents,
+      ...allButHalt,
       rights: {
-        get: 'The budget of the epoch, and how far its ledger had come.',
+        get: 'The budget of the epoch, how far its ledger had come, and whether release is halted.',
         put: 'It claims its run, and commits by one conditional write on the ledger.',
       },
     })
@@ -331,7 +334,10 @@ export class Roles extends Construct {
     })
     onItems(this.serve, {
       ...documents,
-      rights: { get: 'Which reference is in force.', query: 'Which releases are in force.' },
+      rights: {
+        get: 'Which reference is in force, and whether serving is halted.',
+        query: 'Which releases are in force.',
+      },
     })
     onItems(this.serve, { ...figures, rights: { query: 'The estimates, to answer by.' } })
   }

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { readIntake } from '../../functions/anonymize/index.ts'
+import { HALT_DOCUMENT, type Halt, haltInForce } from '../../functions/model/halt.ts'
 import { LEDGER_PREFIX, REFERENCE_DOCUMENT, referencePointerSchema } from '../../functions/model/ledger.ts'
 import { readEpochLedger } from '../../functions/model/ledger-chain.ts'
 import { add, approximate, fraction, rational, show } from '../../functions/model/rational.ts'
@@ -8,6 +9,7 @@ import { type Implausible, readImplausible } from '../implausible.ts'
 import { type LocalDeployment, openLocal } from '../local.ts'
 import { countRecords, type RecordCounts, rejections } from '../record-counts.ts'
 import { entriesInForce } from '../runs.ts'
+import { standing } from '../say-halt.ts'
 
 const args = {
   out: { type: 'string', description: 'output folder', default: 'out/demo' },
@@ -19,6 +21,8 @@ interface Status {
   readonly country: string | null
   readonly keyLife: string | null
   readonly zoneSystem: string | null
+  /** null where release and serving go on. */
+  readonly halt: Halt | null
   readonly files: Readonly<Record<string, number>>
   readonly records: RecordCounts
   /** null before a date was made, or where no cell has coordinates. */
@@ -54,6 +58,7 @@ async function readStatus(local: LocalDeployment): Promise<Status> {
     country: reference?.country ?? null,
     keyLife: reference?.keyLife ?? null,
     zoneSystem: reference?.zoneSystem ?? null,
+    halt: haltInForce(await local.documents.get(HALT_DOCUMENT)),
     files: Object.fromEntries(
       [...Map.groupBy(intake, ({ state }) => state)].map(([state, rows]) => [state, rows.length]),
     ),
@@ -92,6 +97,7 @@ function inWords({
   country,
   keyLife,
   zoneSystem,
+  halt,
   files,
   records,
   implausible,
@@ -105,6 +111,7 @@ function inWords({
   return [
     `folder     ${folder}`,
     `setting    ${country ? `${country}, keys live a ${keyLife}, zones ${zoneSystem}` : 'nothing has been run here yet'}`,
+    ...(halt === null ? [] : [`halted     ${standing(halt)}`]),
     `files      ${list(files)}`,
     `records    ${records.rows}: ${records.accepted} accepted`,
     ...rejections(records).map((line) => `rejected   ${line}`),

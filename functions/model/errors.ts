@@ -37,3 +37,6 @@ export class Locked extends SmartStepsError {}
 
 /** The pseudonym key of an epoch is destroyed, so nothing of that epoch can be made any more. */
 export class EpochClosed extends SmartStepsError {}
+
+/** An operator has halted release and serving: nothing is published until the halt is lifted. */
+export class Halted extends SmartStepsError {}

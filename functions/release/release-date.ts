@@ -17,6 +17,7 @@ import { readBounded } from './bounded-figures.ts'
 import { reconciled } from './consistency.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords, storeFigures } from './figure-records.ts'
+import { refuseHalted } from './halt.ts'
 import {
   claimRun,
   commit,
@@ -92,8 +93,8 @@ interface ReleaseOutcome {
  * Releases the daily products of one date: adds noise to the bounded figures of all of them, goes from
  * observed to all people, decides what is shown, stores it all aside, and publishes it by one conditional write
  * that charges the epoch's budget. A product that is released already is neither drawn nor charged again.
- * @throws InvalidInput, BudgetExceeded, TamperedLedger, ClockBehind, Conflict; nothing is published and nothing is
- *   charged then
+ * @throws InvalidInput, BudgetExceeded, TamperedLedger, ClockBehind, Conflict, Halted; nothing is published and
+ *   nothing is charged then
  */
 export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
   const daily = request.products.filter(({ cadence }) => cadence === 'day')
@@ -104,7 +105,7 @@ export async function releaseDate(ports: ReleasePorts, request: ReleaseRequest):
 /**
  * Releases the monthly products of one month, with the promises of `releaseDate`; their entries carry the
  * month's first date and charge the same ledger as its dates.
- * @throws InvalidInput, BudgetExceeded, Conflict; nothing is published and nothing is charged then
+ * @throws InvalidInput, BudgetExceeded, Conflict, Halted; nothing is published and nothing is charged then
  */
 export async function releaseMonth(ports: ReleasePorts, request: ReleaseRequest): Promise<ReleaseOutcome> {
   const { date, products, keyLife } = request
@@ -138,6 +139,7 @@ async function releaseOnce(
     return inForce === undefined || (revise && inForce.run !== run)
   })
   if (due.length === 0) return { entries: entriesOf(ledger, wanted, date), alreadyReleased: true }
+  await refuseHalted(documents, 'nothing was drawn')
   const charges = due.map((product) => ({ product: product.id, rho: rhoOf(product, privacy) }))
   refuseOverspending(ledger, date, charges, 'nothing was drawn')
   refuseClockBehind(ledger, clock.now())
@@ -155,7 +157,12 @@ async function releaseOnce(
     const revision = revisionOf(ledger, of.product.id, date) + 1
     entries.push(await prepare(ports, request, of, revision, extrapolated))
   }
-  const committed = await commit(documents, entries, read, clock)
+  const readUnlessHalted = async () => {
+    const found = await read()
+    await refuseHalted(documents, 'what was drawn is discarded unread')
+    return found
+  }
+  const committed = await commit(documents, entries, readUnlessHalted, clock)
   const inForce = entriesOf(committed, wanted, date)
   return { entries: inForce, alreadyReleased: !inForce.some((entry) => entry.run === run) }
 }

@@ -1,7 +1,8 @@
 import { epochEnd, isClosed, localDateAt } from '../geography/epochs.ts'
 import { countries } from '../model/countries.ts'
 import { addDays, firstOf, monthOf } from '../model/dates.ts'
-import { InvalidInput, Locked } from '../model/errors.ts'
+import { Halted, InvalidInput, Locked } from '../model/errors.ts'
+import { HALT_DOCUMENT, haltInForce } from '../model/halt.ts'
 import { currentEntries, LEDGER_PREFIX, type LedgerEntry, REFERENCE_DOCUMENT } from '../model/ledger.ts'
 import { readEpochLedger } from '../model/ledger-chain.ts'
 import { dailyProducts, monthlyProducts, type Product } from '../model/products.ts'
@@ -50,12 +51,19 @@ export interface Due {
  * nothing here goes by when it was asked last.
  * @throws InvalidInput if what is named is not over yet or its epoch is closed, or if too much is named
  * @throws Locked if all dates named that are due are being made by another execution
+ * @throws Halted if something is named while release is halted; of nothing named nothing is due then
  */
 export async function dueDates(
   ports: DuePorts,
   options: DueOptions,
   { named, execution }: DueRequest,
 ): Promise<Due> {
+  const halt = haltInForce(await ports.documents.get(HALT_DOCUMENT))
+  if (halt !== null) {
+    const text = `release is halted since ${halt.at} by ${halt.by}: ${halt.reason}; no figures are made until the halt is lifted`
+    if (named) throw new Halted(text)
+    return { dates: [], left: [text] }
+  }
   const now = ports.clock.now()
   const current = await releasesInForce(ports.documents)
   const isReleased = (period: Period): boolean => notReleased(current, options.keyLife, period).length === 0

@@ -10,6 +10,7 @@ import { type Calendar, instant, localDays } from './calendar.ts'
 import { catalogueOf } from './catalogue.ts'
 import { csvOf } from './csv.ts'
 import { answerFigures } from './figures.ts'
+import { refuseHalted } from './halt.ts'
 import { negotiate } from './media.ts'
 import { type FiguresPorts, planFigures } from './plan.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
@@ -65,6 +66,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     if (gzip) api.use(path, compress({ encoding: 'gzip' }))
   }
   api.use('/v1/*', requireToken(verify))
+  api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])

@@ -23,6 +23,7 @@ export const problems = {
   'product-not-available': { status: 404, title: 'This product is not available here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'not-acceptable': { status: 406, title: 'No offered format is accepted' },
+  halted: { status: 503, title: 'No figures are answered for now' },
   internal: { status: 500, title: 'The answer could not be made' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>
 

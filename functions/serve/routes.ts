@@ -26,6 +26,7 @@ const refusals = {
   404: problem('No such product or address'),
   406: problem('None of the accepted media types is offered'),
   500: problem('The answer could not be made'),
+  503: problem('The operator has halted all figures'),
 }
 
 const security = [{ bearer: [] }]

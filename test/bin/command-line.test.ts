@@ -188,7 +188,7 @@ describe('bad input ends with one line that says what to do', () => {
   })
 })
 
-test('serve answers with the token that the command token prints, and with nothing else', async () => {
+test('serve answers with the token that the command token prints, and with nothing else; a halt reaches it', async () => {
   const server = spawnSmartSteps('serve', '--out', out, '--port', '0')
   try {
     const [, url] = await printed(server, /API\s+(http:\S+)\s/)
@@ -203,6 +203,13 @@ test('serve answers with the token that the command token prints, and with nothi
     const { cells } = (await answer.json()) as { cells: { status: string; value: number }[] }
     // 1,500 phones against a threshold of 170: published unless the noise moves it by 40 standard deviations.
     expect(cells.map(({ status }) => status)).toEqual(['published', 'published'])
+    const authorized = { headers: { Authorization: `Bearer ${token}` } }
+    const status = async (): Promise<number> => (await fetch(`${url}/v1/products`, authorized)).status
+    const halted = await smartSteps('halt', '--out', out, '--reason', 'a wrong zone', '--by', 'officer')
+    expect(halted.stdout).toMatch(/^release and serving are halted since .* by officer: a wrong zone\n$/)
+    expect(await status()).toBe(503)
+    await smartSteps('halt', '--out', out, '--lift', '--reason', 'mended', '--by', 'officer')
+    expect(await status()).toBe(200)
     const locked = await smartSteps('status', '--out', out)
     expect(locked.code).toBe(1)
     expect(locked.stderr).toMatch(/another process|holds/)
@@ -223,6 +230,31 @@ test.each([
 ])('privacy %s is %s', async (words, expected) => {
   const { stdout } = await smartSteps('privacy', ...words)
   expect(stdout.trim()).toBe(expected)
+})
+
+test('a halt makes run read the files and release nothing; status tells it, and its log is kept', async () => {
+  const to = join(folder, 'halted')
+  const words = runWords(to)
+  const file = join(feeds, 'events', (await readdir(join(feeds, 'events'))).sort()[0]!)
+  words[words.indexOf('--events') + 1] = file
+  const nowhere = await smartSteps('halt', '--out', to, '--reason', 'x')
+  expect(nowhere.stderr).toMatch(/nothing was run in .*halted: name the --out of run or serve/)
+  await mkdir(join(to, 'dynamodb'), { recursive: true })
+  await smartSteps('halt', '--out', to, '--reason', 'a wrong zone', '--by', 'officer')
+  const outcome = await smartSteps(...words)
+  expect(outcome.code).toBe(1)
+  expect(outcome.stderr.trim().split('\n').at(-1)).toMatch(
+    /^smart-steps: release and serving are halted since .* by officer: a wrong zone; the files are read, and no figures/,
+  )
+  expect(existsSync(join(to, 'fragments'))).toBe(true)
+  const found = lastJson(await smartSteps('status', '--out', to, '--json'))
+  expect(found).toMatchObject({ halt: { by: 'officer', reason: 'a wrong zone' }, releases: [] })
+  await smartSteps('halt', '--out', to, '--lift', '--reason', 'mended', '--by', 'deputy')
+  expect(lastJson(await smartSteps(...words))).toMatchObject({ days: 1, releases: DAILY })
+  const { stdout } = await smartSteps('halt', '--out', to)
+  expect(stdout).toMatch(
+    /^release and serving are not halted\n.* halted by officer: a wrong zone\n.* lifted by deputy: mended\n$/,
+  )
 })
 
 test('privacy sample prints as many integers as asked for', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Locked } from '../../functions/model/errors.ts'
 import { documentStore, figureStore } from '../../functions/platform/aws/dynamodb.ts'
+import { folderDocuments, withCollection } from '../../functions/platform/local/documents.ts'
 import { openDynalite } from '../../functions/platform/local/dynamodb.ts'
 import { memoryDocuments, memoryFigures } from '../support/memory.ts'
 import { documentCases, dynamoFigureCases, figureCases } from './dynamodb-cases.ts'
@@ -20,6 +21,10 @@ afterAll(async () => {
 })
 
 documentCases('memory', memoryDocuments)
+documentCases('files', () => folderDocuments(join(folder, 'documents')))
+documentCases('files for one of the collections', () =>
+  withCollection(memoryDocuments(), 'c1', folderDocuments(join(folder, 'one-collection'))),
+)
 documentCases('DynamoDB', () => documentStore(dynamo.client))
 figureCases('memory', memoryFigures)
 figureCases('DynamoDB', (clock) => figureStore(dynamo.client, undefined, clock))

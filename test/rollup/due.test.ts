@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { InvalidInput, Locked } from '../../functions/model/errors.ts'
+import { Halted, InvalidInput, Locked } from '../../functions/model/errors.ts'
+import { HALT_DOCUMENT } from '../../functions/model/halt.ts'
 import { ledgerDocument, REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
 import { dailyProducts } from '../../functions/model/products.ts'
 import { claimDate, endClaims } from '../../functions/rollup/claims.ts'
@@ -166,6 +167,21 @@ describe('dates that an operator names', () => {
         '2026-03-10 has no fragments: there is no reference yet, and files wait until cells and zones are written below landing/',
       ],
     })
+  })
+})
+
+describe('while release is halted', () => {
+  const halt = { halted: true, reason: 'a wrong zone', by: 'officer', at: '2026-03-10T09:00:00.000Z' }
+  const text =
+    'release is halted since 2026-03-10T09:00:00.000Z by officer: a wrong zone; no figures are made until the halt is lifted'
+
+  it('nothing is due and the reason is told; a date that is named is refused; lifted, all is due again', async () => {
+    const world = await ports('2026-03-11T12:00:00Z', ['2026-03-10'])
+    await world.documents.put(HALT_DOCUMENT, halt, 0)
+    expect(await list(world, {}, 'a')).toEqual({ dates: [], left: [text] })
+    await expect(listNamed(world, ['2026-03-10'])).rejects.toThrow(new Halted(text))
+    await world.documents.put(HALT_DOCUMENT, { ...halt, halted: false }, 1)
+    expect((await list(world, {}, 'a')).dates).toEqual(['2026-03-10'])
   })
 })
 

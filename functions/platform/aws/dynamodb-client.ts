@@ -11,11 +11,14 @@ import { dynamoTables, type TableDefinition } from '../dynamodb-tables.ts'
 /** The one client of ledger, figures and keys; on a laptop only its endpoint differs. */
 export type Dynamo = DynamoDBDocumentClient
 
-/** @param endpoint a local stand-in; absent: the service, with the credentials of the environment */
-export function connect({ endpoint }: { endpoint?: string } = {}): Dynamo {
+/**
+ * @param endpoint a local stand-in; absent: the service, with the credentials of the environment
+ * @param region of the service; absent: that of the environment
+ */
+export function connect({ endpoint, region }: { endpoint?: string; region?: string } = {}): Dynamo {
   const client = new DynamoDBClient(
     endpoint === undefined
-      ? {}
+      ? { ...(region === undefined ? {} : { region }) }
       : {
           endpoint,
           region: 'local',
