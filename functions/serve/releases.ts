@@ -3,6 +3,7 @@ import { addDays, afterMonth, datesOfMonth, monthOf } from '../model/dates.ts'
 import {
   currentEntries,
   datasetVersion,
+  type EpochLedger,
   epochLedgerSchema,
   LEDGER_PREFIX,
   type LedgerEntry,
@@ -15,7 +16,17 @@ import type { DocumentStore } from '../platform/ports.ts'
 export async function releasesInForce(
   documents: DocumentStore,
 ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
-  const ledgers = (await documents.list(LEDGER_PREFIX)).map(({ body }) => epochLedgerSchema.parse(body))
+  return currentByProduct(await readLedgers(documents))
+}
+
+/** Of every epoch. */
+export const readLedgers = async (documents: DocumentStore): Promise<readonly EpochLedger[]> =>
+  (await documents.list(LEDGER_PREFIX)).map(({ body }) => epochLedgerSchema.parse(body))
+
+/** By product, each in the order of the dates. */
+export function currentByProduct(
+  ledgers: readonly EpochLedger[],
+): ReadonlyMap<string, readonly LedgerEntry[]> {
   const ordered = [...currentEntries(ledgers)].sort((a, b) => (a.date < b.date ? -1 : 1))
   return Map.groupBy(ordered, ({ product }) => product)
 }

@@ -63,7 +63,7 @@ test('gives the noise of what is shown, from which its threshold follows', async
   expect(threshold(zones.most)).toBeLessThanOrEqual(204)
 })
 
-test('tells nothing of how many people there are: 100,000 or none in the other hours leave the same keys', async () => {
+test('names no count of people: of 100,000 nothing is found in it', async () => {
   const text = JSON.stringify(await counted())
   expect(text).not.toContain('6000000')
   expect(text).not.toContain('100000')
