@@ -48,6 +48,7 @@ export async function listen(local: LocalDeployment, { port }: { port: number })
       clients: { [LOCAL_CLIENT]: LOCAL_CLIENT },
       clock,
     }),
+    operator: { buyers: 1, clearance: null },
     report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
   })
   app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock }))

@@ -22,6 +22,7 @@ import { SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { ApiDomain } from './api-domain.ts'
+import type { Deployment } from './config.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { because, WHOLE_POLICY } from './grants.ts'
@@ -36,7 +37,7 @@ export interface ServeProps extends StageProps {
 }
 
 /** Answered without a token, and named one by one: whatever is not on this list is protected. */
-export const publicPaths = ['health', 'openapi.json'] as const
+export const publicPaths = ['health', 'openapi.json', 'v1/transparency'] as const
 
 /** Methods below /v1 that the API answers; each asks for a token with the scope. */
 const PROTECTED_METHODS = ['GET', 'POST'] as const
@@ -75,6 +76,7 @@ export class Serve extends Construct {
         TOKEN_ISSUER: this.tokens.issuer,
         TOKEN_KEYS: this.tokens.keys,
         TOKEN_CLIENTS: Stack.of(this).toJsonString(this.tokens.clients),
+        KEY_CLEARANCE: JSON.stringify(clearanceOf(deployment)),
       },
       memoryMb: 1769,
       timeout: TIMEOUT,
@@ -146,11 +148,11 @@ export class Serve extends Construct {
     })
     for (const path of publicPaths) {
       const method = this.api.root
-        .addResource(path)
+        .resourceForPath(path)
         .addMethod('GET', integration, { authorizationType: AuthorizationType.NONE, requestValidator })
       acknowledge(method, {
-        APIG4: 'Public by design: it tells whether the API answers, or how to ask it, and no figure.',
-        COG4: 'Public by design: it tells whether the API answers, or how to ask it, and no figure.',
+        APIG4: PUBLIC_BY_DESIGN,
+        COG4: PUBLIC_BY_DESIGN,
       })
     }
     const protection: MethodOptions = {
@@ -164,9 +166,19 @@ export class Serve extends Construct {
       authorizationScopes: [SCOPE],
       requestValidator,
     }
-    const below: Resource = this.api.root.addResource('v1').addResource('{proxy+}')
+    const below: Resource = this.api.root.resourceForPath('v1').addResource('{proxy+}')
     for (const method of PROTECTED_METHODS) below.addMethod(method, integration, protection)
   }
+}
+
+const PUBLIC_BY_DESIGN =
+  'Public by design: it tells whether the API answers, how to ask it, or how people are protected, and no figure.'
+
+/** Of the signature what anybody may know: the basis and its date, not who signed. */
+function clearanceOf({ keyLife }: Deployment): { readonly basis: string; readonly date: string } | null {
+  if (keyLife === 'day') return null
+  const { basis, date } = keyLife.clearance
+  return { basis, date }
 }
 
 /** Who asked for what, and what came of it; neither token nor figures. */

@@ -29,6 +29,7 @@ import {
 } from './ledger.ts'
 import { levelsOf, measure } from './measurements.ts'
 import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
+import { countsOf, storeCounts } from './release-counts.ts'
 import { storeAccount, storeMeasurements, storeReleases } from './release-files.ts'
 import { type Estimated, inPeople, releaseRows } from './release-rows.ts'
 import { roleOf, scaled } from './scaled.ts'
@@ -233,7 +234,9 @@ async function prepare(
       extrapolated?.factorOf(estimated.key, product),
     ),
   )
-  await storeReleases(ports, request, product, entry, releaseRows(whole, product, zoneSystem))
+  const rows = releaseRows(whole, product, zoneSystem)
+  await storeCounts(ports.documents, entry, countsOf(whole, rows, product, zoneSystem))
+  await storeReleases(ports, request, product, entry, rows)
   await storeFigures(ports.figures, figureRecords(whole, product, entry))
   return entry
 }

@@ -16,7 +16,17 @@ import { type FiguresPorts, planFigures } from './plan.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
 import { Recent } from './recent.ts'
 import { digest, releasesInForce } from './releases.ts'
-import { figuresRoute, healthRoute, itemsRoute, productsRoute, zoneSystemsRoute } from './routes.ts'
+import {
+  figuresRoute,
+  healthRoute,
+  itemsRoute,
+  productsRoute,
+  TRANSPARENCY_PATH,
+  transparencyRoute,
+  zoneSystemsRoute,
+} from './routes.ts'
+import { type Operator, REMEMBERED_SECONDS, transparencyReader } from './transparency.ts'
+import { PAGE_STYLE_HASH, transparencyPage } from './transparency-page.ts'
 import { readFeatures, shapeReader } from './zone-features.ts'
 import { chooseTree, geometryKey, zoneTreeReader } from './zone-trees.ts'
 
@@ -28,6 +38,8 @@ export interface ApiOptions {
   readonly verify: Verify
   readonly country: Country
   readonly calendar: Calendar
+  /** What the public account says of the deployment. @default not stated */
+  readonly operator?: Operator
   /** Where the API begins, without a slash at the end. @default '' */
   readonly basePath?: string
   /** Compress answers here. Switch it off behind something that does so itself. @default true */
@@ -39,6 +51,7 @@ export interface ApiOptions {
 /** About 50 MB: two typical weeks of 1,400 zones. */
 const MOST_REMEMBERED_ROWS = 200_000
 
+const HTML_TYPE = 'text/html'
 const JSON_TYPE = 'application/json'
 const GEOJSON_TYPE = 'application/geo+json'
 const CSV_TYPE = 'text/csv'
@@ -61,10 +74,31 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   const root = new OpenAPIHono({ defaultHook: refuseInvalid })
   const api = basePath === '' ? root : root.basePath(basePath)
 
+  const readTransparency = transparencyReader(documents, country, options.operator, clock)
+
+  // The first to be added has the last word on the headers.
+  api.use(TRANSPARENCY_PATH, secureHeaders(PAGE_HEADERS))
   for (const path of ['/health', '/openapi.json', '/v1/*']) {
     api.use(path, secureHeaders(HEADERS))
     if (gzip) api.use(path, compress({ encoding: 'gzip' }))
   }
+
+  // Before the token is asked for: it is public.
+  api.openapi(transparencyRoute, async (c) => {
+    const { format } = c.req.valid('query')
+    const wanted = { json: JSON_TYPE, html: HTML_TYPE } as const
+    const type = format ? wanted[format] : negotiate(c, [JSON_TYPE, HTML_TYPE])
+    const account = await readTransparency()
+    const etag = `W/"${digest([type, JSON.stringify(account)])}"`
+    const headers = { ...PUBLIC, Vary: 'Accept', ETag: etag }
+    if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers)
+    if (type === JSON_TYPE) return c.json(account, 200, headers)
+    return c.body(await transparencyPage(account), 200, {
+      ...headers,
+      'Content-Type': 'text/html; charset=utf-8',
+    })
+  })
+
   api.use('/v1/*', requireToken(verify))
   api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
 
@@ -155,10 +189,25 @@ export function createApi(options: ApiOptions): OpenAPIHono {
 /** Answers to a token are for its holder, and checked with the server before they are used again. */
 const PRIVATE = { 'Cache-Control': 'private, no-cache' } as const
 
+/** The same for everybody, and for as long as it is remembered here. */
+const PUBLIC = { 'Cache-Control': `public, max-age=${REMEMBERED_SECONDS}` } as const
+
 /** Data, never a page: nothing in it may load or be framed. */
 const HEADERS: Parameters<typeof secureHeaders>[0] = {
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   xFrameOptions: 'DENY',
+}
+
+/** One page without scripts, with one style sheet. */
+const PAGE_HEADERS: Parameters<typeof secureHeaders>[0] = {
+  ...HEADERS,
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: [PAGE_STYLE_HASH],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
 }
 
 const notFound = (c: Context): Problem =>

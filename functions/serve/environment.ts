@@ -11,6 +11,14 @@ const clients = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/** On what keys of a month rest, as JSON; null where keys live a day. */
+const clearance = z.string().transform((text, context) => {
+  const result = z.strictObject({ basis: z.string(), date: z.string() }).nullable().safeParse(readJson(text))
+  if (result.success) return result.data
+  context.addIssue({ code: 'custom', message: 'expected null, or a JSON object of basis and date' })
+  return z.NEVER
+})
+
 /** Variables of the environment: the handler parses them, the construct must give exactly these. */
 export const serveEnvironment = z.object({
   COUNTRY: countrySchema,
@@ -22,6 +30,8 @@ export const serveEnvironment = z.object({
   /** Where the issuer publishes its keys. */
   TOKEN_KEYS: z.url(),
   TOKEN_CLIENTS: clients,
+  /** For the public account. */
+  KEY_CLEARANCE: clearance,
 })
 
 function readJson(text: string): unknown {

@@ -27,6 +27,10 @@ const app = createApi({
     clients: environment.TOKEN_CLIENTS,
     clock,
   }),
+  operator: {
+    buyers: new Set(Object.values(environment.TOKEN_CLIENTS)).size,
+    clearance: environment.KEY_CLEARANCE,
+  },
   // API Gateway packs the answers.
   gzip: false,
   report: (error) => console.error(JSON.stringify({ error: String(error) })),

@@ -2,3 +2,4 @@
 export { type ApiOptions, createApi } from './api.ts'
 export { type Caller, SCOPE, tokenVerifier, type VerifierOptions, type Verify } from './auth.ts'
 export { Problem, type ProblemName, problems, problemType } from './problems.ts'
+export type { Operator } from './transparency.ts'

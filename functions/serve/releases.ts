@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { addDays, afterMonth, datesOfMonth, monthOf } from '../model/dates.ts'
-import { currentEntries, datasetVersion, LEDGER_PREFIX, type LedgerEntry } from '../model/ledger.ts'
+import {
+  currentEntries,
+  datasetVersion,
+  type EpochLedger,
+  LEDGER_PREFIX,
+  type LedgerEntry,
+} from '../model/ledger.ts'
 import { readEpochLedger } from '../model/ledger-chain.ts'
 import type { Product } from '../model/products.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
@@ -10,7 +16,17 @@ import type { DocumentStore } from '../platform/ports.ts'
 export async function releasesInForce(
   documents: DocumentStore,
 ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
-  const ledgers = (await documents.list(LEDGER_PREFIX)).map(({ body }) => readEpochLedger(body))
+  return currentByProduct(await readLedgers(documents))
+}
+
+/** Of every epoch. */
+export const readLedgers = async (documents: DocumentStore): Promise<readonly EpochLedger[]> =>
+  (await documents.list(LEDGER_PREFIX)).map(({ body }) => readEpochLedger(body))
+
+/** By product, each in the order of the dates. */
+export function currentByProduct(
+  ledgers: readonly EpochLedger[],
+): ReadonlyMap<string, readonly LedgerEntry[]> {
   const ordered = [...currentEntries(ledgers)].sort((a, b) => (a.date < b.date ? -1 : 1))
   return Map.groupBy(ordered, ({ product }) => product)
 }

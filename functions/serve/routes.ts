@@ -11,6 +11,7 @@ import {
   problemSchema,
   zoneSystemsSchema,
 } from './schemas.ts'
+import { transparencyQuerySchema, transparencySchema } from './transparency-schemas.ts'
 
 /** The addresses of the API with what goes in and comes out; handlers are in api.ts. */
 
@@ -31,6 +32,8 @@ const refusals = {
 
 const security = [{ bearer: [] }]
 
+export const TRANSPARENCY_PATH = '/v1/transparency'
+
 export const healthRoute = createRoute({
   method: 'get',
   path: '/health',
@@ -38,6 +41,29 @@ export const healthRoute = createRoute({
   request: { query: emptyQuerySchema },
   responses: {
     200: { description: 'It does', content: { 'application/json': { schema: healthSchema } } },
+  },
+})
+
+export const transparencyRoute = createRoute({
+  method: 'get',
+  path: TRANSPARENCY_PATH,
+  summary: 'How people are protected: budget, thresholds, retention, and what the guarantee does not cover',
+  description:
+    'Public: it needs no token. A page for browsers, JSON for programs; `format` decides for both.',
+  request: { query: transparencyQuerySchema },
+  responses: {
+    200: {
+      description: 'The account',
+      headers: z.object({ ETag: z.string() }),
+      content: {
+        'application/json': { schema: transparencySchema },
+        'text/html': { schema: z.string() },
+      },
+    },
+    304: { description: 'What you have is still right (If-None-Match)' },
+    400: refusals[400],
+    406: refusals[406],
+    500: refusals[500],
   },
 })
 

@@ -183,6 +183,7 @@ describe('headers and addresses', () => {
     }
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths)).toEqual([
+      '/v1/transparency',
       '/health',
       '/v1/products',
       '/v1/zone-systems',

@@ -1,4 +1,4 @@
-import type { Rational } from '../model/rational.ts'
+import type { Rational } from './rational.ts'
 
 /**
  * Numbers as integers of 2^-320: enough for 12 digits of any ε that a budget can have, where a double

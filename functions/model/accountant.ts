@@ -1,6 +1,6 @@
-import { InvalidInput } from '../model/errors.ts'
-import { fraction, type Rational } from '../model/rational.ts'
+import { InvalidInput } from './errors.ts'
 import { FRACTION_BITS, fixed, logarithm } from './fixed-point.ts'
+import { approximate, fraction, type Rational, rational } from './rational.ts'
 
 const SIGNIFICANT_DIGITS = 12
 /** More than all truncations of a computation together, and far below the digits that are shown. */
@@ -23,8 +23,20 @@ export function epsilon(rho: number, delta: number): string {
   if (!(delta > 0 && delta < 1)) {
     throw new InvalidInput(`delta is ${delta}: expected a probability between 0 and 1`)
   }
-  const value = epsilonAt(decimal(rho), decimal(delta), decimal(bestOrder(rho, delta)))
+  return epsilonOf(decimal(rho), delta)
+}
+
+/** The same of an exact budget, as the ledger keeps it: greater than 0. */
+export function epsilonOf(rho: Rational, delta: number): string {
+  const value = epsilonAt(rho, decimal(delta), decimal(bestOrder(approximate(rho), delta)))
   return roundedUp(value + ROUNDING_MARGIN)
+}
+
+/** `1.54` of `1.53096441791`: as pages show it, never less than it is. */
+export function twoDecimalsUp(epsilon: string): string {
+  const { numerator, denominator } = rational(epsilon)
+  const hundredths = String(ceilingOf(numerator * 100n, denominator)).padStart(3, '0')
+  return `${hundredths.slice(0, -2)}.${hundredths.slice(-2)}`
 }
 
 /** α − 1, to floating-point accuracy. The left side grows with it, so halving the interval finds it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { epsilon, epsilonOf, twoDecimalsUp } from '../../functions/model/accountant.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
-import { epsilon } from '../../functions/release/index.ts'
+import { rational } from '../../functions/model/rational.ts'
 
 describe('epsilon', () => {
   // The first three are the design's (§6.1); the others were computed with 60 digits in Python's decimal.
@@ -47,5 +48,22 @@ describe('epsilon', () => {
   ])('refuses ρ %d at δ %d', (rho, delta, message) => {
     expect(() => epsilon(rho, delta)).toThrow(InvalidInput)
     expect(() => epsilon(rho, delta)).toThrow(message)
+  })
+})
+
+describe('ε of a ledger', () => {
+  test('of 3/100 is that of 0.03, and of the sum of 31 days and a month that of 1', () => {
+    expect(epsilonOf(rational('3/100'), 1e-10)).toBe('1.53096441791')
+    expect(epsilonOf(rational('100/100'), 1e-10)).toBe('10.0343435814')
+  })
+
+  test.each([
+    ['1.53096441791', '1.54'],
+    ['10.03', '10.03'],
+    ['0.00164457427415', '0.01'],
+    ['0', '0.00'],
+    ['1000000303490000', '1000000303490000.00'],
+  ])('%s is shown as %s, never as less', (epsilon, shown) => {
+    expect(twoDecimalsUp(epsilon)).toBe(shown)
   })
 })
