@@ -37,6 +37,10 @@ export interface PipelineOptions {
   readonly today?: LocalDate
   /** The last month in the files is over. @default it is once a later date has been seen */
   readonly close?: boolean
+  /** Zones that are merged into their surroundings, beside those that the zone file calls sensitive. */
+  readonly sensitivePlaces?: readonly string[]
+  /** The city is a simulated one, smaller than its zones stand for: none is merged for having few people. */
+  readonly isMiniature?: boolean
   /** Paths of the other feeds. */
   readonly feeds: {
     readonly cells?: string

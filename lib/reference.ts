@@ -73,7 +73,11 @@ export class Reference extends Construct {
       description: 'Checks the newest reference feeds and has a reference made of them',
       role: data.roles.reference,
       schema: geographyEnvironment,
-      environment: { ...both, STATE_MACHINE_ARN: this.stateMachine.stateMachineArn },
+      environment: {
+        ...both,
+        STATE_MACHINE_ARN: this.stateMachine.stateMachineArn,
+        SENSITIVE_PLACES: deployment.sensitivePlaces.join(','),
+      },
       memoryMb: 3538,
       temporaryMb: 4096,
       timeout,

@@ -26,6 +26,10 @@ export const feedArgs = {
   },
   census: { type: 'string', description: 'census.csv: residents by zone, gender and age band' },
   prior: { type: 'string', description: 'prior.csv: weights of zones or tiles' },
+  'sensitive-places': {
+    type: 'string',
+    description: 'ids of zones to merge into their neighbours, separated by commas',
+  },
   country: { type: 'string', description: 'gb, de or cn', default: 'gb' },
   'key-life': { type: 'string', description: 'life of a pseudonym key: day (default) or month' },
   privacy: { type: 'string', description: 'standard or strict', default: 'standard' },
@@ -55,6 +59,9 @@ export function pipelineOptions(given: FeedArgs, events: readonly string[]): Pip
     privacy: option('privacy', privacyProfileSchema, given.privacy),
     ...(given.today === undefined ? {} : { today: option('today', localDateSchema, given.today) }),
     ...(given.close ? { close: true } : {}),
+    ...(given['sensitive-places'] === undefined
+      ? {}
+      : { sensitivePlaces: given['sensitive-places'].split(',').map((id) => id.trim()) }),
     feeds: {
       ...defined('cells', given.cells),
       ...defined('subscribers', given.subscribers),

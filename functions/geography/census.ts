@@ -61,6 +61,31 @@ export async function readCensus(path: string, leaves: ReadonlySet<string>): Pro
   })
 }
 
+/** Residents of 18 and over by leaf. */
+export function residentsOf(census: readonly CensusRow[]): ReadonlyMap<string, number> {
+  const residents = new Map<string, number>()
+  for (const { zone, persons } of census) residents.set(zone, (residents.get(zone) ?? 0) + persons)
+  return residents
+}
+
+/** The same census where some leaves have been merged into others. */
+export function censusFor(census: readonly CensusRow[], leafFor: (id: string) => string): CensusRow[] {
+  return [...Map.groupBy(census, ({ zone }) => leafFor(zone))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([zone, rows]) =>
+      genders.flatMap((gender) =>
+        bands.map(({ name }) => ({
+          zone,
+          gender,
+          age_band: name,
+          persons: rows
+            .filter((row) => row.gender === gender && row.age_band === name)
+            .reduce((sum, { persons }) => sum + persons, 0),
+        })),
+      ),
+    )
+}
+
 function readLine(row: CsvRow, leaves: ReadonlySet<string>): Line {
   const [zone, gender, band, persons] = ['zone', 'gender', 'age_band', 'persons'].map(row.get) as [
     string,

@@ -16,6 +16,8 @@ export const geographyEnvironment = z.object({
   ...both,
   /** Makes the parts and puts the version in force. */
   STATE_MACHINE_ARN: name,
+  /** Ids of zones, separated by commas; none is empty. */
+  SENSITIVE_PLACES: z.string().transform((ids) => ids.split(',').filter((id) => id !== '')),
 })
 
 export const referenceStepsEnvironment = z.object({

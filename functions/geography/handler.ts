@@ -39,6 +39,7 @@ export const handler = handlerOf(z.unknown(), async () =>
         feeds,
         country: environment.COUNTRY,
         keyLife: environment.KEY_LIFE,
+        sensitivePlaces: environment.SENSITIVE_PLACES,
         date: localDateAt(environment.COUNTRY, new Date()),
         years: yearsAround(new Date()),
         say: (note) => console.log(JSON.stringify({ reference: 'note', note })),

@@ -134,7 +134,8 @@ export function areaOf(geometry: Polygon | MultiPolygon): number {
   }, 0)
 }
 
-function boxOf(geometry: Polygon | MultiPolygon): Box {
+/** Around all of a geometry. */
+export function boxOf(geometry: Polygon | MultiPolygon): Box {
   const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [lon, lat] of rings.flat() as [number, number][]) {

@@ -7,13 +7,15 @@ import { cellsBeyond, toldOfBeyond } from './beyond.ts'
 import { writeBuild } from './build.ts'
 import { calendarRows } from './calendar.ts'
 import { type Cell, readCells } from './cells.ts'
-import { type CensusRow, readCensus } from './census.ts'
+import { type CensusRow, censusFor, readCensus, residentsOf } from './census.ts'
 import { digest } from './digest.ts'
 import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
+import { withHomeAreas } from './home-areas.ts'
 import { leafIndex } from './leaf-index.ts'
+import { mergedZones } from './merge-zones.ts'
 import { type Batches, planBatches } from './plan-batches.ts'
 import { refuseOtherDeployment, want } from './pointer.ts'
-import { type PriorFeed, readPrior, residentsPrior } from './prior.ts'
+import { type PriorFeed, readPrior, residentsPrior, weightsFor } from './prior.ts'
 import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
 import { requestKeeper } from './requests.ts'
 import { writeTable } from './write-table.ts'
@@ -42,6 +44,13 @@ export interface ReferenceOptions {
   readonly areas?: readonly string[]
   /** On which cells are valid. @default the newest entry of each is */
   readonly date?: LocalDate
+  /** Leaves that are merged into their surroundings, beside those that the zone file calls sensitive. */
+  readonly sensitivePlaces?: readonly string[]
+  /**
+   * A simulated city of fewer people than its zones stand for: no zone is merged for having few, and no district
+   * is too small for homes. Nobody lives there.
+   */
+  readonly isMiniature?: boolean
   /** Calendar years whose local hours are needed. */
   readonly years: readonly number[]
   /** Takes what the feeds make one wonder about, a sentence each, when a version of them is made. */
@@ -76,11 +85,9 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
 export async function prepareAside(options: ReferenceOptions): Promise<Reference> {
   const { store, documents, country, keyLife } = options
   await refuseOtherDeployment(documents, { country, keyLife })
-  const feeds = await readFeeds(options)
+  const { census, notes, ...feeds } = await mergedFeeds(await readFeeds(options), options)
   const calendar = calendarRows(country, options.years)
-  const zoneSystem = feeds.zones ? zoneSystemOf(feeds.zones) : areasSystem(feeds.areas)
-  const census =
-    options.feeds.census === undefined ? null : await readCensus(options.feeds.census, leafIds(zoneSystem))
+  const zoneSystem = zoneSystemWith(feeds, census, options)
   const version = digest([
     METHOD,
     zoneSystem.id,
@@ -89,6 +96,7 @@ export async function prepareAside(options: ReferenceOptions): Promise<Reference
     feeds.prior && [feeds.prior.by, ...feeds.prior.weights],
     census,
     calendar,
+    ...zoneSystem.zones.flatMap(({ id, homeArea }) => (homeArea === false ? [id] : [])),
   ])
   const reference: Reference = {
     version,
@@ -101,6 +109,7 @@ export async function prepareAside(options: ReferenceOptions): Promise<Reference
   }
   // The tree is written last, so where it is the rest is too.
   if (!(await readZoneSystem(store, version))) {
+    for (const note of notes) options.say?.(note)
     const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
     await writeBuild(store, { version, zoneSystem, prior: reference.prior, batches })
   }
@@ -134,6 +143,40 @@ async function readFeeds({ feeds, areas = [], date }: ReferenceOptions): Promise
     zones,
     prior: feeds.prior === undefined ? null : await readPrior(feeds.prior),
   }
+}
+
+/** Zones, census and prior with the leaves that are left; see merge-zones.ts. */
+async function mergedFeeds(
+  feeds: Feeds,
+  { feeds: paths, sensitivePlaces = [], isMiniature = false }: ReferenceOptions,
+): Promise<Feeds & { readonly census: readonly CensusRow[] | null; readonly notes: readonly string[] }> {
+  const { zones, prior } = feeds
+  const leaves = leafIds(zones ? zoneSystemOf(zones) : areasSystem(feeds.areas))
+  const census = paths.census === undefined ? null : await readCensus(paths.census, leaves)
+  if (!zones) {
+    if (sensitivePlaces.length === 0) return { ...feeds, census, notes: [] }
+    throw new InvalidInput(
+      'sensitive places are named without zones: they are zones of a zone file; give --zones too',
+    )
+  }
+  const residents = census && !isMiniature ? residentsOf(census) : null
+  const { file, leafFor, notes } = mergedZones(zones, { sensitivePlaces, residents })
+  return {
+    ...feeds,
+    zones: file,
+    prior: prior?.by === 'zone' ? { ...prior, weights: weightsFor(prior.weights, leafFor) } : prior,
+    census: census && censusFor(census, leafFor),
+    notes,
+  }
+}
+
+function zoneSystemWith(
+  { zones, areas }: Feeds,
+  census: readonly CensusRow[] | null,
+  { isMiniature }: ReferenceOptions,
+): ZoneSystem {
+  const system = zones ? zoneSystemOf(zones) : areasSystem(areas)
+  return zones && census && !isMiniature ? withHomeAreas(system, residentsOf(census)) : system
 }
 
 interface SmallTables {
@@ -205,9 +248,9 @@ const leafIds = (system: ZoneSystem): ReadonlySet<string> =>
 const geoJson = ({ features }: ZoneFile): string =>
   JSON.stringify({
     type: 'FeatureCollection',
-    features: features.map(({ id, name, parent, level, geometry }) => ({
+    features: features.map(({ id, name, parent, level, members, geometry }) => ({
       type: 'Feature',
-      properties: { id, name, parent, level },
+      properties: { id, name, parent, level, ...(members ? { members } : {}) },
       geometry,
     })),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { InvalidInput } from '../model/errors.ts'
-import type { CensusRow } from './census.ts'
+import { type CensusRow, residentsOf } from './census.ts'
 import { type CsvRow, readCsv } from './csv.ts'
 import { quoted } from './feed-file.ts'
 import type { Ground } from './ground.ts'
@@ -58,12 +58,23 @@ function readWeight(row: CsvRow): number {
  */
 const AWAY_FROM_HOME = 0.5
 
-/** Residents by zone, where a census is all that is known. */
-export const residentsPrior = (census: readonly CensusRow[]): PriorFeed => {
-  const weights = new Map<string, number>()
-  for (const { zone, persons } of census) weights.set(zone, (weights.get(zone) ?? 0) + persons)
-  return { by: 'zone', weights, even: AWAY_FROM_HOME, fault: (what) => new InvalidInput(`census: ${what}`) }
+/** The same where some leaves have been merged into others. */
+export function weightsFor(
+  weights: ReadonlyMap<string, number>,
+  leafFor: (id: string) => string,
+): ReadonlyMap<string, number> {
+  const merged = new Map<string, number>()
+  for (const [zone, weight] of weights) merged.set(leafFor(zone), (merged.get(leafFor(zone)) ?? 0) + weight)
+  return new Map([...merged].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
+
+/** Residents by zone, where a census is all that is known. */
+export const residentsPrior = (census: readonly CensusRow[]): PriorFeed => ({
+  by: 'zone',
+  weights: residentsOf(census),
+  even: AWAY_FROM_HOME,
+  fault: (what) => new InvalidInput(`census: ${what}`),
+})
 
 /** What some ground is like, as data: on that ground it weighs as the whole does. */
 export const groundPartSchema = z.discriminatedUnion('by', [

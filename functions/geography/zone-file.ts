@@ -1,5 +1,6 @@
 import { type FeedFile, listed, quoted, readFeed } from './feed-file.ts'
 import { crossingOf, turned } from './rings.ts'
+import { readProperties, type ZoneProperties } from './zone-properties.ts'
 
 /** GeoJSON (RFC 7946): longitude, latitude, perhaps a height. */
 type Position = number[]
@@ -13,12 +14,15 @@ export interface MultiPolygon {
 }
 
 /** A feature of the zone file. */
-export interface ZoneFeature {
+export interface ZoneFeature extends ZoneProperties {
   readonly id: string
   readonly name: string
   readonly parent: string | null
   readonly level: string
   readonly geometry: Polygon | MultiPolygon | null
+  /** Leaves that were merged into this one (merge-zones.ts), and which of them are sensitive places. */
+  readonly members?: readonly string[]
+  readonly sensitiveMembers?: readonly string[]
 }
 
 /** A zone file as it was read, and words to complain about it. */
@@ -34,7 +38,8 @@ const WGS84 = /(CRS:?84|EPSG:{1,2}(\d[\d.]*:)?4326)$/i
 
 /**
  * Reads a GeoJSON FeatureCollection of zones, plain or gzip: properties `id, name, parent, level`,
- * geometry Polygon, MultiPolygon or null, in WGS84. The tree is checked in zone-tree.ts.
+ * geometry Polygon, MultiPolygon or null, in WGS84, and those of zone-properties.ts. The tree is checked in
+ * zone-tree.ts.
  * @throws InvalidInput naming the zone
  */
 export async function readZones(path: string): Promise<ZoneFile> {
@@ -82,6 +87,7 @@ function readZone(feature: unknown, index: number, fault: (what: string) => Erro
     parent: word(properties.parent),
     level: word(properties.level)!,
     geometry: readGeometry(geometry, `zone ${quoted(id)}`, fault),
+    ...readProperties(properties, `zone ${quoted(id)}`, fault),
   }
 }
 

@@ -2,6 +2,7 @@ import { OUT_OF_COVERAGE, type Zone, type ZoneSystem } from '../model/zones.ts'
 import { digest } from './digest.ts'
 import { listed, quoted } from './feed-file.ts'
 import type { ZoneFeature, ZoneFile } from './zone-file.ts'
+import { refuseMisplaced } from './zone-properties.ts'
 
 /** A row of the zone_tree table: a leaf with one of its ancestors, or with itself. */
 export interface ZoneTreeRow {
@@ -38,8 +39,7 @@ export function zoneSystemOf({ features, fault }: ZoneFile): ZoneSystem {
   const zones: Zone[] = []
   // Level by level from the root; what is not reached hangs in a circle.
   for (let depth = 0, these = children.get(null) ?? []; these.length > 0; depth += 1) {
-    for (const { id, name, parent, level } of these.toSorted(byText))
-      zones.push({ id, name, parent, level, depth })
+    for (const feature of these.toSorted(byText)) zones.push(zoneOf(feature, depth))
     these = these.flatMap(({ id }) => children.get(id) ?? [])
   }
   refuseCircle(features, zones, fault)
@@ -51,6 +51,7 @@ export function zoneSystemOf({ features, fault }: ZoneFile): ZoneSystem {
       `the leaf ${quoted(shallow.id)} is at level ${shallow.depth + 1}, the leaf ${quoted(deepest.id)} at level ${deepest.depth + 1}: expected all leaves at one depth; give ${quoted(shallow.id)} zones of its own, or take the lowest level away`,
     )
   }
+  refuseMisplaced(features, fault)
   const levels = deepest.depth + 1
   if (levels < LEAST_LEVELS || levels > MOST_LEVELS) {
     throw fault(
@@ -62,6 +63,18 @@ export function zoneSystemOf({ features, fault }: ZoneFile): ZoneSystem {
     version: digest(features.toSorted(byText)),
     levels: levelWords(zones, levels, fault),
     zones,
+  }
+}
+
+/** What is known of a zone after the file: that it is a sensitive place is not, for it is no zone. */
+function zoneOf(feature: ZoneFeature, depth: number): Zone {
+  const { id, name, parent, level, publicPlace, nightBlock, members, sensitiveMembers } = feature
+  return {
+    ...{ id, name, parent, level, depth },
+    ...(publicPlace === undefined ? {} : { publicPlace }),
+    ...(nightBlock ? { nightBlock } : {}),
+    ...(members ? { members: [...members] } : {}),
+    ...(sensitiveMembers ? { sensitiveMembers: [...sensitiveMembers] } : {}),
   }
 }
 

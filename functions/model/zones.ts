@@ -11,6 +11,16 @@ export const zoneSchema = z.object({
   level: z.string().min(1),
   /** 0 is the root. */
   depth: z.int().min(0),
+  /** People a day that a station, a centre or an airport is made for. */
+  publicPlace: z.int().min(1).optional(),
+  /** Who is there from midnight to six is said as one number. */
+  nightBlock: z.literal(true).optional(),
+  /** False: a district of too few residents to say of people that they live there. */
+  homeArea: z.literal(false).optional(),
+  /** Leaves of the zone file that this one stands for beside itself. */
+  members: z.array(z.string()).optional(),
+  /** Those of the members that are sensitive places. */
+  sensitiveMembers: z.array(z.string()).optional(),
 })
 export type Zone = z.infer<typeof zoneSchema>
 

@@ -1,7 +1,7 @@
 import { type Dimension, dimensionValues, namedValues, risesWithZone } from '../model/dimensions.ts'
 import { type Product, products } from '../model/products.ts'
 import { listed, Problem, quoted } from './problems.ts'
-import { type Asked, invalid, splitList } from './query.ts'
+import { type Asked, invalid, splitList, zonesRead } from './query.ts'
 import type { FiguresQuery } from './schemas.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
@@ -41,7 +41,7 @@ function asWritten(name: Dimension, value: string): string {
  * @throws Problem invalid-parameter naming what there is
  */
 export function refuseUnknownValues(wanted: Wanted, product: Product, tree: ZoneTree, asked: Asked): void {
-  const depths = new Set(asked.zones.map(({ depth }) => depth))
+  const depths = new Set(zonesRead(asked).map(({ depth }) => depth))
   const rows = [...depths].flatMap((depth) => valuesAt(product, tree, depth))
   for (const [name, values] of wanted) {
     const index = product.dimensions.indexOf(name)

@@ -39,9 +39,9 @@ export async function answerFigures(plan: FiguresPlan, ports: FiguresPorts): Pro
 
 /** Only what was asked for: a larger zone that stands for others is no second answer. */
 function countStatuses(rows: readonly Row[]): NonNullable<Figures['statuses']> {
-  const counts = { published: 0, coarsened: 0, suppressed: 0 }
+  const counts: NonNullable<Figures['statuses']> = { published: 0, coarsened: 0, suppressed: 0 }
   for (const { status, isAsked } of rows) {
-    if (isAsked) counts[status as keyof typeof counts] += 1
+    if (isAsked) counts[status] = (counts[status] ?? 0) + 1
   }
   return counts
 }

@@ -38,8 +38,21 @@ function released({ product, rows, released }: NoteFacts): string | null {
 }
 
 function outcome(facts: NoteFacts): string | null {
-  const asked = facts.rows.filter(({ isAsked }) => isAsked)
-  if (asked.length === 0) return null
+  const all = facts.rows.filter(({ isAsked }) => isAsked)
+  const [asked, places] = [
+    all.filter(({ status }) => status !== 'sensitive_place'),
+    new Set(all.flatMap(({ status, zone }) => (status === 'sensitive_place' ? [zone.id] : []))).size,
+  ]
+  const sentences = [
+    asked.length > 0 ? visible(facts, asked) : null,
+    places > 0
+      ? `${count(places, 'zone is a sensitive place', 'zones are sensitive places')}: who is there is counted with the surroundings.`
+      : null,
+  ].filter((sentence) => sentence !== null)
+  return sentences.length === 0 ? null : sentences.join(' ')
+}
+
+function visible(facts: NoteFacts, asked: readonly Row[]): string | null {
   const published = asked.filter(({ status }) => status === 'published')
   const coarsened = asked.filter(({ status }) => status === 'coarsened')
   if (published.length === asked.length) return null
@@ -80,8 +93,9 @@ function onlyAbove({ rows }: NoteFacts, coarsened: readonly Row[]): string {
   const [only] = standing
   const zone = only === undefined ? undefined : names.get(only)
   if (standing.length === 1 && only !== undefined) {
+    const isAbove = coarsened.some((row) => row.zone.level !== zone?.level)
     const whole = zone?.parent === null ? 'the whole of ' : ''
-    return `With so few people only ${whole}${zone?.name || only} can be shown: ${count(areas, 'area is', 'areas are')} answered by their parent ${only}.`
+    return `With so few people only ${whole}${zone?.name || only} can be shown: ${count(areas, 'area is', 'areas are')} answered by ${isAbove ? 'their parent ' : ''}${only}.`
   }
   return `With so few people only larger zones can be shown: ${count(areas, 'area is', 'areas are')} answered by ${listed(standing, 5)}.`
 }

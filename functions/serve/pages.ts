@@ -9,8 +9,10 @@ import type { Days } from './calendar.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { wantedAbove } from './dimensions.ts'
 import { type Reading, readCells } from './figure-reader.ts'
+import { withMembers } from './members.ts'
 import { type Period, periodsOf, wantsPeriod } from './periods.ts'
 import { cellsPerDay, type FiguresPlan, type FiguresPorts, rowsPerDay, type Scope } from './plan.ts'
+import { zonesRead } from './query.ts'
 import { hidesAny, type Row, rowsOf } from './rows.ts'
 
 export interface Page {
@@ -92,7 +94,7 @@ async function pageOfDates(
 
 /** As many dates as fill a page. */
 function datesTogether(plan: FiguresPlan, scope: Scope): number {
-  const rows = scope.asked.zones.length * rowsPerDay(plan, scope)
+  const rows = zonesRead(scope.asked).length * rowsPerDay(plan, scope)
   return Math.max(1, Math.ceil(plan.limit / Math.max(1, rows)))
 }
 
@@ -105,16 +107,17 @@ async function rowsOfEntries(
   const { product } = plan
   const { tree, asked, coarsen, dimensions } = scope
   const mostAt = (depth: number): number => mostOfOne(product, tree.levels.length, depth) / product.perUnit
-  const means = await meansOf(entries, asked, plan, scope, ports)
-  const needsAncestors = coarsen && hidesAny(asked.zones, { means, mostAt })
+  const zones = zonesRead(asked)
+  const means = await meansOf(entries, { kind: asked.kind, zones }, plan, scope, ports)
+  const needsAncestors = coarsen && hidesAny(zones, { means, mostAt })
   const higher = { ...scope, dimensions: wantedAbove(dimensions, tree) }
   const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, higher, ports) : null
-  return rowsOf(asked.zones, { means, above, tree, mostAt })
+  return withMembers(rowsOf(zones, { means, above, tree, mostAt }), asked)
 }
 
 /** Whole levels above a level, single zones above single zones. */
 function ancestorsOf({ tree, asked }: Scope): AskedOf {
-  const zones = new Set(asked.zones.flatMap((zone) => tree.ancestors(zone)))
+  const zones = new Set(zonesRead(asked).flatMap((zone) => tree.ancestors(zone)))
   return { kind: asked.kind === 'level' ? 'levels' : 'zones', zones: [...zones] }
 }
 

@@ -21,6 +21,7 @@ import {
   readLimit,
   readProduct,
   readSummary,
+  zonesRead,
 } from './query.ts'
 import type { Recent } from './recent.ts'
 import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
@@ -172,7 +173,7 @@ function refuseTooMuch({
 }: Pick<FiguresPlan, 'product' | 'aggregate' | 'entries' | 'summary'> & { scope: Scope }): void {
   const isWeek = aggregate === 'daytype-hour'
   const days = isWeek || summary ? entries.length : Math.min(1, entries.length)
-  const estimates = scope.asked.zones.length * days * cellsRead(product, scope)
+  const estimates = zonesRead(scope.asked).length * days * cellsRead(product, scope)
   const most = isWeek ? MOST_AVERAGED : summary ? MOST_COUNTED : MOST_OF_A_DATE
   if (estimates <= most) return
   const cut = framedBy(product.dimensions)
@@ -233,4 +234,4 @@ export const cellsPerDay = (product: Product, { tree }: Scope, depth: number): n
   PERIODS_OF_A_DAY[product.grain] * valuesAt(product, tree, depth).length
 
 /** The finest of the zones asked for: it has the most cells. */
-const depthOf = ({ asked }: Scope): number => Math.max(0, ...asked.zones.map(({ depth }) => depth))
+const depthOf = ({ asked }: Scope): number => Math.max(0, ...zonesRead(asked).map(({ depth }) => depth))

@@ -2,14 +2,25 @@ import { type Aggregate, type Product, products } from '../model/products.ts'
 import { depthsOf } from '../model/sensitivity.ts'
 import { type DayType, dayTypeSchema } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
+import type { Member } from './members.ts'
 import { listed, Problem, quoted } from './problems.ts'
 import { type FiguresQuery, PAGE_CELLS } from './schemas.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
 /** Which zones are asked for: all of one level, or some by name. */
 export type Asked =
-  | { readonly kind: 'level'; readonly level: string; readonly zones: readonly Zone[] }
-  | { readonly kind: 'zones'; readonly zones: readonly Zone[] }
+  | {
+      readonly kind: 'level'
+      readonly level: string
+      readonly zones: readonly Zone[]
+      readonly members?: undefined
+    }
+  | {
+      readonly kind: 'zones'
+      readonly zones: readonly Zone[]
+      /** Leaves of the zone file that were merged into others. */
+      readonly members?: readonly Member[]
+    }
 
 /** More names than these make the address too long for some of the machines on the way. */
 export const MOST_ZONES = 200
@@ -50,7 +61,7 @@ export function readAsked({ zones, level }: FiguresQuery, product: Product, tree
   const without = `${product.id} has figures of ${listed(offered)} only`
   if (zones !== undefined) {
     const asked = askedZones(zones, tree)
-    const finer = asked.zones.find((zone) => zone.depth >= offered.length)
+    const finer = zonesRead(asked).find((zone) => zone.depth >= offered.length)
     if (!finer) return asked
     throw new Problem(
       'unknown-level',
@@ -89,7 +100,7 @@ function askedZones(text: string, tree: ZoneTree): Asked {
       { parameter: 'zones' },
     )
   }
-  const unknown = ids.filter((id) => !tree.zones.has(id))
+  const unknown = ids.filter((id) => !tree.zones.has(id) && !tree.standing.has(id))
   if (unknown.length > 0) {
     throw new Problem(
       'unknown-zone',
@@ -98,7 +109,15 @@ function askedZones(text: string, tree: ZoneTree): Asked {
     )
   }
   const wanted = new Set(ids)
-  return { kind: 'zones', zones: [...tree.zones.values()].filter(({ id }) => wanted.has(id)) }
+  const members = [...tree.standing].flatMap(([id, within]) => (wanted.has(id) ? [{ id, within }] : []))
+  return { kind: 'zones', zones: [...tree.zones.values()].filter(({ id }) => wanted.has(id)), members }
+}
+
+/** The zones whose figures are read: those asked for, and those that stand for others. */
+export function zonesRead({ zones, members = [] }: Asked): readonly Zone[] {
+  const own = new Set(zones.map(({ id }) => id))
+  const standing = new Set(members.map(({ within }) => within).filter(({ id }) => !own.has(id)))
+  return standing.size === 0 ? zones : [...zones, ...standing]
 }
 
 /** @throws Problem invalid-parameter */

@@ -121,10 +121,9 @@ export const cellSchema = z
     status: statuses,
     revision: z.int(),
     shownBy: z.string().optional().openapi({ description: 'the larger zone that is shown for this one' }),
-    covers: z
-      .array(z.string())
-      .optional()
-      .openapi({ description: 'zones asked for that this row is shown for' }),
+    covers: z.array(z.string()).optional().openapi({
+      description: 'zones that this row is shown for: those asked for, and those merged into it',
+    }),
   })
   .catchall(z.string())
   .openapi('Cell', { description: 'Dimensions of the product stand under their own names.' })
@@ -225,6 +224,10 @@ export const featuresSchema = z
           parent: z.string().nullable(),
           level: z.string(),
           depth: z.int(),
+          members: z
+            .array(z.string())
+            .optional()
+            .openapi({ description: 'zones of the zone file that are merged into this one' }),
         }),
       }),
     ),

@@ -92,13 +92,13 @@ function shapesOf(tree: ZoneTree, bytes: Uint8Array | null): readonly Shape[] {
   const geometries = new Map(
     collection?.features.map(({ properties, geometry }) => [String(properties.id), geometry]),
   )
-  return [...tree.zones.values()].map(({ id, name, parent, level, depth }) => {
+  return [...tree.zones.values()].map(({ id, name, parent, level, depth, members }) => {
     const geometry = geometries.get(id) ?? null
     const feature: Feature = {
       type: 'Feature',
       id,
       geometry,
-      properties: { id, name, parent, level, depth },
+      properties: { id, name, parent, level, depth, ...(members ? { members } : {}) },
     }
     return { feature, box: geometry && boxOf(geometry), bytes: JSON.stringify(feature).length }
   })

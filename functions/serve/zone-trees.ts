@@ -9,6 +9,7 @@ import {
   zoneSystemSchema,
 } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
+import { standingIn } from './members.ts'
 import { listed, Problem, quoted } from './problems.ts'
 
 /** A zone system as it is served: the tree, and the references that brought it. */
@@ -23,6 +24,8 @@ export interface ZoneTree {
   /** Nearest first, the root last. */
   ancestors(zone: Zone): readonly Zone[]
   zonesAt(depth: number): readonly Zone[]
+  /** By the ids of leaves that were merged, the zone that stands for each. */
+  readonly standing: ReadonlyMap<string, Zone>
   /** Versions of the reference tables with this tree, those of the newest release first. */
   readonly references: readonly string[]
 }
@@ -120,6 +123,7 @@ export function zoneTree(system: ZoneSystem, references: readonly string[]): Zon
       return found
     },
     zonesAt: (depth) => byDepth.get(depth) ?? [],
+    standing: standingIn(ordered),
     references,
   }
 }

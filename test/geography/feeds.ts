@@ -12,6 +12,8 @@ export interface TestZone {
   readonly level: string
   /** west, south, east, north; none is no geometry. */
   readonly box?: readonly [number, number, number, number]
+  /** Other properties. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 /** Four squares of 0.02° (1.4 by 2.2 km) in two districts: a, b in the north, c, d in the south. */
@@ -35,9 +37,9 @@ export const townCells = [
 ]
 
 export function zonesJson(zones: readonly TestZone[], more: Record<string, unknown> = {}): string {
-  const features = zones.map(({ id, name = id.toUpperCase(), parent, level, box }) => ({
+  const features = zones.map(({ id, name = id.toUpperCase(), parent, level, box, more: own }) => ({
     type: 'Feature',
-    properties: { id, name, parent, level },
+    properties: { id, name, parent, level, ...own },
     geometry: box ? { type: 'Polygon', coordinates: [ring(box)] } : null,
   }))
   return JSON.stringify({ type: 'FeatureCollection', ...more, features })

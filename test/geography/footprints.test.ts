@@ -71,7 +71,7 @@ describe('what is known of where people are', () => {
     'zone,gender,age_band,persons',
     ['a', 'b', 'c', 'd'].flatMap((zone) =>
       ['female', 'male'].flatMap((gender) =>
-        ['18-64', '65+'].map((band) => `${zone},${gender},${band},${zone === 'b' ? 900 : 100}`),
+        ['18-64', '65+'].map((band) => `${zone},${gender},${band},${zone === 'b' ? 9_000 : 1_000}`),
       ),
     ),
   )

@@ -71,9 +71,14 @@ describe('deployment files', () => {
       'x.yaml: sensitivePlaces: is missing: expected a list of zones, which may be empty: []',
     ],
     [
-      'a list of sensitive places that would not be honoured',
-      changed('sensitivePlaces: []', 'sensitivePlaces: [a]'),
-      'x.yaml: sensitivePlaces: expected []',
+      'more sensitive places than a function can be told',
+      changed('sensitivePlaces: []', `sensitivePlaces: [${'a'.repeat(2_001)}]`),
+      'x.yaml: sensitivePlaces: expected at most 2000 bytes of ids',
+    ],
+    [
+      'a sensitive place whose id would be two',
+      changed('sensitivePlaces: []', "sensitivePlaces: ['a,b']"),
+      'x.yaml: sensitivePlaces',
     ],
     [
       'keys of a month without a clearance',
