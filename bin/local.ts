@@ -10,11 +10,13 @@ import { folderDocuments, withCollection } from '../functions/platform/local/doc
 import { openDynalite } from '../functions/platform/local/dynamodb.ts'
 import { fileVault } from '../functions/platform/local/keys.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
+import { folderRewriter } from '../functions/platform/local/rewriter.ts'
 import type {
   Clock,
   DocumentStore,
   FigureStore,
   KeyVault,
+  ObjectRewriter,
   ObjectStore,
   Workbench,
 } from '../functions/platform/ports.ts'
@@ -31,6 +33,7 @@ export const haltDocuments = (out: string) => folderDocuments(join(resolve(out),
 export interface LocalDeployment {
   readonly folder: string
   readonly store: ObjectStore
+  readonly rewriter: ObjectRewriter
   readonly workbench: Workbench
   readonly keys: KeyVault
   readonly documents: DocumentStore
@@ -55,6 +58,7 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
   return {
     folder,
     store: folderStore(folder),
+    rewriter: folderRewriter(folder, workbench.scratch),
     workbench,
     keys: fileVault(join(folder, 'keys')),
     documents: withCollection(documentStore(dynalite.client), HALT_COLLECTION, haltDocuments(folder)),

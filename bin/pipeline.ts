@@ -12,6 +12,7 @@ import {
   prepareSubscribers,
   readIntake,
   readProfile,
+  sweepEpoch,
 } from '../functions/anonymize/index.ts'
 import { buildReference, cellList, type Reference, referencesByDate } from '../functions/geography/index.ts'
 import { countries } from '../functions/model/countries.ts'
@@ -155,6 +156,9 @@ async function anonymize(
   progress: Progress,
 ): Promise<IntakeRow[]> {
   const { subscribers, optouts } = feeds
+  const stored = (await readIntake(local)).flatMap(({ localDates }) => localDates)
+  // Also those whose files are not named this time: an objection is about them too, while their keys live.
+  const epochs = [...new Set([...seen, ...stored].map((date) => epochOf(date, keyLife)))].sort()
   const exclusions =
     subscribers === undefined && optouts === undefined
       ? null
@@ -163,7 +167,7 @@ async function anonymize(
           ...(optouts === undefined ? {} : { optouts }),
           country,
           keyLife,
-          epochs: [...new Set(seen.map((date) => epochOf(date, keyLife)))],
+          epochs,
         })
   const cells = cellList(reference)
   // Of the reference only the list of cells decides what becomes of a record.
@@ -187,6 +191,9 @@ async function anonymize(
     if (row.state !== 'done') progress.say(`${row.state}: ${row.message}`)
   }
   progress.end()
+  if (exclusions !== null) {
+    for (const epoch of epochs) await sweepEpoch(local, { country, keyLife }, epoch, { isAlone: true })
+  }
   return intake
 }
 

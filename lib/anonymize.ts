@@ -5,6 +5,7 @@ import {
   anonymizeEnvironment,
   forgetEnvironment,
   subscribersEnvironment,
+  sweepEnvironment,
 } from '../functions/anonymize/environment.ts'
 import { type Deployment, keyLifeOf } from './config.ts'
 import type { DataAccess } from './data-access.ts'
@@ -28,6 +29,7 @@ export class Anonymize extends Construct {
   readonly events: FeedQueue
   readonly people: FeedQueue
   readonly forget: StageFunction<typeof forgetEnvironment>
+  readonly sweep: StageFunction<typeof sweepEnvironment>
 
   constructor(scope: Construct, id: string, { deployment, data, defaults }: StageProps) {
     super(scope, id)
@@ -96,6 +98,29 @@ export class Anonymize extends Construct {
       description: 'Prepares the exclusions of the next epoch, and looks after files that wait',
       when: ScheduleExpression.cron({ minute: '15' }),
       target: subscribers.function,
+    })
+
+    this.sweep = new StageFunction(this, 'Sweep', {
+      defaults,
+      name: 'sweep',
+      description: 'Removes the rows of those who objected after their records were stored',
+      role: data.roles.sweep,
+      schema: sweepEnvironment,
+      environment: {
+        COUNTRY: deployment.country,
+        KEY_LIFE: keyLifeOf(deployment),
+        DATA_BUCKET: names['data-bucket'],
+        DOCUMENTS_TABLE: names['documents-table'],
+      },
+      memoryMb: deployment.anonymize.memoryMb,
+      temporaryMb: 10_240,
+      timeout: READ_TIME,
+      atMost: 1,
+    })
+    new ScheduledCall(this, 'SweepObjections', {
+      description: 'Removes the rows of late objections',
+      when: ScheduleExpression.cron({ minute: '30' }),
+      target: this.sweep.function,
     })
 
     this.forget = new StageFunction(this, 'Forget', {

@@ -9,7 +9,9 @@ export class DataAccess extends Construct {
   readonly names: References
   readonly landing: IBucket
   readonly landingKey: IKey
-  readonly roles: Readonly<Record<'anonymizer' | 'subscriberKeys' | 'forget' | 'reference', IRole>> &
+  readonly roles: Readonly<
+    Record<'anonymizer' | 'subscriberKeys' | 'forget' | 'sweep' | 'reference', IRole>
+  > &
     Readonly<Record<'planner' | 'rollup' | 'release' | 'serve', IRole>>
 
   constructor(scope: Construct, id: string, deployment: string) {
@@ -23,6 +25,7 @@ export class DataAccess extends Construct {
       anonymizer: role('Anonymizer', this.names['role-anonymizer']),
       subscriberKeys: role('SubscriberKeys', this.names['role-subscriber-keys']),
       forget: role('Forget', this.names['role-forget']),
+      sweep: role('Sweep', this.names['role-sweep']),
       reference: role('Reference', this.names['role-reference']),
       planner: role('Planner', this.names['role-planner']),
       // The CDK would give the state machine more than it needs: its rights are written out (queries.ts).

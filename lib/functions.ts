@@ -3,6 +3,7 @@ export const functionEntries = {
   anonymize: 'functions/anonymize/handler.ts',
   subscribers: 'functions/anonymize/subscribers-handler.ts',
   forget: 'functions/anonymize/forget-handler.ts',
+  sweep: 'functions/anonymize/sweep-handler.ts',
   reference: 'functions/geography/handler.ts',
   'reference-steps': 'functions/geography/steps-handler.ts',
   plan: 'functions/rollup/handler.ts',

@@ -102,6 +102,11 @@ export class Monitoring extends Construct {
         meaning: 'A pseudonym key outlives its 48 hours',
       },
       {
+        name: 'sweep-failed',
+        metric: anonymize.sweep.function.metricErrors({ period: PERIOD }),
+        meaning: 'Rows of somebody who objected may outlive their day',
+      },
+      {
         name: 'api-failing',
         metric: serve.api.metricServerError({ period: PERIOD, statistic: 'sum' }),
         meaning: 'The API answers with failures of its own',

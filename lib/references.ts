@@ -18,6 +18,7 @@ export const referenceNames = [
   'role-anonymizer',
   'role-subscriber-keys',
   'role-forget',
+  'role-sweep',
   'role-reference',
   'role-planner',
   'role-rollup',

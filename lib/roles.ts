@@ -48,6 +48,7 @@ export class Roles extends Construct {
   readonly anonymizer: Role
   readonly subscriberKeys: Role
   readonly forget: Role
+  readonly sweep: Role
   readonly reference: Role
   readonly planner: Role
   readonly rollup: Role
@@ -184,6 +185,25 @@ export class Roles extends Construct {
         list: 'Which rows of an epoch are left; it cannot read them.',
         delete: 'The pseudonymous rows of an epoch go with its key.',
       },
+    })
+
+    this.sweep = this.role('Sweep')
+    onObjects(this.sweep, {
+      ...data,
+      prefixes: [folder('fragments'), folder('roamers'), ...PREPARED.map(folder)],
+      rights: {
+        read: 'Which objects hold rows of somebody who objected after they were stored.',
+        write: 'Such an object is written anew without these rows.',
+      },
+    })
+    onObjects(this.sweep, {
+      ...data,
+      prefixes: [folder('exclusions')],
+      rights: { read: 'Whose rows have to go.' },
+    })
+    onItems(this.sweep, {
+      ...allButLedger,
+      rights: { get: 'How far it has come.', put: 'How far it has come.' },
     })
 
     this.reference = this.role('Reference')

@@ -38,6 +38,14 @@ export const subscribersEnvironment = z.object({
   EVENTS_QUEUE_URL: name,
 })
 
+/** No key: the list of exclusions has the pseudonyms. */
+export const sweepEnvironment = z.object({
+  COUNTRY: countrySchema,
+  KEY_LIFE: keyLifeSchema,
+  DATA_BUCKET: name,
+  DOCUMENTS_TABLE: name,
+})
+
 export const forgetEnvironment = z.object({
   ...keys,
   COUNTRY: countrySchema,

@@ -33,6 +33,28 @@ export interface ObjectStore {
   localPath(key: string): Promise<string>
 }
 
+/** The bytes of an object as they were read, on the disk, and room for those that shall replace them. */
+export interface Fetched {
+  readonly path: string
+  /** A path at which nothing lies yet: there the caller writes the new bytes. */
+  readonly next: string
+  /** Tells these bytes from others under the same key. */
+  readonly tag: string
+  /** Takes both files from the disk. */
+  remove(): Promise<void>
+}
+
+/** Objects that are read and written anew, by more than one at once. */
+export interface ObjectRewriter {
+  /** @returns null where there is none */
+  fetch(key: string): Promise<Fetched | null>
+  /**
+   * Puts the new bytes in the place of those that were read.
+   * @returns false if the object is another one by now, or gone: nothing is written then
+   */
+  replace(key: string, fetched: Fetched): Promise<boolean>
+}
+
 export type SqlValue = string | number | bigint | boolean | null
 
 /** A DuckDB session. Values bound as parameters reach no log, no profile and no error. */

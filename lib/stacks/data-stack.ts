@@ -62,6 +62,7 @@ export class DataStack extends Stack {
       'role-anonymizer': this.roles.anonymizer.roleName,
       'role-subscriber-keys': this.roles.subscriberKeys.roleName,
       'role-forget': this.roles.forget.roleName,
+      'role-sweep': this.roles.sweep.roleName,
       'role-reference': this.roles.reference.roleName,
       'role-planner': this.roles.planner.roleName,
       'role-rollup': this.roles.rollup.roleName,
@@ -76,17 +77,21 @@ export class DataStack extends Stack {
 
   /** Exact figures, noisy ones without a threshold, rows of pseudonyms, and the lists of subscribers. */
   private guardObjects(): void {
-    const { anonymizer, subscriberKeys, rollup, release } = this.roles
+    const { anonymizer, subscriberKeys, rollup, release, sweep } = this.roles
     this.buckets.guard(this.buckets.data, {
       FiguresForTheReleaseAlone: { prefixes: [FIGURES], readers: [release] },
       MeasurementsForTheReleaseAlone: { prefixes: [MEASUREMENTS], readers: [release] },
       PseudonymsForQueriesAlone: {
-        prefixes: [folder('fragments'), folder('roamers'), folder('people'), ...PREPARED.map(folder)],
+        prefixes: [folder('people')],
         readers: [rollup],
+      },
+      PseudonymsForQueriesAndObjections: {
+        prefixes: [folder('fragments'), folder('roamers'), ...PREPARED.map(folder)],
+        readers: [rollup, sweep],
       },
       ExclusionsForThoseWhoLeaveOut: {
         prefixes: [folder('exclusions')],
-        readers: [anonymizer, subscriberKeys, rollup],
+        readers: [anonymizer, subscriberKeys, rollup, sweep],
       },
     })
     this.buckets.guard(this.buckets.identities, {

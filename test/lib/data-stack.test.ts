@@ -322,13 +322,25 @@ describe('roles', () => {
 
   it('let only the anonymizer read and remove landed events, and nobody else the identities', () => {
     const readers = (what: string): string[] =>
-      ['Anonymizer', 'SubscriberKeys', 'Forget', 'Reference', 'Planner', 'Rollup', 'Release', 'Serve'].filter(
-        (role) => rights(role).some((right) => right === what),
-      )
+      [
+        'Anonymizer',
+        'SubscriberKeys',
+        'Forget',
+        'Sweep',
+        'Reference',
+        'Planner',
+        'Rollup',
+        'Release',
+        'Serve',
+      ].filter((role) => rights(role).some((right) => right === what))
     expect(readers('s3:GetObjectVersion Landing/landing/events/*')).toEqual(['Anonymizer'])
     expect(readers('s3:DeleteObjectVersion Landing/landing/events/*')).toEqual(['Anonymizer'])
     expect(readers('s3:GetObject Identities/subscribers/*')).toEqual(['SubscriberKeys'])
     expect(readers('s3:GetObject Data/internal/figures/*')).toEqual(['Release'])
+    expect(readers('s3:PutObject Data/fragments/*')).toEqual(['Anonymizer', 'Sweep'])
+    expect(
+      rights('Sweep').filter((right) => /EpochKeys|Epochs|Identities|figures|measurements/.test(right)),
+    ).toEqual([])
     expect(readers('dynamodb:PutItem EpochKeys')).toEqual(['Anonymizer', 'SubscriberKeys', 'Forget'])
   })
 

@@ -11,15 +11,15 @@ import { list, resources, statements, synthesize } from './stacks.ts'
 const readers: Readonly<Record<string, readonly string[]>> = {
   'Data internal/figures/presence/dt=2026-03-24/run=r1/part': ['Release'],
   'Data internal/measurements/presence/dt=2026-03-24/run=r1/part-0.parquet': ['Release'],
-  'Data internal/merged/dt=2026-03-24/run=r1/part': ['Rollup'],
-  'Data internal/paths/dt=2026-03-24/run=r1/part': ['Rollup'],
-  'Data internal/visits/dt=2026-03-24/run=r1/part': ['Rollup'],
-  'Data internal/homes/dt=2026-03-01/run=r1/part': ['Rollup'],
-  'Data internal/trips/dt=2026-03-24/run=r1/part': ['Rollup'],
-  'Data fragments/dt=2026-03-24/x.parquet': ['Rollup'],
-  'Data roamers/dt=2026-03-24/x.parquet': ['Rollup'],
+  'Data internal/merged/dt=2026-03-24/run=r1/part': ['Rollup', 'Sweep'],
+  'Data internal/paths/dt=2026-03-24/run=r1/part': ['Rollup', 'Sweep'],
+  'Data internal/visits/dt=2026-03-24/run=r1/part': ['Rollup', 'Sweep'],
+  'Data internal/homes/dt=2026-03-01/run=r1/part': ['Rollup', 'Sweep'],
+  'Data internal/trips/dt=2026-03-24/run=r1/part': ['Rollup', 'Sweep'],
+  'Data fragments/dt=2026-03-24/x.parquet': ['Rollup', 'Sweep'],
+  'Data roamers/dt=2026-03-24/x.parquet': ['Rollup', 'Sweep'],
   'Data people/epoch=2026-03-24/part-0.parquet': ['Rollup'],
-  'Data exclusions/epoch=2026-03-24/part-0.parquet': ['Anonymizer', 'Rollup', 'SubscriberKeys'],
+  'Data exclusions/epoch=2026-03-24/part-0.parquet': ['Anonymizer', 'Rollup', 'SubscriberKeys', 'Sweep'],
   'Identities subscribers/2026-03-24-x.csv': ['SubscriberKeys'],
   'Identities optouts/2026-03-24-x.csv': ['SubscriberKeys'],
 }
@@ -105,7 +105,10 @@ describe.each(['gb', 'de'] as const)('in %s', (country) => {
       'Reference',
       'Release',
       'SubscriberKeys',
+      'Sweep',
     ])
+    // A halt, and its end, are an operator's.
+    expect(whoMay('PutItem', 'halt')).toEqual([])
     for (const action of ['BatchWriteItem', 'DeleteItem', 'UpdateItem']) {
       expect([action, whoMay(action, 'ledger')]).toEqual([action, []])
     }

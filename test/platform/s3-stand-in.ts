@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -47,6 +48,16 @@ async function answer(
       objects.set(key, body)
       response.end('<CopyObjectResult><ETag>"copied"</ETag></CopyObjectResult>')
     } else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+  } else if (request.method === 'PUT' && request.headers['if-match'] !== undefined) {
+    const known = objects.get(key)
+    const body = Buffer.concat(await request.toArray())
+    if (!known) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+    else if (tagOf(known) !== request.headers['if-match']) {
+      response.writeHead(412).end('<Error><Code>PreconditionFailed</Code></Error>')
+    } else {
+      objects.set(key, body)
+      response.end()
+    }
   } else if (request.method === 'PUT') {
     objects.set(key, Buffer.concat(await request.toArray()))
     response.end()
@@ -59,10 +70,12 @@ async function answer(
     )
   } else {
     const body = objects.get(key)
-    if (body) response.end(body)
+    if (body) response.setHeader('ETag', tagOf(body)).end(body)
     else response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
   }
 }
+
+const tagOf = (body: Buffer): string => `"${createHash('md5').update(body).digest('hex')}"`
 
 function page(objects: ReadonlyMap<string, Buffer>, prefix: string, after: string | null): string {
   const keys = [...objects.keys()]
