@@ -21,11 +21,10 @@ export interface LocalServer {
 }
 
 /**
- * Serves API and explorer of an output folder on the loopback interface alone.
- * @param port 0 takes any free one
- * @throws InvalidInput if nothing was made in the folder yet, or if the port is in use
+ * The API over an output folder, and who issues its tokens.
+ * @throws InvalidInput if nothing was made in the folder yet
  */
-export async function listen(local: LocalDeployment, { port }: { port: number }): Promise<LocalServer> {
+export async function localApi(local: LocalDeployment) {
   const pointer = await local.documents.get(REFERENCE_DOCUMENT)
   if (!pointer) {
     throw new InvalidInput(
@@ -50,7 +49,17 @@ export async function listen(local: LocalDeployment, { port }: { port: number })
     }),
     report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
   })
-  app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock }))
+  return { app, issuer }
+}
+
+/**
+ * Serves API and explorer of an output folder on the loopback interface alone.
+ * @param port 0 takes any free one
+ * @throws InvalidInput if nothing was made in the folder yet, or if the port is in use
+ */
+export async function listen(local: LocalDeployment, { port }: { port: number }): Promise<LocalServer> {
+  const { app, issuer } = await localApi(local)
+  app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock: local.clock }))
   app.route('/', explorerFiles(EXPLORER_FOLDER))
   const server = createServer(getRequestListener(app.fetch))
   await listening(server, port)

@@ -8,6 +8,7 @@ const commands = {
   start: () => import('./commands/start.ts').then((module) => module.start),
   simulate: () => import('./commands/simulate.ts').then((module) => module.simulate),
   accuracy: () => import('./commands/accuracy.ts').then((module) => module.accuracy),
+  attack: () => import('./commands/attack.ts').then((module) => module.attack),
   status: () => import('./commands/status.ts').then((module) => module.status),
   token: () => import('./commands/token.ts').then((module) => module.token),
   forget: () => import('./commands/forget.ts').then((module) => module.forget),
