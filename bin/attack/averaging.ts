@@ -23,7 +23,7 @@ const PRODUCT = 'presence'
  * several tenants; and what is stored and exported after the same date has been released again and again.
  */
 export const averaging: Attack = async (world) => {
-  const { local, dates, reference } = world
+  const { dates, reference } = world
   const date = dates[Math.floor(world.random() * dates.length)]!
   const [root, ...districts] = reference.zoneSystem.zones
     .filter(({ depth }) => depth <= 1)
