@@ -1,5 +1,6 @@
 import type { ParsedArgs } from 'citty'
 import { defineCommand } from 'citty'
+import { z } from 'zod'
 import { countries } from '../../functions/model/countries.ts'
 import {
   countrySchema,
@@ -34,6 +35,10 @@ export const feedArgs = {
     description: 'count retention from this date; default: the day after the newest event',
   },
   close: { type: 'boolean', description: 'the last month in the files is over' },
+  revise: {
+    type: 'string',
+    description: 'released dates that are made once more of all that has come, and pay again: DATE[,DATE]',
+  },
 } as const
 
 const args = {
@@ -41,6 +46,11 @@ const args = {
   out: { type: 'string', description: 'output folder', default: 'out/run' },
   json: { type: 'boolean', description: 'end with one JSON object on stdout' },
 } as const
+
+const datesSchema = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(localDateSchema, 'dates as YYYY-MM-DD, with a comma between them'))
 
 type FeedArgs = ParsedArgs<typeof feedArgs>
 
@@ -55,6 +65,7 @@ export function pipelineOptions(given: FeedArgs, events: readonly string[]): Pip
     privacy: option('privacy', privacyProfileSchema, given.privacy),
     ...(given.today === undefined ? {} : { today: option('today', localDateSchema, given.today) }),
     ...(given.close ? { close: true } : {}),
+    ...(given.revise === undefined ? {} : { revise: option('revise', datesSchema, given.revise) }),
     feeds: {
       ...defined('cells', given.cells),
       ...defined('subscribers', given.subscribers),
