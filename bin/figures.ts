@@ -2,6 +2,7 @@ import { readIntake } from '../functions/anonymize/index.ts'
 import { localHours, type Reference } from '../functions/geography/index.ts'
 import { countries } from '../functions/model/countries.ts'
 import { datesOfMonth as allDatesOf, firstOf, monthOf } from '../functions/model/dates.ts'
+import { InvalidInput } from '../functions/model/errors.ts'
 import type { LedgerEntry } from '../functions/model/ledger.ts'
 import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
 import type { Country, KeyLife, LocalDate, Month, PrivacyProfile } from '../functions/model/vocabulary.ts'
@@ -10,6 +11,7 @@ import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
 import { refuseHalted, releaseDate, releaseMonth } from '../functions/release/index.ts'
 import {
   datesOfMonth,
+  demandRevision,
   monthSteps,
   type RollupStep,
   rollupSteps,
@@ -27,6 +29,8 @@ export interface ReleaseOptions {
   readonly privacy: PrivacyProfile
   /** The last month that was read is over. @default it is once a date of a later one has been read */
   readonly close?: boolean
+  /** Released dates that are made once more, of all that has come, and pay again. */
+  readonly revise?: readonly LocalDate[]
 }
 
 /**
@@ -43,19 +47,47 @@ export async function releaseDates(
   const { country, keyLife, privacy } = options
   const wanted = dailyProducts(keyLife)
   const released = new Set((await entriesInForce(local)).map(({ product, date }) => `${product} ${date}`))
-  const due = dates.filter((date) => wanted.some(({ id }) => !released.has(`${id} ${date}`)))
+  const revisions = await revisionsOf(local, dates, options, progress)
+  const due = dates.filter(
+    (date) => revisions.has(date) || wanted.some(({ id }) => !released.has(`${id} ${date}`)),
+  )
   progress.begin('making figures', due.length)
   for (const date of due) {
     await refuseHalted(local.documents, NO_FIGURES)
     const run = newRunId(date)
     const hours = localHours(countries[country].timeZone, date)
-    const products = wanted.filter(({ id }) => !released.has(`${id} ${date}`))
+    const revise = revisions.has(date)
+    const products = revise ? wanted : wanted.filter(({ id }) => !released.has(`${id} ${date}`))
     const made = { run, products, ...ofDeployment(await referenceOf(date), options) }
     await makeFigures(local, run, rollupSteps({ ...made, date, hours }))
-    await releaseDate(inRun(local, run), { ...made, date, privacy, hours })
+    await releaseDate(inRun(local, run), { ...made, date, privacy, hours, ...(revise ? { revise } : {}) })
     await settleRuns(local.folder, await entriesInForce(local), keyLife)
     progress.step(date)
   }
+}
+
+/** @throws InvalidInput if a date to be revised is in none of the files */
+async function revisionsOf(
+  local: LocalDeployment,
+  dates: readonly LocalDate[],
+  { revise = [], keyLife }: ReleaseOptions,
+  progress: Progress,
+): Promise<ReadonlySet<LocalDate>> {
+  const unknown = revise.find((date) => !dates.includes(date))
+  if (unknown !== undefined) {
+    throw new InvalidInput(`--revise ${unknown}: no file of --events has an accepted record of it`)
+  }
+  const current = await entriesInForce(local)
+  const due = new Set<LocalDate>()
+  for (const date of revise) {
+    if (await demandRevision(local, keyLife, current, date)) due.add(date)
+    else if (current.some((entry) => entry.date === date)) {
+      progress.say(
+        `${date}: no file has come since its last revision: it does not change, and nothing is charged`,
+      )
+    }
+  }
+  return due
 }
 
 /**

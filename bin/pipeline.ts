@@ -42,6 +42,8 @@ export interface PipelineOptions {
   readonly sensitivePlaces?: readonly string[]
   /** The city is a simulated one, smaller than its zones stand for: none is merged for having few people. */
   readonly isMiniature?: boolean
+  /** Released dates that are made once more and pay again. @default they are left alone */
+  readonly revise?: readonly LocalDate[]
   /** Paths of the other feeds. */
   readonly feeds: {
     readonly cells?: string
@@ -98,7 +100,7 @@ export async function runPipeline(
   const known = new Set((await readIntake(local, files)).map(({ file, content }) => `${content} ${file}`))
   const intake = await anonymize(local, { files, seen, today, profile, reference }, options, progress)
   const added = intake.filter(({ file, content }) => !known.has(`${content} ${file}`))
-  await tellLateFiles(local, added, progress)
+  await tellLateFiles(local, added, options.revise ?? [], progress)
   const dates = [...new Set(intake.flatMap(({ localDates }) => localDates))].sort()
   await releaseDates(local, dates, await referencesByDate(geography, reference), options, progress)
   await releaseMonths(local, reference, options, progress)
@@ -201,6 +203,7 @@ async function anonymize(
 async function tellLateFiles(
   local: LocalDeployment,
   added: readonly IntakeRow[],
+  revised: readonly LocalDate[],
   progress: Progress,
 ): Promise<void> {
   const current = await entriesInForce(local)
@@ -208,11 +211,11 @@ async function tellLateFiles(
     new Set(current.filter((entry) => product(entry.product).cadence === cadence).map(({ date }) => date))
   const [days, months] = [datesOf('day'), datesOf('month')]
   for (const { file, localDates } of added) {
-    const late = localDates.filter((date) => days.has(date))
+    const late = localDates.filter((date) => days.has(date) && !revised.includes(date))
     const lateMonths = [...new Set(localDates.map(monthOf))].filter((month) => months.has(firstOf(month)))
     if (late.length > 0) {
       progress.say(
-        `${file}: its records of ${late.join(', ')} are kept, but these dates are released already and do not change`,
+        `${file}: its records of ${late.join(', ')} are kept, but these dates are released already and do not change: --revise ${late.join(',')} releases them once more, and pays again`,
       )
     }
     if (lateMonths.length > 0) {

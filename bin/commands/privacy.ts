@@ -4,6 +4,7 @@ import { FALSE_DISCLOSURE, MINIMUM_PEOPLE, threshold } from '../../functions/mod
 import { compare, fraction, type Rational, rational } from '../../functions/model/rational.ts'
 import { epsilon, sampleDiscreteGaussian } from '../../functions/release/index.ts'
 import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
+import { ledger } from './privacy-ledger.ts'
 
 const positive = (expected: string) =>
   z.coerce.number(expected).positive(expected).refine(Number.isFinite, expected)
@@ -43,8 +44,9 @@ const sampleArgs = {
 
 /** Numbers that an officer may want to check by hand. */
 export const privacy = defineCommand({
-  meta: { name: 'privacy', description: 'ε of a budget, a threshold, or samples of the noise' },
+  meta: { name: 'privacy', description: 'ε of a budget, a threshold, samples of the noise, or the ledger' },
   subCommands: {
+    ledger,
     epsilon: defineCommand({
       meta: { name: 'epsilon', description: 'ε at δ of a budget ρ, 12 significant digits rounded up' },
       args: epsilonArgs,

@@ -1,5 +1,6 @@
 import type { ParsedArgs } from 'citty'
 import { defineCommand } from 'citty'
+import { z } from 'zod'
 import { countries } from '../../functions/model/countries.ts'
 import {
   countrySchema,
@@ -38,6 +39,10 @@ export const feedArgs = {
     description: 'count retention from this date; default: the day after the newest event',
   },
   close: { type: 'boolean', description: 'the last month in the files is over' },
+  revise: {
+    type: 'string',
+    description: 'released dates that are made once more of all that has come, and pay again: DATE[,DATE]',
+  },
 } as const
 
 const args = {
@@ -45,6 +50,11 @@ const args = {
   out: { type: 'string', description: 'output folder', default: 'out/run' },
   json: { type: 'boolean', description: 'end with one JSON object on stdout' },
 } as const
+
+const datesSchema = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(localDateSchema, 'dates as YYYY-MM-DD, with a comma between them'))
 
 type FeedArgs = ParsedArgs<typeof feedArgs>
 
@@ -62,6 +72,7 @@ export function pipelineOptions(given: FeedArgs, events: readonly string[]): Pip
     ...(given['sensitive-places'] === undefined
       ? {}
       : { sensitivePlaces: given['sensitive-places'].split(',').map((id) => id.trim()) }),
+    ...(given.revise === undefined ? {} : { revise: option('revise', datesSchema, given.revise) }),
     feeds: {
       ...defined('cells', given.cells),
       ...defined('subscribers', given.subscribers),

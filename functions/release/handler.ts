@@ -27,10 +27,12 @@ const eventSchema = z.strictObject({
   run: literalSchema,
   referenceVersion: literalSchema,
   products: z.array(z.string()).min(1),
+  /** They are released, and due again. */
+  revise: z.literal(true).optional(),
 })
 
 /** The figures of a date or month are made: noise is drawn, and it is published. */
-export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersion, products }) =>
+export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersion, products, revise }) =>
   withWorkbench(async (workbench) => {
     const store = s3Store({ bucket: environment.DATA_BUCKET, scratch: workbench.scratch })
     const reference = await readStoredSystem(store, referenceVersion)
@@ -51,6 +53,7 @@ export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersi
         country,
         keyLife,
         privacy,
+        ...(revise ? { revise } : {}),
         ...reference,
         hours: dates.flatMap((of) => localHours(countries[country].timeZone, of)),
       },

@@ -25,11 +25,16 @@ export async function readWitness(documents: DocumentStore, epoch: string): Prom
   return known && witnessSchema.parse(known.body)
 }
 
+/** @returns what the ledger lacks of that which the witness has seen, or null where nothing is lacking */
+export const lacks = (ledger: EpochLedger, witness: Witness | null): string | null =>
+  witness === null || linksOf(ledger)[witness.entries - 1] === witness.link
+    ? null
+    : `it has had ${witness.entries} entries and another ledger is in their place`
+
 /** @throws TamperedLedger if the ledger does not hold what the witness has seen */
 export function refuseOlder(ledger: EpochLedger, witness: Witness | null): void {
-  if (witness === null || linksOf(ledger)[witness.entries - 1] === witness.link) return
-  const what = `it has had ${witness.entries} entries and another ledger is in their place`
-  throw new TamperedLedger(tampered(ledger.epoch, what))
+  const what = lacks(ledger, witness)
+  if (what !== null) throw new TamperedLedger(tampered(ledger.epoch, what))
 }
 
 /** Notes what was committed. Of several writers the one that has seen the most entries stays. */

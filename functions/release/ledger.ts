@@ -101,6 +101,9 @@ export function refuseOverspending(
   )
 }
 
+/** A run that was begun, `<date>/<run>`. */
+export const RUN_CLAIMS = 'release-run/'
+
 /**
  * A run draws once. Two attempts with one run id would write to the same keys, and the later one would
  * replace measurements that the earlier one may have committed in the meantime.
@@ -113,7 +116,7 @@ export async function claimRun(
   now: Date,
 ): Promise<void> {
   try {
-    await documents.put(`release-run/${date}/${run}`, { begunAt: now.toISOString() }, 0)
+    await documents.put(`${RUN_CLAIMS}${date}/${run}`, { begunAt: now.toISOString() }, 0)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     throw new Conflict(

@@ -13,6 +13,7 @@ import { type Claim, claimDate } from './claims.ts'
 import { type Gate, manifestKey } from './completeness.ts'
 import { openMonths, type Reason, whyNotMonth } from './due-month.ts'
 import { isMonth, LONGEST_DAYS, type Period } from './request.ts'
+import { demandRevision, isRevisionDue } from './revisions.ts'
 
 export interface DuePorts {
   readonly store: Pick<ObjectStore, 'list'>
@@ -34,6 +35,8 @@ export interface DueOptions {
 export interface DueRequest {
   /** Dates, or a month, that an operator says are complete; null: all that is complete is looked at. */
   readonly named: readonly Period[] | null
+  /** Of the dates named those that are released are made once more, and pay again. @default they are left alone */
+  readonly revise?: boolean
   /** Who asks, and keeps others from the same dates; null: nobody is kept from anything. */
   readonly execution: string | null
 }
@@ -56,7 +59,7 @@ export interface Due {
 export async function dueDates(
   ports: DuePorts,
   options: DueOptions,
-  { named, execution }: DueRequest,
+  { named, revise = false, execution }: DueRequest,
 ): Promise<Due> {
   const halt = haltInForce(await ports.documents.get(HALT_DOCUMENT))
   if (halt !== null) {
@@ -66,11 +69,16 @@ export async function dueDates(
   }
   const now = ports.clock.now()
   const current = await releasesInForce(ports.documents)
-  const isReleased = (period: Period): boolean => notReleased(current, options.keyLife, period).length === 0
+  const isReleased = (period: Period): boolean =>
+    notReleased(current, options.keyLife, period).length === 0 && !revisions.has(period)
+  const revisions = new Set<Period>()
   if (named) {
     refuseMonths(named, options)
     refuseUnfinished(named, options, now)
     refuseClosed(named, options, now)
+    for (const date of revise ? named : []) {
+      if (await demandRevision(ports, options.keyLife, current, date)) revisions.add(date)
+    }
     refuseTooMany(
       named.filter((date) => !isReleased(date)),
       options,
@@ -99,12 +107,16 @@ export async function dueDates(
   return { dates, left: [...left, ...held] }
 }
 
-/** Of a date or month: what is not on the ledger yet. */
-export const missingProducts = async (
+/** What of a date or month is to be made: what is not on the ledger yet, or all of it where a revision was asked for. */
+export async function toMake(
   documents: DocumentStore,
   keyLife: KeyLife,
   period: Period,
-): Promise<readonly Product[]> => notReleased(await releasesInForce(documents), keyLife, period)
+): Promise<{ readonly products: readonly Product[]; readonly revise: boolean }> {
+  const current = await releasesInForce(documents)
+  const revise = !isMonth(period) && (await isRevisionDue(documents, keyLife, current, period))
+  return { products: revise ? dailyProducts(keyLife) : notReleased(current, keyLife, period), revise }
+}
 
 function notReleased(current: readonly LedgerEntry[], keyLife: KeyLife, period: Period): readonly Product[] {
   const released = new Set(current.map(({ product, date }) => `${product} ${date}`))

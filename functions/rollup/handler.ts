@@ -18,11 +18,11 @@ import { bucketSteps } from './bucket-steps.ts'
 import { bucketText } from './bucket-text.ts'
 import { endClaims } from './claims.ts'
 import { type Gate, manifestGate } from './completeness.ts'
-import { type Due, dueDates, missingProducts, releasesInForce } from './due.ts'
+import { type Due, dueDates, releasesInForce, toMake } from './due.ts'
 import { rollupEnvironment } from './environment.ts'
 import { datesOfMonth, monthStages, rollupStages } from './index.ts'
 import type { RollupStep, Stage } from './plan.ts'
-import { isMonth, type Period, requestSchema } from './request.ts'
+import { isMonth, type Named, type Period, requestSchema } from './request.ts'
 
 const environment = rollupEnvironment.parse(process.env)
 const { COUNTRY: country, KEY_LIFE: keyLife } = environment
@@ -57,7 +57,7 @@ export const handler = handlerOf(eventSchema, async (event) => {
   }
 })
 
-async function list(named: readonly Period[] | null, execution: string | null): Promise<Due> {
+async function list(request: Named | null, execution: string | null): Promise<Due> {
   const { COMPLETE_BY: completeBy } = environment
   const options = {
     country,
@@ -65,7 +65,9 @@ async function list(named: readonly Period[] | null, execution: string | null): 
     completeAfterHours: completeBy === 'manifest' ? null : environment.COMPLETE_AFTER_HOURS,
     most: environment.DATES_PER_EXECUTION,
   }
-  const answer = (gate: Gate) => dueDates({ store, documents, clock, gate }, options, { named, execution })
+  const named = request === null ? null : request.periods
+  const asked = { named, revise: request?.revise ?? false, execution }
+  const answer = (gate: Gate) => dueDates({ store, documents, clock, gate }, options, asked)
   // With a word nothing is looked up; DuckDB is opened for manifests only.
   const due =
     named !== null || completeBy === 'time'
@@ -103,7 +105,7 @@ async function plan(date: Period) {
   const { version, zoneSystem } = referencePointerSchema.parse(pointer.body)
   // A new run for every attempt: UNLOAD writes into empty folders only, and losers are never read.
   const run = `${date}-${randomBytes(4).toString('hex')}`
-  const products = await missingProducts(documents, keyLife, date)
+  const { products, revise } = await toMake(documents, keyLife, date)
   const common = {
     run,
     country,
@@ -143,7 +145,13 @@ async function plan(date: Period) {
       : {},
     buckets: isMonth(date) ? [] : bucketNames(environment.BUCKETS),
     figures: figures.map(whole),
-    release: { date, run, referenceVersion: version, products: products.map(({ id }) => id) },
+    release: {
+      date,
+      run,
+      referenceVersion: version,
+      products: products.map(({ id }) => id),
+      ...(revise ? { revise } : {}),
+    },
   }
   const bytes = Buffer.byteLength(JSON.stringify(answer))
   if (bytes > MOST_PLAN_BYTES) {

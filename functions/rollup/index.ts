@@ -8,3 +8,4 @@ export {
   rollupSteps,
   runRollup,
 } from './plan.ts'
+export { demandRevision } from './revisions.ts'

@@ -56,6 +56,20 @@ async function eventLines(): Promise<string[]> {
 const sum = (counts: unknown): number =>
   Object.values(counts as Record<string, number>).reduce((total, number) => total + number, 0)
 
+interface Audit {
+  readonly epochs: readonly {
+    readonly epoch: string
+    readonly spent: { readonly fraction: string; readonly decimal: number }
+    readonly left: { readonly fraction: string }
+    readonly epsilon: string
+    readonly chain: string
+    readonly entries: readonly { readonly revision: number; readonly measurements: string }[]
+  }[]
+  readonly unnamed: { readonly runs: readonly string[]; readonly measurements: readonly string[] }
+}
+const audit = async (): Promise<Audit> =>
+  lastJson(await smartSteps('privacy', 'ledger', '--out', out, '--json')) as unknown as Audit
+
 describe('run', () => {
   test('accounts for every record: accepted, rejected and excluded add up to the lines of the files', async () => {
     expect(first.rows).toBe((await eventLines()).length)
@@ -84,6 +98,25 @@ describe('run', () => {
     expect(outcome.stderr).toMatch(/late\.csv: its records of 2026-03-0\d are kept, but .* released already/)
     expect(lastJson(outcome)).toMatchObject({ rows: 1, releases: 2 * DAILY })
   })
+
+  test('with --revise releases that date once more, pays, and repeated does nothing new', async () => {
+    const late = join(folder, 'late.csv')
+    const [date] = /2026-03-0\d/.exec((await readFile(late, 'utf8')).split('\n')[1]!)!
+    const outcome = await run('--events', late, '--revise', date)
+    expect(lastJson(outcome)).toMatchObject({ releases: 2 * DAILY })
+    const once = await audit()
+    const revised = once.epochs.find(({ epoch }) => epoch === date)!
+    expect(revised).toMatchObject({ spent: { fraction: '3/50' }, left: { fraction: '0' }, epsilon: '2.21' })
+    expect(revised.chain).toBe('unbroken')
+    const stored = revised.entries.map(({ revision, measurements }) => `${revision} ${measurements}`)
+    expect([...new Set(stored)]).toEqual(['1 replaced', '2 intact'])
+    expect(once.unnamed).toEqual({ runs: [], measurements: [] })
+    const again = await run('--events', late, '--revise', date)
+    expect(again.stderr).toContain(`${date}: no file has come since its last revision`)
+    expect(await audit()).toEqual(once)
+    const unknown = await run('--events', late, '--revise', '2025-01-01')
+    expect(unknown.stderr).toContain('--revise 2025-01-01: no file of --events has an accepted record of it')
+  }, 180_000)
 
   test('leaves no subscriber id anywhere under the output folder', async () => {
     const identifiers = new Set((await eventLines()).map((line) => line.split(',')[0]!))

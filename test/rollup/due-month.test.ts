@@ -3,7 +3,7 @@ import { addDays, datesOfMonth } from '../../functions/model/dates.ts'
 import { InvalidInput, Locked } from '../../functions/model/errors.ts'
 import { epochLedgerSchema, ledgerDocument, REFERENCE_DOCUMENT } from '../../functions/model/ledger.ts'
 import { dailyProducts, monthlyProducts } from '../../functions/model/products.ts'
-import { type DueOptions, dueDates, missingProducts } from '../../functions/rollup/due.ts'
+import { type DueOptions, dueDates, toMake } from '../../functions/rollup/due.ts'
 import { fixedClock, memoryDocuments, memoryObjects } from '../support/memory.ts'
 import { entry } from './entries.ts'
 
@@ -130,12 +130,12 @@ describe('a month', () => {
     const ledger = epochLedgerSchema.parse(known!.body)
     const months = monthlyProducts('month').map(({ id }) => entry(id, '2026-03-01', 'm1'))
     const put = { ...ledger, entries: [...ledger.entries, ...months] }
-    expect((await missingProducts(at.documents, 'month', MONTH)).map(({ id }) => id)).toEqual(
+    expect((await toMake(at.documents, 'month', MONTH)).products.map(({ id }) => id)).toEqual(
       months.map(({ product }) => product),
     )
     await at.documents.put(ledgerDocument(MONTH), put, known!.version)
     expect(await ask(at)).toEqual({ dates: [], left: [] })
-    expect(await missingProducts(at.documents, 'month', MONTH)).toEqual([])
+    expect((await toMake(at.documents, 'month', MONTH)).products).toEqual([])
     expect(await ask(at, { named: [MONTH] })).toEqual({
       dates: [],
       left: ['2026-03 is released already: nothing is made or charged again'],

@@ -5,7 +5,7 @@ import { ledgerDocument, REFERENCE_DOCUMENT } from '../../functions/model/ledger
 import { dailyProducts } from '../../functions/model/products.ts'
 import { claimDate, endClaims } from '../../functions/rollup/claims.ts'
 import type { Completeness } from '../../functions/rollup/completeness.ts'
-import { type DueOptions, dueDates, missingProducts } from '../../functions/rollup/due.ts'
+import { type DueOptions, dueDates, toMake } from '../../functions/rollup/due.ts'
 import { requestSchema } from '../../functions/rollup/request.ts'
 import { fixedClock, memoryDocuments, memoryObjects } from '../support/memory.ts'
 import { entry } from './entries.ts'
@@ -63,7 +63,7 @@ describe('dates that are due', () => {
     const entries = [...all, entry(all[0]!.product, '2026-03-10')]
     await at.documents.put(ledgerDocument('2026-03'), { epoch: '2026-03', limit: '1', entries }, 0)
     expect((await list(at)).dates).toEqual(['2026-03-10'])
-    const missing = await missingProducts(at.documents, 'month', '2026-03-10')
+    const { products: missing } = await toMake(at.documents, 'month', '2026-03-10')
     expect(missing.map(({ id }) => id)).toEqual(all.slice(1).map(({ product }) => product))
   })
 })
@@ -247,8 +247,9 @@ describe('what the state machine is started with', () => {
     [{ from: '2026-02-27', to: '2026-03-01', complete: true }, ['2026-02-27', '2026-02-28', '2026-03-01']],
     [{ from: '2026-03-29', to: '2026-03-29', complete: true }, ['2026-03-29']],
     [{ month: '2026-03', complete: true }, ['2026-03']],
+    [{ date: '2026-03-24', complete: true, revise: true }, ['2026-03-24']],
   ])('%j names %j', (input, dates) => {
-    expect(requestSchema.parse(input)).toEqual(dates)
+    expect(requestSchema.parse(input)).toEqual(dates && { periods: dates, revise: 'revise' in input })
   })
 
   test.each([
@@ -256,6 +257,9 @@ describe('what the state machine is started with', () => {
     [{ date: '2026-03-24', complete: false }, /expected \{\}/],
     [{ date: '2026-02-30', complete: true }, /this date does not exist/],
     [{ date: '2026-03-24', complete: true, force: true }, /expected \{\}/],
+    [{ date: '2026-03-24', revise: true }, /expected \{\}/],
+    [{ month: '2026-03', complete: true, revise: true }, /expected \{\}/],
+    [{ date: '2026-03-24', complete: true, revise: false }, /expected \{\}/],
     [{ complete: true }, /expected \{\}/],
     [{ month: '2026-03' }, /expected \{\}.*\{"month": "2026-03", "complete": true\}/],
     [{ month: '2026-3', complete: true }, /write a month as YYYY-MM/],

@@ -9,7 +9,7 @@ import { folderStore } from '../../functions/platform/local/objects.ts'
 import { duckdbQueryEngine } from '../../functions/platform/local/query-engine.ts'
 import type { DocumentStore, QueryEngine, Workbench } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
-import { dueDates, missingProducts } from '../../functions/rollup/due.ts'
+import { dueDates, toMake } from '../../functions/rollup/due.ts'
 import { runRollup } from '../../functions/rollup/index.ts'
 import { town } from '../release/towns.ts'
 import { memoryDocuments, memoryFigures } from '../support/memory.ts'
@@ -93,7 +93,7 @@ export async function start(
   const made: { run: string; alreadyReleased: boolean }[] = []
   for (const date of dates) {
     const run = `${date}-${randomBytes(4).toString('hex')}`
-    const products = await missingProducts(ports.documents, 'month', date)
+    const { products } = await toMake(ports.documents, 'month', date)
     const queries = engine(duckdbQueryEngine({ workbench, folders: [world.folder], out: world.folder }))
     await runRollup(queries, stepsOf(date, 'month', products, run), ({ query }) => onStep?.(query.name))
     const { alreadyReleased } = await releaseDate(
