@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { dailyProducts, type Product, rhoOf } from '../../functions/model/products.ts'
@@ -42,6 +43,8 @@ export const reconstruction: Attack = async (world) => {
     right.control.push(shareOf(drawn.flatMap(({ unprotected }) => unprotected)))
     right.measurements.push(shareOf(drawn.flatMap(({ measured }) => measured)))
     right.exports.push(shareOf(drawn.flatMap(({ shown }) => shown)))
+    // Minutes without a turn for the store, which is in this process too, would cut off its connections.
+    await setImmediate()
   }
   const rho = products.reduce((sum, { product }) => sum + approximate(rhoOf(product, world.privacy)), 0)
   return (['measurements', 'exports'] as const).map((surface): Attempt => {
