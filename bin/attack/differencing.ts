@@ -1,9 +1,9 @@
 import { entriesInForce } from '../runs.ts'
 import type { Attack, AttackWorld, Attempt } from './attack.ts'
 import { type AttackedCell, cellsOf, type Known } from './cells.ts'
+import { FALSE_ALARM, normalCdf, withErrors } from './chance.ts'
 import { answeredNumbers, ROUNDING } from './differencing-answers.ts'
 import { bestGuess, combined, type Equation, evaluate, isTold, type Prior, priorOf } from './equations.ts'
-import { FALSE_ALARM, normal, withLuck } from './odds.ts'
 
 /** A cell with few people in it, and all ways to compute it. */
 interface Target {
@@ -161,7 +161,7 @@ function attempt(
     }
   }
   const share = Math.min(1, most / targets.length)
-  return { told: told / targets.length, bound: Math.min(1, withLuck(share, targets.length)), possible }
+  return { told: told / targets.length, bound: Math.min(1, withErrors(share, targets.length)), possible }
 }
 
 /**
@@ -171,5 +171,5 @@ function attempt(
 function mostGained(prior: Prior, information: number): number {
   const values = [...prior.keys()]
   const distance = (Math.max(...values) - Math.min(...values)) / 2
-  return 2 * normal((distance * Math.sqrt(information)) / 2) - 1
+  return 2 * normalCdf((distance * Math.sqrt(information)) / 2) - 1
 }

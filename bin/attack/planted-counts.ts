@@ -6,7 +6,7 @@ import { approximate } from '../../functions/model/rational.ts'
 import { levelsOf, measure } from '../../functions/release/measurements.ts'
 import { inPeople, releaseRows } from '../../functions/release/release-rows.ts'
 import type { AttackWorld, Attempt } from './attack.ts'
-import { FALSE_ALARM, mostRight, withLuck } from './odds.ts'
+import { FALSE_ALARM, mostAccurate, withErrors } from './chance.ts'
 
 const CELLS_OF_A_COUNT = 2_500
 /** Daily visitors of a zone: whole people, of whom each counts once. */
@@ -54,7 +54,7 @@ export function plantedCounts({ reference, dates, privacy }: AttackWorld): Attem
     surface: 'exports',
     measure: `part of ${trials} cells, drawn anew, of which the status tells the right one of two counts`,
     ...{ trials, needed: 0.95, control: naive / trials, result: right / trials },
-    bound: withLuck(mostRight(rho), trials),
+    bound: withErrors(mostAccurate(rho), trials),
     reason: `Φ(√(ρ/2)) for the ρ ${rho.toPrecision(2)} that one person spends on a cell of ${PRODUCT.id}, plus four standard errors (${FALSE_ALARM})`,
   }
 }

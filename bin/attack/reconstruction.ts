@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { localHours } from '../../functions/geography/index.ts'
 import { countries } from '../../functions/model/countries.ts'
 import { dailyProducts, type Product, rhoOf } from '../../functions/model/products.ts'
@@ -11,8 +12,8 @@ import { withSums } from '../../functions/release/sums.ts'
 import { entriesInForce } from '../runs.ts'
 import type { Attack, AttackWorld, Attempt } from './attack.ts'
 import { slotOf } from './cells.ts'
+import { FALSE_ALARM, meanAndErrors, mostAccurate, withErrors } from './chance.ts'
 import { type Contribution, cellName, contributionsOf } from './contributions.ts'
-import { ALLOWED_ERRORS, FALSE_ALARM, mostRight, shareError } from './odds.ts'
 import { type NoisySum, reconstructed } from './unknown-people.ts'
 
 /** People of whom all is known but whether they are in the data; as many as there are on a smaller day. */
@@ -42,33 +43,28 @@ export const reconstruction: Attack = async (world) => {
     right.control.push(shareOf(drawn.flatMap(({ unprotected }) => unprotected)))
     right.measurements.push(shareOf(drawn.flatMap(({ measured }) => measured)))
     right.exports.push(shareOf(drawn.flatMap(({ shown }) => shown)))
+    // Minutes without a turn for the store, which is in this process too, would cut off its connections.
+    await setImmediate()
   }
   const rho = products.reduce((sum, { product }) => sum + approximate(rhoOf(product, world.privacy)), 0)
   return (['measurements', 'exports'] as const).map((surface): Attempt => {
     const trials = people * RELEASES
+    const { mean: result, errors } = meanAndErrors(right[surface])
+    // Bits of one release share its noise: what differs between releases may be more than independent bits would.
+    const luck = Math.max(errors, withErrors(1 / 2, trials) - 1 / 2)
     return {
       attack: 'reconstruction',
       question: `Which of ${people} people, of whom all else is known, are in the data of a day?`,
       surface,
       measure: `part of ${trials} bits that least squares over all products and levels tells right`,
       trials,
-      control: mean(right.control),
+      control: meanAndErrors(right.control).mean,
       needed: 0.95,
-      result: mean(right[surface]),
-      bound: mostRight(rho) + ALLOWED_ERRORS * standardError(right[surface], trials),
+      result,
+      bound: mostAccurate(rho) + luck,
       reason: `Φ(√(ρ/2)) for the ρ ${rho.toFixed(3)} of all products of the day, plus four standard errors, of independent bits or between the releases, whichever is more (${FALSE_ALARM})`,
     }
   })
-}
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Bits of one release share its noise: what differs between releases may be more than independent bits would. */
-function standardError(shares: readonly number[], trials: number): number {
-  const middle = mean(shares)
-  const variance = shares.reduce((sum, share) => sum + (share - middle) ** 2, 0) / (shares.length - 1)
-  return Math.max(shareError(1 / 2, trials), Math.sqrt(variance / shares.length))
 }
 
 /** A product on the date, in figure units. */

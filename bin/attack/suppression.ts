@@ -4,7 +4,7 @@ import { entriesInForce } from '../runs.ts'
 import { answersTo, slotOfAnswer } from './answers.ts'
 import type { Attack, AttackWorld, Attempt } from './attack.ts'
 import { type AttackedCell, cellsOf } from './cells.ts'
-import { FALSE_ALARM, withLuck } from './odds.ts'
+import { FALSE_ALARM, withErrors } from './chance.ts'
 import { naiveStatus, plantedCounts } from './planted-counts.ts'
 import { shuffled } from './spellings.ts'
 
@@ -41,7 +41,7 @@ export const suppression: Attack = async (world) => {
       question: 'Which of two cells is empty, and which holds a single person?',
       measure: `part of ${trials} pairs of sibling zones that the statuses tell apart`,
       result: shareRight(pairs, statusOf, { suppressed: 0, coarsened: 0, published: 1 }, world.random),
-      bound: withLuck(1 / 2, trials),
+      bound: withErrors(1 / 2, trials),
       reason: `chance plus four standard errors (${FALSE_ALARM}): a status follows from noisy numbers alone, and both lie far below the threshold`,
     }
   })
