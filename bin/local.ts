@@ -26,6 +26,8 @@ export const LOCAL_CLIENT = 'laptop'
 
 export const issuerFolder = (out: string): string => join(resolve(out), 'issuer')
 
+export const keysFolder = (out: string): string => join(resolve(out), 'keys')
+
 /** As files, not in the store, which one process holds: a halt reaches a server and a run that are at work. */
 export const haltDocuments = (out: string) => folderDocuments(join(resolve(out), 'halt'))
 
@@ -60,7 +62,7 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
     store: folderStore(folder),
     rewriter: folderRewriter(folder, workbench.scratch),
     workbench,
-    keys: fileVault(join(folder, 'keys')),
+    keys: fileVault(keysFolder(folder)),
     documents: withCollection(documentStore(dynalite.client), HALT_COLLECTION, haltDocuments(folder)),
     figures: figureStore(dynalite.client),
     clock: { now: () => new Date() },

@@ -2,8 +2,10 @@ import { defineCommand } from 'citty'
 import { z } from 'zod'
 import { FALSE_DISCLOSURE, MINIMUM_PEOPLE, threshold } from '../../functions/model/disclosure.ts'
 import { compare, fraction, type Rational, rational } from '../../functions/model/rational.ts'
+import { type KeyRecord, keyRecords } from '../../functions/platform/local/keys.ts'
 import { epsilon, sampleDiscreteGaussian } from '../../functions/release/index.ts'
 import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
+import { keysFolder } from '../local.ts'
 import { ledger } from './privacy-ledger.ts'
 
 const positive = (expected: string) =>
@@ -42,11 +44,38 @@ const sampleArgs = {
   count: { type: 'string', description: 'how many', default: '1' },
 } as const
 
+const keysArgs = {
+  out: { type: 'string', description: 'output folder', required: true },
+  json: { type: 'boolean', description: 'as one JSON array' },
+} as const
+
+const inWords = ({ epoch, destroyedAt, isThere }: KeyRecord): string => {
+  if (destroyedAt === null) return `${epoch} lives`
+  const rest = isThere ? ', but its file still lies there: forget it again' : ''
+  return `${epoch} destroyed at ${destroyedAt}${rest}`
+}
+
 /** Numbers that an officer may want to check by hand. */
 export const privacy = defineCommand({
-  meta: { name: 'privacy', description: 'ε of a budget, a threshold, samples of the noise, or the ledger' },
+  meta: {
+    name: 'privacy',
+    description: 'ε of a budget, a threshold, samples of the noise, the ledger or the keys of a folder',
+  },
   subCommands: {
     ledger,
+    keys: defineCommand({
+      meta: {
+        name: 'keys',
+        description: 'which keys of pseudonyms live, and when the others were destroyed',
+      },
+      args: keysArgs,
+      async run({ args: given }) {
+        refuseUnknown(given, keysArgs)
+        const records = await keyRecords(keysFolder(given.out))
+        const lines = given.json ? [JSON.stringify(records)] : records.map(inWords)
+        for (const line of lines) process.stdout.write(`${line}\n`)
+      },
+    }),
     epsilon: defineCommand({
       meta: { name: 'epsilon', description: 'ε at δ of a budget ρ, 12 significant digits rounded up' },
       args: epsilonArgs,

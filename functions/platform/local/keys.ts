@@ -49,6 +49,34 @@ export function fileVault(folder: string, clock: Clock = SYSTEM_CLOCK): KeyVault
   }
 }
 
+/** What can be shown of an epoch's key; never its bytes. */
+export interface KeyRecord {
+  readonly epoch: string
+  /** null while the key lives. */
+  readonly destroyedAt: string | null
+  /** A file of the key still lies there: a destruction was cut off, and `forget` ends it. */
+  readonly isThere: boolean
+}
+
+/** Every key that the folder has held and has or has not any more, in the order of their epochs. */
+export async function keyRecords(folder: string): Promise<readonly KeyRecord[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const epochs = new Set(names.flatMap((name) => /^([\d-]+)\.(?:key|destroyed\.json)/.exec(name)?.[1] ?? []))
+  return Promise.all(
+    [...epochs].sort().map(async (epoch) => {
+      const record = await readIfThere(join(folder, `${epoch}.destroyed.json`))
+      const { destroyedAt } =
+        record === null
+          ? { destroyedAt: null }
+          : (JSON.parse(new TextDecoder().decode(record)) as { destroyedAt: string })
+      return { epoch, destroyedAt, isThere: names.some((name) => name.startsWith(`${epoch}.key`)) }
+    }),
+  )
+}
+
 /** With the files of a making that was cut off. */
 async function removeKey(folder: string, epoch: string): Promise<void> {
   for (const name of await readdir(folder)) {
