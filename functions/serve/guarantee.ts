@@ -8,7 +8,7 @@ export const DELTA = 1e-10
 
 export const guarantee = {
   protects:
-    'Everything that one phone adds to the figures while its pseudonym lives. Whatever somebody knows already, and however many figures are compared, they learn almost the same whether that phone was counted or not. How far "almost" goes is bounded by the budget of the pseudonym’s life.',
+    'What is protected is everything that one phone adds to the figures while its pseudonym lives. Whatever somebody knows already, and however many figures are compared, they learn almost the same whether that phone was counted or not. How far “almost” goes is bounded by the budget of the pseudonym’s life.',
   holdsBy: [
     'What one phone can add to any product is bounded before anything is added up.',
     'Random noise is added to every cell once, also to empty ones, and never drawn again for the same figure.',

@@ -28,5 +28,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 th,td{padding:.38rem .7rem .38rem 0;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
 thead th{color:var(--muted);font-weight:500;white-space:nowrap}
 th:first-child{text-align:left;font-weight:500}
+td{white-space:nowrap}
+tbody th{min-width:8.5rem}
 td:last-child,th:last-child{padding-right:.2rem}
 `

@@ -208,7 +208,7 @@ function Shown({ explorer, picture, zones }: { explorer: Explorer; picture: Pict
       <p class="muted small">
         {from && to ? `Made of releases from ${formatDate(from)} to before ${formatDate(to)}. ` : ''}
         {datasetVersion ? `Dataset ${datasetVersion}. ` : ''}
-        <a href="openapi.json">API</a>
+        <a href="v1/transparency">How people are protected</a> · <a href="openapi.json">API</a>
       </p>
     </section>
   )
