@@ -6,11 +6,13 @@ import { discreteGaussian } from '../functions/release/sampler.ts'
  * How many samples of the exact noise one core draws a second, at the variances of the registry's cheapest
  * and dearest product, beside two things that do less: a float Gaussian (Box-Muller on Math.random, good for
  * no release), and the operating system's random bytes alone, as many as a double of each sample would
- * take. Seconds depend on the machine; the ratios, all of one run, hardly do. `node bench/sampler.ts 500000`
- * for so many samples.
+ * take. Seconds depend on the machine; the ratios, all of one run, hardly do. It fails where the noise of a
+ * large release would be waited for. `node bench/sampler.ts 500000` for so many samples.
  */
 const SAMPLES = Number(process.argv[2] ?? 300_000)
 const ROUNDS = 5
+/** Exact samples a second of processor time at σ² 1,200. */
+const LEAST = 200_000
 const BYTES_OF_A_DOUBLE = 8
 
 const perSecond = {
@@ -24,6 +26,7 @@ for (const [what, rate] of Object.entries(perSecond)) {
   const ratio = (exact / rate).toPrecision(3)
   console.log(`${what}: ${Math.round(rate).toLocaleString('en')} a second; exact at 1,200 is ${ratio} of it`)
 }
+if (exact < LEAST) throw new Error(`expected at least ${LEAST} exact samples a second`)
 
 /** Of processor time, the best of some rounds: what else the machine does only ever slows one down. */
 function bestOf(work: () => void): number {
