@@ -11,21 +11,17 @@ const ONE = 1n << BigInt(FRACTION_BITS)
 export const fixed = ({ numerator, denominator }: Rational): bigint =>
   (numerator << BigInt(FRACTION_BITS)) / denominator
 
-/** ln of a positive fraction: ln(m · 2^k) = 2 artanh((m − 1) / (m + 1)) + k ln 2 with 1 ≤ m < 2. */
+/** ln of a positive fraction: ln(m · 2^k) = 2 artanh((m − 1) / (m + 1)) + k ln 2 with ½ < m < 2. */
 export function logarithm({ numerator, denominator }: Rational): bigint {
-  let shift = bitLength(numerator) - bitLength(denominator)
-  let [top, bottom] = shifted(numerator, denominator, shift)
-  if (top < bottom) {
-    shift -= 1
-    ;[top, bottom] = shifted(numerator, denominator, shift)
-  }
+  const shift = bitLength(numerator) - bitLength(denominator)
+  const [top, bottom] = shifted(numerator, denominator, shift)
   return twiceArtanh(top - bottom, top + bottom) + BigInt(shift) * LN_2
 }
 
 const shifted = (numerator: bigint, denominator: bigint, shift: number): [bigint, bigint] =>
   shift >= 0 ? [numerator, denominator << BigInt(shift)] : [numerator << BigInt(-shift), denominator]
 
-/** The series of y = top / bottom ≤ 1/3: each term is at most a ninth of the one before. */
+/** The series of y = top / bottom, at most 1/3 from 0: each term is at most a ninth of the one before. */
 function twiceArtanh(top: bigint, bottom: bigint): bigint {
   const y = (top << BigInt(FRACTION_BITS)) / bottom
   const square = (y * y) / ONE
