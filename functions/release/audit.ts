@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { epsilon } from '../model/accountant.ts'
 import {
   currentEntries,
   type EpochLedger,
@@ -11,7 +12,6 @@ import { product } from '../model/products.ts'
 import { add, approximate, fraction, multiply, type Rational, rational, show } from '../model/rational.ts'
 import { retentionDays } from '../model/retention.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
-import { epsilon } from '../model/accountant.ts'
 import { RUN_CLAIMS } from './ledger.ts'
 import { lacks, readWitness } from './ledger-witness.ts'
 import { measurementsKey } from './release-files.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { FRACTION_BITS, fixed, logarithm } from '../../functions/model/fixed-point.ts'
 import { fraction } from '../../functions/model/rational.ts'
-import { FRACTION_BITS, fixed, logarithm } from '../../functions/release/fixed-point.ts'
 
 /** Far below the digits of an ε, far above all truncations. */
 const NEXT_TO_NOTHING = 1n << 12n
