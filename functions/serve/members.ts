@@ -1,17 +1,6 @@
-import type { Zone } from '../model/zones.ts'
 import type { Asked } from './query.ts'
 import type { Row } from './rows.ts'
-
-/** A zone of the zone file that is none of the tree, because it was merged into another. */
-export interface Member {
-  readonly id: string
-  /** The one that stands for it. */
-  readonly within: Zone
-}
-
-/** Zones of the tree by the ids that were merged into them. */
-export const standingIn = (zones: Iterable<Zone>): ReadonlyMap<string, Zone> =>
-  new Map([...zones].flatMap((zone) => (zone.members ?? []).map((id) => [id, zone] as const)))
+import type { Member } from './standing.ts'
 
 /**
  * Says of merged zones which row stands for them. One that was asked for by its id has a row of its own, without

@@ -2,9 +2,9 @@ import { type Aggregate, type Product, products } from '../model/products.ts'
 import { depthsOf } from '../model/sensitivity.ts'
 import { type DayType, dayTypeSchema } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
-import type { Member } from './members.ts'
 import { listed, Problem, quoted } from './problems.ts'
 import { type FiguresQuery, PAGE_CELLS } from './schemas.ts'
+import type { Member } from './standing.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
 /** Which zones are asked for: all of one level, or some by name. */

@@ -9,8 +9,8 @@ import {
   zoneSystemSchema,
 } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
-import { standingIn } from './members.ts'
 import { listed, Problem, quoted } from './problems.ts'
+import { standingIn } from './standing.ts'
 
 /** A zone system as it is served: the tree, and the references that brought it. */
 export interface ZoneTree {

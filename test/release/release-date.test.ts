@@ -229,6 +229,7 @@ describe('what a release writes', () => {
         referenceVersion: 'ref1',
         methodVersion: '1-observed',
         committedAt: '2026-05-01T09:00:00.000Z',
+        link: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
       expect.objectContaining({ product: 'visitors', rho: '1/200', run: 'r1' }),
     ])
