@@ -22,7 +22,7 @@ export const dailyEntries = [
     finest: 'zone',
     measured: 'every-level',
     keyLife: 'day',
-    aggregates: ['daytype-hour', 'hour', 'day'],
+    aggregates: ['daytype-hour', 'weekday-hour', 'hour', 'day', 'week'],
   },
   {
     id: 'visitors',
@@ -43,7 +43,7 @@ export const dailyEntries = [
     finest: 'zone',
     measured: 'every-level',
     keyLife: 'day',
-    aggregates: ['day'],
+    aggregates: ['day', 'week'],
   },
   {
     id: 'profile',
@@ -65,7 +65,7 @@ export const dailyEntries = [
     finest: 'zone',
     measured: 'every-level',
     keyLife: 'day',
-    aggregates: ['daytype-hour', 'block'],
+    aggregates: ['daytype-hour', 'weekday-hour', 'block'],
   },
   {
     id: 'dwell',
@@ -86,7 +86,7 @@ export const dailyEntries = [
     finest: 'zone',
     measured: 'every-level',
     keyLife: 'day',
-    aggregates: ['day'],
+    aggregates: ['day', 'week'],
   },
   {
     id: 'flows',
@@ -108,7 +108,7 @@ export const dailyEntries = [
     finest: 'district',
     measured: 'finest-level',
     keyLife: 'day',
-    aggregates: ['daytype-hour', 'block'],
+    aggregates: ['daytype-hour', 'weekday-hour', 'block'],
   },
   {
     id: 'overnight',
@@ -130,6 +130,6 @@ export const dailyEntries = [
     finest: 'zone',
     measured: 'every-level',
     keyLife: 'day',
-    aggregates: ['day'],
+    aggregates: ['day', 'week'],
   },
 ] as const satisfies readonly Product[]

@@ -132,7 +132,7 @@ export const monthlyEntries = [
     finest: 'district',
     measured: 'every-level',
     keyLife: 'month',
-    aggregates: ['day'],
+    aggregates: ['day', 'week'],
   },
   {
     id: 'tourism',
@@ -154,6 +154,6 @@ export const monthlyEntries = [
     finest: 'district',
     measured: 'every-level',
     keyLife: 'month',
-    aggregates: ['day'],
+    aggregates: ['day', 'week'],
   },
 ] as const satisfies readonly Product[]

@@ -36,8 +36,11 @@ export const productGroups = {
 } as const
 export type ProductGroup = keyof typeof productGroups
 
-/** `daytype-hour` is the typical week, in the product's own grain: of blocks where its rows are blocks. */
-export type Aggregate = 'hour' | 'block' | 'day' | 'daytype-hour' | 'month'
+/**
+ * `daytype-hour` is the typical week, in the product's own grain: of blocks where its rows are blocks;
+ * `weekday-hour` is that from Monday to Sunday; `week` the mean of the seven days of each week.
+ */
+export type Aggregate = 'hour' | 'block' | 'day' | 'daytype-hour' | 'weekday-hour' | 'week' | 'month'
 
 export interface Product {
   readonly id: string

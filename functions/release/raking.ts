@@ -6,7 +6,13 @@ export interface Raked {
   readonly residual: number
 }
 
-const MOST_ITERATIONS = 500
+/**
+ * Each iteration takes a constant part off the residual, however uneven the margins are: 0.04 % at least where
+ * cells differ ten thousandfold (J. Franklin, J. Lorenz, "On the scaling of multidimensional matrices", 1989).
+ */
+const MOST_ITERATIONS = 100_000
+/** Where so many of them take off less than a hundredth, zeros are in the way of the margins. */
+const PATIENCE = 1_000
 const TOLERANCE = 1e-9
 
 /**
@@ -27,11 +33,14 @@ export function rake(
   const scale = ratio(sum(rowTotals), sum(columnTotals))
   const columns = columnTotals.map((total) => total * scale)
   let fitted = table.map((row) => [...row])
+  let before = Number.POSITIVE_INFINITY
   for (let iterations = 0; ; iterations += 1) {
     const residual = distance(fitted, rowTotals, columns)
-    if (residual <= TOLERANCE || iterations === MOST_ITERATIONS) {
+    const isStuck = iterations % PATIENCE === 0 && residual > 0.99 * before
+    if (residual <= TOLERANCE || isStuck || iterations === MOST_ITERATIONS) {
       return { table: fitted, iterations, residual }
     }
+    if (iterations % PATIENCE === 0) before = residual
     fitted = fitted.map((row, h) => scaled(row, ratio(rowTotals[h]!, sum(row))))
     const factors = columns.map((total, c) => ratio(total, columnSum(fitted, c)))
     fitted = fitted.map((row) => row.map((cell, c) => cell * factors[c]!))

@@ -5,11 +5,11 @@ import type { Figures } from './schemas.ts'
  * The cells of an answer as RFC 4180: a header, one line per cell, CRLF, quotes where needed. An empty
  * field stands for null; `covers` lists its zones with a bar between.
  */
-export function csvOf({ cells, statuses }: Figures, product: Product): string {
+export function csvOf({ aggregate, cells, statuses }: Figures, product: Product): string {
   if (statuses) {
     return lines([['status', 'cells'], ...Object.entries(statuses).map(([status, cells]) => [status, cells])])
   }
-  const columns = [...BEFORE, ...product.dimensions, ...AFTER]
+  const columns = [...BEFORE, ...weekdayOf(aggregate), ...product.dimensions, ...AFTER]
   return lines([
     columns,
     ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),
@@ -17,6 +17,8 @@ export function csvOf({ cells, statuses }: Figures, product: Product): string {
 }
 
 const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'block', 'daytype'] as const
+/** A column of that answer alone, so that all others keep theirs. */
+const weekdayOf = (aggregate: string): string[] => (aggregate === 'weekday-hour' ? ['weekday'] : [])
 const AFTER = ['value', 'low', 'high', 'observed', 'n', 'status', 'revision', 'shownBy', 'covers'] as const
 
 const lines = (rows: readonly (readonly unknown[])[]): string =>

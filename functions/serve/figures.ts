@@ -47,7 +47,7 @@ function countStatuses(rows: readonly Row[]): NonNullable<Figures['statuses']> {
 }
 
 function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row): Cell {
-  const { start, end, label, hour, fold, block, daytype, dimensions } = slot
+  const { start, end, label, hour, fold, block, daytype, weekday, dimensions } = slot
   return {
     zone: zone.id,
     level: zone.level,
@@ -58,6 +58,7 @@ function cellOf({ zone, slot, shown, n, status, revision, shownBy, covers }: Row
     ...(fold === undefined ? {} : { fold }),
     ...(block === undefined ? {} : { block }),
     ...(daytype === undefined ? {} : { daytype }),
+    ...(weekday === undefined ? {} : { weekday }),
     ...dimensions,
     value: shown?.value ?? null,
     low: shown?.low ?? null,

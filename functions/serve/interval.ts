@@ -1,8 +1,9 @@
 import { addDays, afterMonth, monthOf } from '../model/dates.ts'
 import type { Aggregate } from '../model/products.ts'
 import { type LocalDate, localDateSchema } from '../model/vocabulary.ts'
-import { type Days, datesOf, daysBetween, weekdayOf } from './calendar.ts'
+import { type Days, datesOf, daysBetween } from './calendar.ts'
 import { Problem, quoted } from './problems.ts'
+import { isOfManyDates, mondayOf } from './weeks.ts'
 
 /** A half-open stretch of local time: whole dates, and the instants in which it begins and ends. */
 export interface Interval {
@@ -21,6 +22,8 @@ export const LONGEST_DAYS: Readonly<Record<Aggregate, number>> = {
   block: 366,
   day: 366,
   'daytype-hour': 92,
+  'weekday-hour': 92,
+  week: 366,
   // Releases are kept for two years.
   month: 731,
 }
@@ -31,6 +34,8 @@ export const DEFAULT_DAYS: Readonly<Record<Aggregate, number>> = {
   block: 1,
   day: 28,
   'daytype-hour': 28,
+  'weekday-hour': 28,
+  week: 84,
   month: 366,
 }
 
@@ -143,9 +148,10 @@ function defaultInterval(aggregate: Aggregate, released: readonly LocalDate[], d
   }
   const after = aggregate === 'month' ? afterMonth(monthOf(newest)) : addDays(newest, 1)
   const length = DEFAULT_DAYS[aggregate]
-  if (aggregate !== 'daytype-hour') return between(addDays(after, -length), after)
-  const monday = addDays(after, 1 - weekdayOf(after))
+  if (!isOfManyDates(aggregate)) return between(addDays(after, -length), after)
+  const monday = mondayOf(after)
   const start = addDays(monday, -length)
+  if (aggregate === 'week') return between(start, first < monday ? monday : after)
   const isReleased = new Set(released)
   const hasCompleteWeek = [0, 7, 14, 21].some((offset) =>
     datesOf(addDays(start, offset), addDays(start, offset + 7)).every((date) => isReleased.has(date)),

@@ -26,12 +26,15 @@ export function noteOf(facts: NoteFacts): string | null {
   return sentences.length === 0 ? null : sentences.join(' ')
 }
 
-function released({ product, rows, released }: NoteFacts): string | null {
+function released({ product, aggregate, rows, released }: NoteFacts): string | null {
   if (rows.length > 0) return null
   const [first] = released
   if (first === undefined)
     return `Nothing of ${lower(product)} has been released yet: it appears after its first release.`
   const last = released.at(-1)!
+  if (aggregate === 'week') {
+    return `No week from Monday to Sunday fits this request with all its days released. Released are dates from ${first} to ${last}.`
+  }
   return product.grain === 'month'
     ? `No release fits this request, which takes whole months. Released are months from ${monthOf(first)} to ${monthOf(last)}.`
     : `No release fits this request. Released are dates from ${first} to ${last}.`

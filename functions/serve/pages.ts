@@ -4,7 +4,7 @@ import type { Product } from '../model/products.ts'
 import { mostOfOne } from '../model/sensitivity.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
-import { average, type Means, WEEK } from './aggregate.ts'
+import { average, type Means } from './aggregate.ts'
 import type { Days } from './calendar.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { wantedAbove } from './dimensions.ts'
@@ -14,11 +14,13 @@ import { type Period, periodsOf, wantsPeriod } from './periods.ts'
 import { cellsPerDay, type FiguresPlan, type FiguresPorts, rowsPerDay, type Scope } from './plan.ts'
 import { zonesRead } from './query.ts'
 import { hidesAny, type Row, rowsOf } from './rows.ts'
+import { WEEK } from './slots.ts'
+import { isOfManyDates } from './weeks.ts'
 
 export interface Page {
   readonly rows: readonly Row[]
   readonly next: string | null
-  /** What the note speaks of: a typical week as a whole, of single dates only this page. */
+  /** What the note speaks of: what is of many dates as a whole, of single dates only this page. */
   readonly described: readonly Row[]
   readonly describesAll: boolean
 }
@@ -28,7 +30,7 @@ const MOST_SINGLE_FRAMES = 6
 
 /**
  * Reads the rows of one page, or all of them where only their statuses are counted. Single dates are read
- * as the page needs them, so that a long interval costs no more than the page. A typical week is made as a
+ * as the page needs them, so that a long interval costs no more than the page. What is of many dates is made as a
  * whole, and the pages that follow find it in memory.
  * @throws Problem invalid-cursor
  */
@@ -36,7 +38,7 @@ export async function readPage(plan: FiguresPlan, ports: FiguresPorts): Promise<
   const place = plan.cursor === undefined ? null : readPlace(plan.cursor, plan.tag)
   if (!plan.scope) return { rows: [], next: null, described: [], describesAll: true }
   const most = plan.summary ? Number.POSITIVE_INFINITY : plan.limit
-  return plan.aggregate === 'daytype-hour'
+  return isOfManyDates(plan.aggregate)
     ? pageOfWeek(plan, plan.scope, place, most, ports)
     : pageOfDates(plan, plan.scope, place, most, ports)
 }
@@ -185,7 +187,7 @@ function singleFrames(
 
 /** Where a page begins. */
 interface Place {
-  /** A date, or the typical week. */
+  /** A date, or what is of many. */
   readonly group: string
   /** Rows of the group that were given already. */
   readonly skip: number

@@ -2,6 +2,7 @@ import type { FigureCell } from '../model/figure-items.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import { blockClock, type Days, instant, type LocalBlock, type LocalHour, wallClock } from './calendar.ts'
+import { isTypical, type Weekday } from './weeks.ts'
 
 /** The stretch of a day that a row is about: an hour or a block, as its product has them. */
 export type Period = LocalHour | LocalBlock
@@ -47,7 +48,7 @@ export interface Clock {
 /** The second of two repeated hours is no part of a typical week: it would be a day of its own in the mean. */
 export function wantsPeriod(period: Period, { hours, blocks }: Clock, aggregate: Aggregate): boolean {
   if ('block' in period) return blocks?.has(period.block) ?? true
-  return (hours?.has(period.hour) ?? true) && (aggregate !== 'daytype-hour' || period.fold === 0)
+  return (hours?.has(period.hour) ?? true) && (!isTypical(aggregate) || period.fold === 0)
 }
 
 /** Sorts in the order of time within a day, or a day of the typical week. */
@@ -65,8 +66,8 @@ export const datedPeriod = (date: LocalDate, period: Period) => ({
   ...('block' in period ? { block: period.block } : { hour: period.hour, fold: period.fold }),
 })
 
-/** `weekday 14:00`, or `weekday 12:00-16:00` of a block. */
-export const typicalPeriod = (daytype: DayType, period: Period) =>
+/** `weekday 14:00` or `monday 14:00`, or `weekday 12:00-16:00` of a block. */
+export const typicalPeriod = (day: DayType | Weekday, period: Period) =>
   'block' in period
-    ? { label: `${daytype} ${blockClock(period.block)}`, block: period.block }
-    : { label: `${daytype} ${String(period.hour).padStart(2, '0')}:00`, hour: period.hour }
+    ? { label: `${day} ${blockClock(period.block)}`, block: period.block }
+    : { label: `${day} ${String(period.hour).padStart(2, '0')}:00`, hour: period.hour }

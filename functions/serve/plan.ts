@@ -27,6 +27,7 @@ import type { Recent } from './recent.ts'
 import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
+import { datesOfWeek, isOfManyDates, mondayOf, wholeWeeks } from './weeks.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
 
 export interface FiguresPorts {
@@ -34,7 +35,7 @@ export interface FiguresPorts {
   readonly figures: FigureStore
   readonly readTrees: ReadZoneTrees
   readonly days: Days
-  /** Typical weeks made lately: what may be shown of them, no estimates. */
+  /** Answers of many dates made lately: what may be shown of them, no estimates. */
   readonly weeks: Recent<readonly Row[]>
 }
 
@@ -108,7 +109,8 @@ export async function planFigures(
   const interval = readInterval(query, aggregate, released, days)
   const asked = tree && readAsked(query, product, tree)
   if (tree && asked) refuseUnknownValues(dimensions, product, tree, asked)
-  const entries = interval ? within(ofTree, product, interval, dayTypes, days) : []
+  const dates = interval ? datesAsked(product, aggregate, interval, dayTypes, days) : []
+  const entries = within(ofTree, aggregate, dates)
   const scope = tree && interval && asked ? { tree, interval, asked, coarsen, clock, dimensions } : null
   if (scope) refuseTooMuch({ product, aggregate, scope, entries, summary })
   return {
@@ -119,7 +121,7 @@ export async function planFigures(
     interval,
     entries,
     released,
-    pending: interval ? pendingOf(entries, product, interval, dayTypes, days) : [],
+    pending: pendingOf(released, dates),
     summary,
     tag: tagOf(product, aggregate, query, tree, interval, entries, released),
     cursor: query.cursor,
@@ -127,24 +129,27 @@ export async function planFigures(
   }
 }
 
+/** Of a week of which a day is not released nothing is answered. */
 function within(
   entries: readonly LedgerEntry[],
-  product: Product,
-  interval: Interval,
-  dayTypes: ReadonlySet<DayType> | null,
-  days: Days,
+  aggregate: Aggregate,
+  dates: readonly LocalDate[],
 ): LedgerEntry[] {
-  const wanted = new Set(datesAsked(product, interval, dayTypes, days))
+  const released = new Set(entries.map(({ date }) => date))
+  const isWhole = (date: LocalDate): boolean => datesOfWeek(mondayOf(date)).every((of) => released.has(of))
+  const wanted = new Set(aggregate === 'week' ? dates.filter(isWhole) : dates)
   return entries.filter(({ date }) => wanted.has(date))
 }
 
-/** The dates by which releases of the interval go: a month's is its first, and only whole months count. */
+/** The dates by which releases of the interval go: a month's is its first, and only whole months and weeks count. */
 function datesAsked(
   product: Product,
+  aggregate: Aggregate,
   { from, to }: Interval,
   dayTypes: ReadonlySet<DayType> | null,
   days: Days,
 ): LocalDate[] {
+  if (aggregate === 'week') return wholeWeeks(from, to).flatMap(datesOfWeek)
   const dates = datesOf(from, to)
   if (product.grain === 'month') {
     return dates.filter((date) => date === firstOf(monthOf(date)) && endOfRelease(product, date) <= to)
@@ -152,15 +157,9 @@ function datesAsked(
   return dates.filter((date) => dayTypes?.has(days.dayType(date)) ?? true)
 }
 
-function pendingOf(
-  entries: readonly LedgerEntry[],
-  product: Product,
-  interval: Interval,
-  dayTypes: ReadonlySet<DayType> | null,
-  days: Days,
-): LocalDate[] {
-  const released = new Set(entries.map(({ date }) => date))
-  return datesAsked(product, interval, dayTypes, days).filter((date) => !released.has(date))
+function pendingOf(released: readonly LocalDate[], dates: readonly LocalDate[]): LocalDate[] {
+  const known = new Set(released)
+  return dates.filter((date) => !known.has(date))
 }
 
 /** A page of single dates reads only its own; an average or a count reads all of them. */
@@ -171,10 +170,10 @@ function refuseTooMuch({
   entries,
   summary,
 }: Pick<FiguresPlan, 'product' | 'aggregate' | 'entries' | 'summary'> & { scope: Scope }): void {
-  const isWeek = aggregate === 'daytype-hour'
-  const days = isWeek || summary ? entries.length : Math.min(1, entries.length)
+  const isAveraged = isOfManyDates(aggregate)
+  const days = isAveraged || summary ? entries.length : Math.min(1, entries.length)
   const estimates = zonesRead(scope.asked).length * days * cellsRead(product, scope)
-  const most = isWeek ? MOST_AVERAGED : summary ? MOST_COUNTED : MOST_OF_A_DATE
+  const most = isAveraged ? MOST_AVERAGED : summary ? MOST_COUNTED : MOST_OF_A_DATE
   if (estimates <= most) return
   const cut = framedBy(product.dimensions)
   const instead = [

@@ -152,8 +152,9 @@ export function readHours(
   aggregate: Aggregate,
 ): ReadonlySet<number> | null {
   if (text === undefined) return null
-  if (product.grain !== 'hour' || aggregate === 'day') {
-    const what = product.grain === 'block' ? 'block' : aggregate === 'month' ? 'month' : 'day'
+  if (product.grain !== 'hour' || aggregate === 'day' || aggregate === 'week') {
+    const isLonger = aggregate === 'month' || aggregate === 'week'
+    const what = product.grain === 'block' ? 'block' : isLonger ? aggregate : 'day'
     const instead = what === 'block' ? 'name blocks (block=)' : 'ask for another aggregate'
     throw invalid('hour', `a ${what} of ${product.id} has no hours: leave it out, or ${instead}`)
   }
@@ -190,8 +191,8 @@ export function readDayTypes(
   aggregate: Aggregate,
 ): ReadonlySet<DayType> | null {
   if (text === undefined) return null
-  if (aggregate === 'month') {
-    throw invalid('daytype', `a month of ${product.id} has days of every type: leave it out`)
+  if (aggregate === 'month' || aggregate === 'week') {
+    throw invalid('daytype', `a ${aggregate} of ${product.id} has days of every type: leave it out`)
   }
   const values = splitList('daytype', text).map((value) => {
     const dayType = dayTypeSchema.safeParse(value)

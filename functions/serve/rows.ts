@@ -1,7 +1,8 @@
 import { disclose, type Shown } from '../model/disclosure.ts'
 import type { Status } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
-import { keyOfSlot, type Mean, type Means, type Slot } from './aggregate.ts'
+import type { Mean, Means } from './aggregate.ts'
+import { keyOfSlot, type Slot } from './slots.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
 /** One cell of an answer. `value`, `low` and `high` are null unless the row itself is shown. */

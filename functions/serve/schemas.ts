@@ -5,6 +5,7 @@ import { type Product, products } from '../model/products.ts'
 import { dayTypeSchema, keyLifeSchema, statusSchema } from '../model/vocabulary.ts'
 import { DEFAULT_DAYS, LONGEST_DAYS } from './interval.ts'
 import { problemType } from './problems.ts'
+import { weekdays } from './weeks.ts'
 
 /** The shapes of the API. The OpenAPI document is made of them, so that it cannot say anything else. */
 
@@ -43,7 +44,9 @@ export const figuresQuerySchema = z.strictObject({
       DEFAULT_DAYS,
     )
       .map(([name, days]) => `${days} for ${name}`)
-      .join(', ')}; a typical week is the last four complete weeks).`,
+      .join(
+        ', ',
+      )}; a typical week, by day type or by weekday, is the last four complete weeks, and weeks end with the last complete one).`,
     '2026-03-02',
   ),
   to: parameter(
@@ -103,13 +106,17 @@ export const cellSchema = z
     start: instantSchema,
     end: instantSchema,
     label: z.string().openapi({
-      description: 'local time with its offset, a date, a month, or the day type with an hour or a block',
+      description:
+        'local time with its offset, a date, a week, a month, or the day type or weekday with an hour or a block',
       example: 'weekday 14:00',
     }),
     hour: z.int().min(0).max(23).optional(),
     fold: z.int().min(0).max(1).optional().openapi({ description: '1: the second of two equal hours' }),
     block: z.int().min(0).max(5).optional().openapi({ description: 'four local hours: 0 is 00:00 to 04:00' }),
-    daytype: dayTypes.optional().openapi({ description: 'absent of a month, which has days of every type' }),
+    daytype: dayTypes
+      .optional()
+      .openapi({ description: 'absent of a week, a weekday or a month, which have days of every type' }),
+    weekday: z.enum(weekdays).optional().openapi({ description: 'of aggregate=weekday-hour alone' }),
     value: z.number().nullable().openapi({ description: 'in `unit`; null unless this row itself is shown' }),
     low: z.number().nullable().openapi({ description: '95 % interval' }),
     high: z.number().nullable(),

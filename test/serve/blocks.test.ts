@@ -115,7 +115,10 @@ test.each([
   ['profile?hour=8', 'hour: a block of profile has no hours: leave it out, or name blocks (block=)'],
   ['profile?age_band=30', 'age_band: "30" is no value of it here: choose among 18-24, '],
   ['visitors?dwell_class=10-30', 'dwell_class: visitors has no such dimension'],
-  ['profile?aggregate=hour', 'profile does not offer "hour": choose one of daytype-hour, block'],
+  [
+    'profile?aggregate=hour',
+    'profile does not offer "hour": choose one of daytype-hour, weekday-hour, block',
+  ],
 ])('%s is refused: %s', async (path, detail) => {
   const { problem } = await released()
   const answer = await problem(`/v1/figures/${path}`)

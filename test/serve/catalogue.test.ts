@@ -23,7 +23,7 @@ describe('products', () => {
       finest: 'zone',
       dimensions: [],
       values: {},
-      aggregates: ['day'],
+      aggregates: ['day', 'week'],
       keyLife: 'day',
       available: true,
       reason: null,
@@ -35,7 +35,7 @@ describe('products', () => {
       finest: 'district',
       dimensions: ['destination'],
       values: {},
-      aggregates: ['daytype-hour', 'block'],
+      aggregates: ['daytype-hour', 'weekday-hour', 'block'],
     })
     expect(body.products.find(({ id }) => id === 'dwell')).toMatchObject({
       values: { dwell_class: ['10-30', '30-60', '60-120', '120-240', '240+'] },

@@ -184,7 +184,18 @@ describe('means', () => {
     await figures.put([{ ...item!, body: { ...body, cells: body.cells.slice(1) } }])
     const response = await request(`/v1/figures/presence?${DATES}&aggregate=day&zones=a`)
     expect(response.status).toBe(500)
-    expect(String(failures[0])).toContain('expected 24 hours of each zone, found 23')
+    expect(String(failures[0])).toContain('expected 24 estimates of each zone, found 23')
+  })
+
+  it('refuses to call the mean of 167 of 168 hours a week', async () => {
+    const { publish, request, figures, failures } = await world()
+    for (const date of weeks('2026-03-02', 1)) await publish({ date, estimate: () => 5_000 })
+    const [item] = await figures.query('zone|presence|all|a', '2026-03-04', '2026-03-05')
+    const body = item!.body as { cells: unknown[] }
+    await figures.put([{ ...item!, body: { ...body, cells: body.cells.slice(1) } }])
+    const response = await request('/v1/figures/presence?aggregate=week&zones=a')
+    expect(response.status).toBe(500)
+    expect(String(failures[0])).toContain('2026-W10: expected 168 estimates of each zone, found 167')
   })
 })
 

@@ -135,7 +135,7 @@ describe('the days of a month', () => {
     const { products } = (await (await request('/v1/products')).json()) as { products: { id: string }[] }
     expect(products.find(({ id }) => id === 'tourism')).toMatchObject({
       grain: 'day',
-      aggregates: ['day'],
+      aggregates: ['day', 'week'],
       dimensions: ['home_country'],
       from: '2026-03-01',
       to: '2026-04-01',

@@ -132,6 +132,8 @@ describe('monthly visitors', () => {
 it('the description of the API offers the month', async () => {
   const { request } = await world()
   const text = await (await request('/openapi.json')).text()
-  expect(text).toContain('One of daytype-hour, hour, day, block, month, as the product offers')
+  expect(text).toContain(
+    'One of daytype-hour, weekday-hour, hour, day, week, block, month, as the product offers',
+  )
   expect(text).toContain('366 for month')
 })

@@ -16,7 +16,7 @@ async function released(): Promise<World> {
 const refused: readonly [path: string, problem: keyof typeof problems, ...named: string[]][] = [
   ['/v1/figures/footfall', 'unknown-product', '"footfall"', 'presence, visitors'],
   ['/v1/figures/visitors?aggregate=hour', 'unknown-aggregate', 'aggregate', '"hour"', 'day'],
-  ['/v1/figures/presence?aggregate=', 'unknown-aggregate', 'daytype-hour, hour, day'],
+  ['/v1/figures/presence?aggregate=', 'unknown-aggregate', 'daytype-hour, weekday-hour, hour, day, week'],
   ['/v1/figures/presence?zones=a,moon', 'unknown-zone', 'zones', '"moon"', '/v1/zone-systems/all/items'],
   ['/v1/figures/presence?zones=', 'invalid-parameter', 'zones', 'a,b'],
   ['/v1/figures/presence?zones=a&level=zone', 'invalid-parameter', 'zones and level'],

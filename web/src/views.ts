@@ -31,7 +31,9 @@ export function viewsOf({ products }: Catalogue): View[] {
     .flatMap((each) => products.filter(({ available, group }) => available && group === each))
     .flatMap((product) =>
       product.aggregates
-        .filter((aggregate) => aggregate !== 'day' || product.grain === 'day')
+        .filter(
+          (aggregate) => !unseen.includes(aggregate) && (aggregate !== 'day' || product.grain === 'day'),
+        )
         .map((aggregate) => ({ product, aggregate, kind: kindOf(aggregate) }))
         .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
     )
@@ -46,6 +48,9 @@ export function groupsOf(views: readonly View[]): ViewGroup[] {
     products: members,
   }))
 }
+
+/** For those who ask the API: a map of them says no more than the typical week and the days do. */
+const unseen = ['weekday-hour', 'week']
 
 const order = ['week', 'days', 'months', 'date'] as const
 
