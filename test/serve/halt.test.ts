@@ -38,7 +38,7 @@ describe('a halt of serving', () => {
     const city = await released()
     await city.documents.put(HALT_DOCUMENT, STOP, 0)
     for (const path of ['/health', '/openapi.json']) expect((await city.request(path)).status).toBe(200)
-    expect((await city.get('/v1/transparency')).status).toBe(200)
+    expect((await city.request('/v1/transparency')).status).toBe(200)
   })
 
   it('that cannot be read answers no figure', async () => {
