@@ -40,8 +40,6 @@ export interface PipelineOptions {
   readonly close?: boolean
   /** Zones that are merged into their surroundings, beside those that the zone file calls sensitive. */
   readonly sensitivePlaces?: readonly string[]
-  /** The city is a simulated one, smaller than its zones stand for: none is merged for having few people. */
-  readonly isMiniature?: boolean
   /** Released dates that are made once more and pay again. @default they are left alone */
   readonly revise?: readonly LocalDate[]
   /** Paths of the other feeds. */

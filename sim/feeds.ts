@@ -13,18 +13,23 @@ import { subscriberId } from './subscriber-ids.ts'
 /** Text is joined and written in parts of so many lines. */
 const LINES_AT_ONCE = 100_000
 
-/** A real zone file is copied, without its compression. */
+/** A real zone file is copied, without its compression, but for the word that nobody lives there. */
 export async function writeZones(out: string, city: City): Promise<void> {
   const text =
     city.zoneFile === undefined
       ? `${JSON.stringify(zones(city))}\n`
-      : (await readFeed('zones', city.zoneFile)).text
+      : withMiniature((await readFeed('zones', city.zoneFile)).text)
   await writeFile(join(out, 'zones.geojson'), text)
 }
+
+/** It has been read before: it is an object. */
+const withMiniature = (text: string): string => text.replace('{', '{"miniature":true,')
 
 /** The zones feed (GeoJSON, WGS84): a feature per zone, no holes. */
 export interface ZoneFile {
   readonly type: 'FeatureCollection'
+  /** It has fewer people than its zones stand for: none is to be merged for that. */
+  readonly miniature: true
   readonly features: readonly {
     readonly type: 'Feature'
     readonly properties: Readonly<Record<string, string | null>>
@@ -38,6 +43,7 @@ export function zones({ tree, shape, districts, zones, middle }: City): ZoneFile
   const uses = new Map(zones.map(({ id, use }) => [id, { use }]))
   return {
     type: 'FeatureCollection',
+    miniature: true,
     features: tree.map(({ id, name, parent, level }) => ({
       type: 'Feature',
       properties: { id, name, parent, level, ...uses.get(id) },

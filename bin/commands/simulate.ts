@@ -71,7 +71,6 @@ export const pipelineOfCity = (city: string, feeds: string, keyLife: KeyLife): P
   country: countryOf(city),
   keyLife,
   privacy: 'standard',
-  isMiniature: true,
   feeds: {
     cells: join(feeds, 'cells.csv'),
     subscribers: join(feeds, 'subscribers.csv'),

@@ -46,11 +46,6 @@ export interface ReferenceOptions {
   readonly date?: LocalDate
   /** Leaves that are merged into their surroundings, beside those that the zone file calls sensitive. */
   readonly sensitivePlaces?: readonly string[]
-  /**
-   * A simulated city of fewer people than its zones stand for: no zone is merged for having few, and no district
-   * is too small for homes. Nobody lives there.
-   */
-  readonly isMiniature?: boolean
   /** Calendar years whose local hours are needed. */
   readonly years: readonly number[]
   /** Takes what the feeds make one wonder about, a sentence each, when a version of them is made. */
@@ -87,7 +82,7 @@ export async function prepareAside(options: ReferenceOptions): Promise<Reference
   await refuseOtherDeployment(documents, { country, keyLife })
   const { census, notes, ...feeds } = await mergedFeeds(await readFeeds(options), options)
   const calendar = calendarRows(country, options.years)
-  const zoneSystem = zoneSystemWith(feeds, census, options)
+  const zoneSystem = zoneSystemWith(feeds, census)
   const version = digest([
     METHOD,
     zoneSystem.id,
@@ -145,10 +140,13 @@ async function readFeeds({ feeds, areas = [], date }: ReferenceOptions): Promise
   }
 }
 
+const MINIATURE =
+  'the zone file says "miniature": true, so that no zone is merged for having few people: leave that to cities where nobody lives'
+
 /** Zones, census and prior with the leaves that are left; see merge-zones.ts. */
 async function mergedFeeds(
   feeds: Feeds,
-  { feeds: paths, sensitivePlaces = [], isMiniature = false }: ReferenceOptions,
+  { feeds: paths, sensitivePlaces = [] }: ReferenceOptions,
 ): Promise<Feeds & { readonly census: readonly CensusRow[] | null; readonly notes: readonly string[] }> {
   const { zones, prior } = feeds
   const leaves = leafIds(zones ? zoneSystemOf(zones) : areasSystem(feeds.areas))
@@ -159,8 +157,10 @@ async function mergedFeeds(
       'sensitive places are named without zones: they are zones of a zone file; give --zones too',
     )
   }
-  const residents = census && !isMiniature ? residentsOf(census) : null
-  const { file, leafFor, notes } = mergedZones(zones, { sensitivePlaces, residents })
+  const residents = census && !zones.isMiniature ? residentsOf(census) : null
+  const merged = mergedZones(zones, { sensitivePlaces, residents })
+  const { file, leafFor } = merged
+  const notes = census && zones.isMiniature ? [MINIATURE, ...merged.notes] : merged.notes
   return {
     ...feeds,
     zones: file,
@@ -170,13 +170,9 @@ async function mergedFeeds(
   }
 }
 
-function zoneSystemWith(
-  { zones, areas }: Feeds,
-  census: readonly CensusRow[] | null,
-  { isMiniature }: ReferenceOptions,
-): ZoneSystem {
+function zoneSystemWith({ zones, areas }: Feeds, census: readonly CensusRow[] | null): ZoneSystem {
   const system = zones ? zoneSystemOf(zones) : areasSystem(areas)
-  return zones && census && !isMiniature ? withHomeAreas(system, residentsOf(census)) : system
+  return zones && census && !zones.isMiniature ? withHomeAreas(system, residentsOf(census)) : system
 }
 
 interface SmallTables {

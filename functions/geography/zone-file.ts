@@ -28,6 +28,11 @@ export interface ZoneFeature extends ZoneProperties {
 /** A zone file as it was read, and words to complain about it. */
 export interface ZoneFile {
   readonly features: readonly ZoneFeature[]
+  /**
+   * `"miniature": true` beside the features: a simulated city of fewer people than its zones stand for. No zone
+   * is merged for having few, and no district is too small for homes: nobody lives there.
+   */
+  readonly isMiniature: boolean
   fault(what: string): Error
 }
 
@@ -53,7 +58,7 @@ export async function readZones(path: string): Promise<ZoneFile> {
     )
   }
   const features = (collection.features as unknown[]).map((feature, index) => readZone(feature, index, fault))
-  return { features, fault }
+  return { features, isMiniature: collection.miniature === true, fault }
 }
 
 function parse({ text, fault }: FeedFile): Json {

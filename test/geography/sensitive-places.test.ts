@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { zoneGeometryKey } from '../../functions/model/zones.ts'
 import { useTown } from './deployment.ts'
@@ -98,13 +99,16 @@ describe('a census', () => {
     expect(await marked({ feeds: enough })).toEqual([])
   })
 
-  test('of a simulated city that is smaller than its zones stand for leaves zones as they are', async () => {
+  test('of a simulated city that is smaller than its zones stand for leaves zones as they are, and says so', async () => {
+    const said: string[] = []
+    const zones = (await readFile(town.feeds().zones!, 'utf8')).replace('{', '{"miniature": true,')
     const { build } = town.deployment({
-      feeds: { ...town.feeds(), census: await censusOf(few) },
-      isMiniature: true,
+      feeds: { ...town.feeds(), census: await censusOf(few), zones: await town.file(zones, 'zones') },
+      say: (note) => said.push(note),
     })
     const { zoneSystem } = await build()
     expect(zoneSystem.zones.map(({ id }) => id)).toEqual(['town', 'north', 'south', 'a', 'b', 'c', 'd'])
     expect(zoneSystem.zones.filter(({ homeArea }) => homeArea === false)).toEqual([])
+    expect(said).toContainEqual(expect.stringMatching(/says "miniature": true/))
   })
 })

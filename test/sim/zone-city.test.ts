@@ -86,7 +86,7 @@ describe('a city on a zone file and a census', () => {
     expect(sum(inWest) + sum(inEast)).toBeGreaterThan(4 * 300)
   })
 
-  it('writes the zone file as it was, and all feeds of two dates', async () => {
+  it('writes the zone file as it was, as one in which nobody lives, and all feeds of two dates', async () => {
     const out = join(folder, 'out')
     const dates: string[] = []
     await simulate(
@@ -94,7 +94,7 @@ describe('a city on a zone file and a census', () => {
       (date) => dates.push(date),
     )
     expect(dates).toEqual(['2026-03-28', '2026-03-29'])
-    expect(JSON.parse(await readFile(join(out, 'zones.geojson'), 'utf8'))).toEqual(ZONES)
+    expect(JSON.parse(await readFile(join(out, 'zones.geojson'), 'utf8'))).toEqual({ miniature: true, ...ZONES })
     // 2:00 does not exist on 29 March in Berlin.
     const presence = await readFile(join(out, 'truth', 'presence', '2026-03-29.csv'), 'utf8')
     const hours = presence
