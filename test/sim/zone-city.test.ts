@@ -94,7 +94,10 @@ describe('a city on a zone file and a census', () => {
       (date) => dates.push(date),
     )
     expect(dates).toEqual(['2026-03-28', '2026-03-29'])
-    expect(JSON.parse(await readFile(join(out, 'zones.geojson'), 'utf8'))).toEqual({ miniature: true, ...ZONES })
+    expect(JSON.parse(await readFile(join(out, 'zones.geojson'), 'utf8'))).toEqual({
+      miniature: true,
+      ...ZONES,
+    })
     // 2:00 does not exist on 29 March in Berlin.
     const presence = await readFile(join(out, 'truth', 'presence', '2026-03-29.csv'), 'utf8')
     const hours = presence
