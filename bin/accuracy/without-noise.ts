@@ -8,6 +8,7 @@ import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { zonesAtDepth } from '../../functions/model/zones.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
 import { readBounded } from '../../functions/release/bounded-figures.ts'
+import { reconciled } from '../../functions/release/consistency.ts'
 import { extrapolate } from '../../functions/release/extrapolate-date.ts'
 import { levelsOf, type Measurement } from '../../functions/release/measurements.ts'
 import { NIGHT_PRODUCTS } from '../../functions/release/nights.ts'
@@ -73,7 +74,9 @@ export async function withoutNoise(
       keys.map((key): Measurement => ({ key, value: figures(key), variance })),
     )
     await storeMeasurements({ workbench, store: quiet }, { date, run, zoneSystem }, of, measured)
-    return withSums(measured, of, zoneSystem, periodsOf(of.grain, hours)).map((each) => inPeople(each, of))
+    const summed = withSums(measured, of, zoneSystem, periodsOf(of.grain, hours))
+    const estimates = summed.map((each) => inPeople(each, of))
+    return reconciled(estimates, of, zoneSystem)
   }
 
   const isMeasured = (key: string): boolean => key.startsWith(`${productFolders.measurements}/`)

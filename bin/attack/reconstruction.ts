@@ -5,6 +5,7 @@ import { dailyProducts, type Product, rhoOf } from '../../functions/model/produc
 import { approximate } from '../../functions/model/rational.ts'
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import { readBounded } from '../../functions/release/bounded-figures.ts'
+import { reconciled } from '../../functions/release/consistency.ts'
 import { type Level, levelsOf, type Measurement, measure } from '../../functions/release/measurements.ts'
 import { type Key, periodsOf } from '../../functions/release/public-keys.ts'
 import { inPeople, releaseRows } from '../../functions/release/release-rows.ts'
@@ -113,9 +114,9 @@ async function attackedProducts(
     found.push({
       ...{ product, people, levels, exact, adds },
       shownOf(measured) {
-        const estimates = withSums(measured, product, zoneSystem, periods).map((each) =>
-          inPeople(each, product),
-        )
+        const summed = withSums(measured, product, zoneSystem, periods)
+        const drawn = summed.map((each) => inPeople(each, product))
+        const estimates = reconciled(drawn, product, zoneSystem)
         const rows = releaseRows(estimates, product, zoneSystem)
         return rows.flatMap(({ key, shown }, index) =>
           shown === null
