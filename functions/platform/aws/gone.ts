@@ -1,4 +1,24 @@
-import { ListObjectsV2Command, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  NoSuchKey,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+
+/** The object as it is now, its bytes still to be read; null where there is none. */
+export async function findObject(
+  client: S3Client,
+  at: { readonly Bucket: string; readonly Key: string },
+): Promise<GetObjectCommandOutput | null> {
+  try {
+    return await client.send(new GetObjectCommand(at))
+  } catch (error) {
+    if (error instanceof NoSuchKey || (await isGone(client, at.Bucket, at.Key, error))) return null
+    throw error
+  }
+}
 
 /**
  * Whether a refusal means that there is no such object. S3 answers 403 for a missing object to whoever may not

@@ -7,7 +7,6 @@ import { pipeline } from 'node:stream/promises'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
-  GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -16,7 +15,7 @@ import {
 import { InvalidInput } from '../../model/errors.ts'
 import { checkedKey } from '../object-key.ts'
 import type { ObjectStore, StoredObject } from '../ports.ts'
-import { isGone } from './gone.ts'
+import { findObject } from './gone.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
@@ -29,14 +28,6 @@ export interface S3StoreOptions {
 /** A bucket. Encryption and lifecycle are the bucket's own, set by the stack. */
 export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreOptions): ObjectStore {
   const at = (key: string) => ({ Bucket: bucket, Key: checkedKey(key) })
-  const find = async (key: string) => {
-    try {
-      return await client.send(new GetObjectCommand(at(key)))
-    } catch (error) {
-      if (error instanceof NoSuchKey || (await isGone(client, bucket, key, error))) return null
-      throw error
-    }
-  }
   return {
     async list(prefix) {
       const found: StoredObject[] = []
@@ -46,7 +37,7 @@ export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreO
       return found
     },
     async get(key) {
-      const found = await find(key)
+      const found = await findObject(client, at(key))
       return (await found?.Body?.transformToByteArray()) ?? null
     },
     async put(key, body) {
@@ -70,7 +61,7 @@ export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreO
       await client.send(new DeleteObjectCommand(at(key)))
     },
     async localPath(key) {
-      const found = await find(key)
+      const found = await findObject(client, at(key))
       if (!(found?.Body instanceof Readable)) {
         throw new InvalidInput(`there is no object "${key}" in the bucket ${bucket}`)
       }

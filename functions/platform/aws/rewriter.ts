@@ -4,16 +4,10 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import {
-  GetObjectCommand,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3'
+import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { checkedKey } from '../object-key.ts'
 import type { ObjectRewriter } from '../ports.ts'
-import { isGone } from './gone.ts'
+import { findObject } from './gone.ts'
 import type { S3StoreOptions } from './objects.ts'
 
 /** The object is another one, is gone, or is being written by somebody else at this moment. */
@@ -22,17 +16,9 @@ const REPLACED = [404, 409, 412]
 /** Objects of a bucket, replaced on the condition that their entity tag is the one that was read. */
 export function s3Rewriter({ bucket, client = new S3Client({}), scratch }: S3StoreOptions): ObjectRewriter {
   const at = (key: string) => ({ Bucket: bucket, Key: checkedKey(key) })
-  const find = async (key: string) => {
-    try {
-      return await client.send(new GetObjectCommand(at(key)))
-    } catch (error) {
-      if (error instanceof NoSuchKey || (await isGone(client, bucket, key, error))) return null
-      throw error
-    }
-  }
   return {
     async fetch(key) {
-      const found = await find(key)
+      const found = await findObject(client, at(key))
       if (found === null) return null
       const { Body, ETag: tag } = found
       if (!(Body instanceof Readable) || tag === undefined) {
