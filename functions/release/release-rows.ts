@@ -95,15 +95,6 @@ export function figureCell({ key, estimate, variance, scaled }: Estimated, produ
     ...(product.dimensions.length > 0 ? { dimensions } : {}),
     estimate,
     variance,
-    ...(scaled ? { scaled: inShort(scaled) } : {}),
+    ...(scaled ? { scaled } : {}),
   }
 }
-
-/** Six digits say more than any of them is known to, and pack into half the room. */
-const inShort = ({ estimate, variance, common }: ScaledEstimate): ScaledEstimate => ({
-  estimate: Number(estimate.toPrecision(DIGITS)),
-  variance: Number(variance.toPrecision(DIGITS)),
-  common: Number(common.toPrecision(DIGITS)),
-})
-
-const DIGITS = 6
