@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type InputProbe, inputProbe } from '../../functions/platform/aws/inputs.ts'
 
 const KEY = 'arn:aws:kms:eu-west-2:123456789012:key/00000000-0000-4000-8000-000000000001'
@@ -32,8 +32,8 @@ beforeAll(async () => {
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  process.env.AWS_ACCESS_KEY_ID = 'x'
-  process.env.AWS_SECRET_ACCESS_KEY = 'x'
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'x')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x')
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   probe = inputProbe({ region: 'eu-west-2', endpoint })
 })
