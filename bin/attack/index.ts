@@ -7,12 +7,14 @@ import { isolatedHomes } from './isolated-homes.ts'
 import { membership } from './membership.ts'
 import { reconstruction } from './reconstruction.ts'
 import { suppression } from './suppression.ts'
+import { trajectory } from './trajectory.ts'
 
 /** Every attack that is tried, in the order of the table. */
 export const attacks: readonly Attack[] = [
   membership,
   isolatedHomes,
   fourPoints,
+  trajectory,
   differencing,
   averaging,
   reconstruction,

@@ -80,22 +80,34 @@ interface Made extends RollupOptions {
   readonly hours: readonly LocalHour[]
 }
 
-let alone = 0
+let cities = 0
 
 /**
  * The bounded figures of a city in which one person lives: what this one adds to those of everybody.
  * @param until of the day, local time, after which the person is not seen any more; an hour from 1 to 24
  */
-export async function aloneOn(
+export const aloneOn = (
   world: AttackWorld,
   date: LocalDate,
   pid: bigint,
   until = 24,
+): Promise<(product: Product) => BoundedFigures> =>
+  countedOn(world, date, { pids: [pid], products: dailyProducts(world.keyLife), until })
+
+/** The bounded figures of a city in which these people live and nobody else. */
+export async function countedOn(
+  world: AttackWorld,
+  date: LocalDate,
+  {
+    pids,
+    products,
+    until = 24,
+  }: { readonly pids: readonly bigint[]; readonly products: readonly Product[]; readonly until?: number },
 ): Promise<(product: Product) => BoundedFigures> {
   const { local, reference, privacy } = world
-  alone += 1
-  const run = `alone-${alone}`
-  const options = optionsOf(world, date, run)
+  cities += 1
+  const run = `some-${cities}`
+  const options = { ...optionsOf(world, date, run), products }
   const ends = options.hours.at(until - 1)!.end
   const folder = await insideOf(world, date)
   const end = `timestamp '${ends.toISOString().slice(0, 19)}'`
@@ -107,7 +119,7 @@ export async function aloneOn(
     await local.workbench.run(`copy (
       select * replace (least(${over}, ${end}) as ${over})
       from read_parquet(${quoted(join(at(EVERYBODY), '*.parquet'))}, hive_partitioning = false)
-      where pid = ${pid} and ${begins} < ${end}
+      where pid in (${pids.join(', ')}) and ${begins} < ${end}
     ) to ${quoted(join(at(run), 'part-0.parquet'))} (format parquet)`)
   }
   await runRollup(engineOf(world), rollupStages(options).figures)

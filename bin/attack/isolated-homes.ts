@@ -1,12 +1,12 @@
 import { product } from '../../functions/model/products.ts'
+import { ancestorsOf, type Zone } from '../../functions/model/zones.ts'
 import { type BoundedFigures, readBounded } from '../../functions/release/bounded-figures.ts'
-import { levelsOf, measure } from '../../functions/release/measurements.ts'
-import { inPeople, releaseRows } from '../../functions/release/release-rows.ts'
+import type { Key } from '../../functions/release/public-keys.ts'
 import { entriesInForce } from '../runs.ts'
 import type { Attack, AttackWorld, Attempt } from './attack.ts'
 import { FALSE_ALARM, mostAccurate, withErrors } from './chance.ts'
+import { attackedOn, freshRelease, rhoOfAll } from './fresh-release.ts'
 import { aloneOn, insideTable } from './inside.ts'
-import { attackedOn, rhoOfAll } from './membership.ts'
 import { guessedRight, traceOf } from './target.ts'
 
 const PRESENCE = product('presence')
@@ -78,32 +78,22 @@ async function byWhatIsShown(
   own: BoundedFigures,
 ): Promise<Attempt> {
   const { local, reference, random } = world
-  const { hours, system, privacy } = attackedOn(world, date)
-  const levels = levelsOf(PRESENCE, system, hours, privacy)
+  const { keys, draw } = freshRelease(attackedOn(world, date), PRESENCE)
   const entry = (await entriesInForce(local)).find(
     (one) => one.product === PRESENCE.id && one.date === date && one.zoneSystem === reference.zoneSystem.id,
   )!
-  const source = { product: PRESENCE, date, run: entry.run, zoneSystem: system }
-  const city = await readBounded(
-    local,
-    source,
-    levels.flatMap(({ keys }) => keys),
-  )
-  const isNight = (key: Parameters<BoundedFigures>[0]): boolean =>
-    key.zone.id === home && key.period.position < NIGHT_ENDS
+  const source = { product: PRESENCE, date, run: entry.run, zoneSystem: reference.zoneSystem }
+  const city = await readBounded(local, source, keys)
+  const chain = ancestorsOf(reference.zoneSystem).get(home)!
+  const isNight = (key: Key): boolean => key.zone.id === home && key.period.position < NIGHT_ENDS
   let right = 0
   let exactlyRight = 0
   for (let trial = 0; trial < RELEASES; trial += 1) {
     const isHome = random() < 0.5
-    const figures: BoundedFigures = (key) => (isNight(key) ? (isHome ? own(key) : 0n) : city(key))
-    const rows = releaseRows(
-      measure(levels, figures).map((one) => inPeople(one, PRESENCE)),
-      PRESENCE,
-      system,
-    )
-    const saysHome = rows.some(({ key, shown }) => isNight(key) && shown !== null)
+    const figures = withNightsOf(chain, city, isHome ? own : () => 0n)
+    const saysHome = draw(figures).rows.some(({ key, shown }) => isNight(key) && shown !== null)
     if (saysHome === isHome) right += 1
-    const exactlyHome = levels.some(({ keys }) => keys.some((key) => isNight(key) && figures(key) > 0n))
+    const exactlyHome = keys.some((key) => isNight(key) && figures(key) > 0n)
     if (exactlyHome === isHome) exactlyRight += 1
   }
   return {
@@ -119,3 +109,16 @@ async function byWhatIsShown(
     reason: `one half: of one person nothing is shown, and four standard errors: ${FALSE_ALARM}`,
   }
 }
+
+/**
+ * A city in which nobody is ever in a zone at night but somebody: levels agree, so that making them add up is fair.
+ * @param chain the zone and those above it
+ */
+export const withNightsOf =
+  (chain: readonly Zone[], city: BoundedFigures, own: BoundedFigures): BoundedFigures =>
+  (key) => {
+    const [home] = chain
+    if (key.period.position >= NIGHT_ENDS || !chain.some(({ id }) => id === key.zone.id)) return city(key)
+    const there = { ...key, zone: home! }
+    return city(key) - city(there) + own(there)
+  }

@@ -1,10 +1,8 @@
-import { localHours } from '../../functions/geography/index.ts'
-import { countries } from '../../functions/model/countries.ts'
 import { datesOfMonth, firstOf, monthOf } from '../../functions/model/dates.ts'
-import { dailyProducts, monthlyProducts, type Product, rhoOf } from '../../functions/model/products.ts'
-import { approximate } from '../../functions/model/rational.ts'
+import { dailyProducts, monthlyProducts } from '../../functions/model/products.ts'
 import type { Attack, AttackWorld, Attempt } from './attack.ts'
 import { FALSE_ALARM, mostAccurate, withErrors } from './chance.ts'
+import { attackedOn, rhoOfAll } from './fresh-release.ts'
 import { aloneOn, someOf } from './inside.ts'
 import { storedMembership } from './stored-membership.ts'
 import { type Attacked, guessedRight, type Trace, traceOf, worstTrace } from './target.ts'
@@ -30,20 +28,6 @@ export const membership: Attack = async (world) => {
   )
   return [worst, await realPeople(world, ofDay, date), wholeMonth(world, date), await storedMembership(world)]
 }
-
-export const attackedOn = (
-  { keyLife, reference, privacy }: AttackWorld,
-  date: string,
-  products: readonly Product[] = dailyProducts(keyLife),
-): Attacked => ({
-  products,
-  system: reference.zoneSystem,
-  hours: localHours(countries[reference.country].timeZone, date),
-  privacy,
-})
-
-export const rhoOfAll = ({ privacy }: AttackWorld, products: readonly Product[]): number =>
-  products.reduce((sum, product) => sum + approximate(rhoOf(product, privacy)), 0)
 
 /** Their contributions are what the rollup makes of their visits alone. */
 async function realPeople(world: AttackWorld, attacked: Attacked, date: string): Promise<Attempt> {

@@ -27,7 +27,7 @@ import {
   refuseClockBehind,
   refuseOverspending,
 } from './ledger.ts'
-import { levelsOf, measure } from './measurements.ts'
+import { levelsOf, type Measurement, measure } from './measurements.ts'
 import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
 import { countsOf, storeCounts } from './release-counts.ts'
 import { storeAccount, storeMeasurements, storeReleases } from './release-files.ts'
@@ -201,9 +201,18 @@ async function draw(ports: ReleasePorts, request: ReleaseRequest, product: Produ
   const bounded = await readBounded(ports, { product, date, run, zoneSystem }, keys)
   const measurements = measure(levels, bounded)
   const sha256 = await storeMeasurements(ports, request, product, measurements)
+  return { product, sha256, estimates: estimatesOf(measurements, request, product) }
+}
+
+/** All levels of a product in people, made to add up, of the measurements alone. */
+export function estimatesOf(
+  measurements: readonly Measurement[],
+  { zoneSystem, hours }: Pick<ReleaseRequest, 'zoneSystem' | 'hours'>,
+  product: Product,
+): readonly Estimated[] {
   const summed = withSums(measurements, product, zoneSystem, periodsOf(product.grain, hours))
   const estimates = summed.map((measurement) => inPeople(measurement, product))
-  return { product, sha256, estimates: reconciled(estimates, product, zoneSystem) }
+  return reconciled(estimates, product, zoneSystem)
 }
 
 /** Makes everything else of one product that the commit publishes. */

@@ -18,7 +18,10 @@ describe('the attacks on a small city', () => {
     expect(attempts.filter(({ verdict }) => verdict !== 'pass')).toEqual([])
   })
 
-  test.each(['membership', 'isolated homes', 'four points', 'brute force'])('%s is among them', (name) => {
-    expect(attempts.map(({ attack }) => attack)).toContain(name)
-  })
+  test.each(['membership', 'isolated homes', 'four points', 'trajectory recovery', 'brute force'])(
+    '%s is among them',
+    (name) => {
+      expect(attempts.map(({ attack }) => attack)).toContain(name)
+    },
+  )
 })
