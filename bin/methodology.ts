@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dimensionValues } from '../functions/model/dimensions.ts'
-import { MINIMUM_PEOPLE, threshold } from '../functions/model/disclosure.ts'
+import { dimensionValues, groupDimensions } from '../functions/model/dimensions.ts'
+import { MINIMUM_PEOPLE, MOST_OF_ONE_GROUP, threshold } from '../functions/model/disclosure.ts'
 import { type Grain, type Product, products, rhoOf } from '../functions/model/products.ts'
 import { approximate, show } from '../functions/model/rational.ts'
 import {
@@ -62,6 +62,7 @@ function registryTable(product: Product): string {
       `${show(rhoOf(product, 'standard'))}; ${show(rhoOf(product, 'strict'))} in the strict profile`,
     ],
     ['levels above', upwardOf(product)],
+    ...(groupDimensions(product.dimensions).length > 0 ? [notShown] : []),
     ['answers', product.aggregates.map((name) => `\`${name}\``).join(', ')],
   ]
   return [
@@ -75,6 +76,11 @@ function registryTable(product: Product): string {
     `*Of a tree of ${TREE.zones.join(', ')} zones, one release, standard profile, k = ${MINIMUM_PEOPLE}.*`,
   ].join('\n')
 }
+
+const notShown = [
+  'not shown',
+  `any cell of a zone and time of whose people ${100 * MOST_OF_ONE_GROUP} % or more are of one group`,
+] as const
 
 function cellsOf({ finest, grain, dimensions }: Product): string {
   const time: Readonly<Record<Grain, string>> = {

@@ -150,6 +150,7 @@ function joined(into: Leaf, leaf: Leaf, sensitive: ReadonlySet<string>): Leaf {
     ...into,
     geometry: dissolved([into.geometry, leaf.geometry]),
     members,
+    ...(into.nightBlock || leaf.nightBlock ? { nightBlock: true } : {}),
     ...(sensitiveMembers.length > 0 ? { sensitiveMembers } : {}),
   }
 }

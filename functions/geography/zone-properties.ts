@@ -6,7 +6,7 @@ export interface ZoneProperties {
   readonly publicPlace?: number
   /** `jobs`: people who work there. */
   readonly jobs?: number
-  /** `night_block`: who is there from midnight to six is said as one number. */
+  /** `night_block`: no hour from midnight to six is shown by itself. */
   readonly nightBlock?: true
   /** `sensitive`: that somebody was there is nobody's business; a clinic, a place of worship. */
   readonly sensitive?: true

@@ -43,6 +43,26 @@ const named: Readonly<Record<Exclude<Dimension, ZoneDimension>, readonly string[
   home_country: [...Object.keys(homeCountries), OTHER_COUNTRY],
 }
 
+/**
+ * Dimensions that say what sort of people somebody is one of, and those of their values that do not: whoever is
+ * left over, and residents, of whom it says no more than the place does. A home says nothing on its own branch of
+ * the tree for the same reason (release/group-mixes.ts).
+ */
+const ofGroups: Readonly<Partial<Record<Dimension, readonly string[]>>> = {
+  age_band: ['unknown'],
+  gender: ['unknown'],
+  type: ['resident'],
+  home_country: [OTHER_COUNTRY],
+  home: [],
+}
+
+/** Those of a product's dimensions that name a group of persons. */
+export const groupDimensions = (dimensions: readonly Dimension[]): readonly Dimension[] =>
+  dimensions.filter((name) => ofGroups[name] !== undefined)
+
+/** Whether a value names a group of persons. */
+export const isGroup = (name: Dimension, value: string): boolean => ofGroups[name]?.includes(value) === false
+
 /** Eleven: a line that lacks age or gender is in the last one. */
 const cohorts: readonly (readonly string[])[] = [
   ...ageBandSchema

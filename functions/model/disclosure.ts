@@ -7,6 +7,8 @@
 export const MINIMUM_PEOPLE = 20
 /** Probability, per cell, that fewer do. */
 export const FALSE_DISCLOSURE = 1e-6
+/** Where so large a part of a place's people are of one group, a number of the group says it of each of them. */
+export const MOST_OF_ONE_GROUP = 0.9
 /** Two-sided 95 % of a normal distribution. */
 export const INTERVAL_Z = 1.959963984540054
 
@@ -16,8 +18,18 @@ export interface Estimate {
   readonly variance: number
   /** The most that one person can add to this value. */
   readonly most: number
+  /** Of the zone at that time, where the cell is about a group of its people. */
+  readonly mix?: GroupMix | undefined
   /** What is shown if it may be; by default the estimate itself, with its noise alone. */
   readonly scaled?: Scaled
+}
+
+/** All people of a zone at a time as the cells of a product tell them, and its largest group: noisy, signed. */
+export interface GroupMix {
+  readonly people: number
+  readonly variance: number
+  /** Of one value of a dimension, or of one of each: a cohort, an age band, a gender, a home. */
+  readonly largest: number
 }
 
 /** An estimate made ready to be shown: extrapolated where there is a census, with all its errors. */
@@ -53,16 +65,19 @@ export function threshold(
 
 /**
  * The threshold looks at the observed estimate with the noise that this has; what is shown is its scaled one.
+ * Where one group is nearly everybody none is shown: the others would tell it.
  * @returns null where the estimate is below its threshold: no number stands in for a hidden one
  */
 export function disclose({
   estimate,
   variance,
   most,
+  mix,
   scaled = { estimate, variance },
 }: Estimate): Shown | null {
   // What is missing or no number shows nothing.
   if (!(most > 0 && estimate >= threshold(variance, most))) return null
+  if (mix && isOfOneGroup(mix, most)) return null
   const { low, high } = intervalOf(scaled)
   return {
     value: Math.round(scaled.estimate),
@@ -71,6 +86,10 @@ export function disclose({
     observed: Math.round(estimate),
   }
 }
+
+/** People of whom no number could be shown have no share either: that would be one of noise. */
+const isOfOneGroup = ({ people, variance, largest }: GroupMix, most: number): boolean =>
+  people >= threshold(variance, most) && largest >= MOST_OF_ONE_GROUP * people
 
 /** The 95 % interval of an estimate, shown or not: signed and not rounded. */
 export function intervalOf({ estimate, variance }: Scaled): { readonly low: number; readonly high: number } {

@@ -16,6 +16,8 @@ export const figureCellSchema = z.object({
   /** Observed, in the product's unit (people), signed; the variance is that of its noise alone. */
   estimate: z.number(),
   variance: z.number(),
+  /** Where cells are about groups: all people of the zone at that time, and its largest group, observed. */
+  mix: z.object({ people: z.number(), variance: z.number(), largest: z.number() }).optional(),
   /**
    * What is shown of it: all people, or the observed ones with all their errors. Absent of releases older
    * than intervals with more than noise. `variance` is new each day, `common` the same error on all days:

@@ -13,7 +13,7 @@ export const zoneSchema = z.object({
   depth: z.int().min(0),
   /** People a day that a station, a centre or an airport is made for. */
   publicPlace: z.int().min(1).optional(),
-  /** Who is there from midnight to six is said as one number. */
+  /** None of its hours from midnight to six is shown by itself. */
   nightBlock: z.literal(true).optional(),
   /** False: a district of too few residents to say of people that they live there. */
   homeArea: z.literal(false).optional(),

@@ -17,6 +17,7 @@ import { readBounded } from './bounded-figures.ts'
 import { reconciled } from './consistency.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords, storeFigures } from './figure-records.ts'
+import { withGroupMixes } from './group-mixes.ts'
 import { refuseHalted } from './halt.ts'
 import {
   claimRun,
@@ -235,13 +236,17 @@ async function prepare(
     referenceVersion: request.referenceVersion,
     methodVersion: methodVersionOf(request.prior, extrapolated !== null),
   }
-  const whole = estimates.map((estimated) =>
-    scaled(
-      estimated,
-      roleOf(estimated.key.zone.depth, zoneSystem.levels.length),
-      product,
-      extrapolated?.factorOf(estimated.key, product),
+  const whole = withGroupMixes(
+    estimates.map((estimated) =>
+      scaled(
+        estimated,
+        roleOf(estimated.key.zone.depth, zoneSystem.levels.length),
+        product,
+        extrapolated?.factorOf(estimated.key, product),
+      ),
     ),
+    product,
+    zoneSystem,
   )
   const rows = releaseRows(whole, product, zoneSystem)
   await storeCounts(ports.documents, entry, countsOf(whole, rows, product, zoneSystem))

@@ -1,9 +1,10 @@
-import { disclose, type Shown } from '../model/disclosure.ts'
+import { disclose, type GroupMix, type Shown } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { Product } from '../model/products.ts'
 import { approximate } from '../model/rational.ts'
 import { mostOfOne } from '../model/sensitivity.ts'
 import type { Status } from '../model/vocabulary.ts'
+import { isWithheld } from '../model/withheld.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { Measurement } from './measurements.ts'
 import type { Key } from './public-keys.ts'
@@ -23,6 +24,8 @@ export interface Estimated {
   readonly variance: number
   /** By default the estimate itself, with its noise alone. */
   readonly scaled?: ScaledEstimate
+  /** Of its zone and time, where cells are about groups. */
+  readonly mix?: GroupMix
 }
 
 /** A cell as it is published: a number where it may be shown, else the reason. */
@@ -54,14 +57,18 @@ export function releaseRows(
   const levels = system.levels.length
   const most = system.levels.map((_, depth) => mostOfOne(product, levels, depth) / product.perUnit)
   const nameOf = cellNames(product, system)
-  const disclosed = estimates.map(({ key, estimate, variance, scaled }) => ({
+  const isHeldBack = heldBack(product, system)
+  const disclosed = estimates.map(({ key, estimate, variance, scaled, mix }) => ({
     key,
-    shown: disclose({
-      estimate,
-      variance,
-      most: most[key.zone.depth]!,
-      ...(scaled ? { scaled: wholeError(scaled) } : {}),
-    }),
+    shown: isHeldBack(key)
+      ? null
+      : disclose({
+          estimate,
+          variance,
+          most: most[key.zone.depth]!,
+          mix,
+          ...(scaled ? { scaled: wholeError(scaled) } : {}),
+        }),
   }))
   const isShown = new Set(
     disclosed.filter(({ shown }) => shown).map(({ key }) => nameOf(key, key.zone.depth)),
@@ -78,13 +85,24 @@ export function releaseRows(
   })
 }
 
+/** Which cells are shown at no time (model/withheld.ts). */
+function heldBack({ dimensions }: Product, { zones }: ZoneSystem): (key: Key) => boolean {
+  const byId = new Map(zones.map((zone) => [zone.id, zone]))
+  const home = dimensions.indexOf('home')
+  return ({ zone, period, dimensions }) =>
+    isWithheld(zone, period.columns.hour, byId.get(dimensions[home] ?? ''))
+}
+
 const wholeError = ({ estimate, variance, common }: ScaledEstimate) => ({
   estimate,
   variance: variance + common,
 })
 
 /** The estimate as the figure store keeps it. */
-export function figureCell({ key, estimate, variance, scaled }: Estimated, product: Product): FigureCell {
+export function figureCell(
+  { key, estimate, variance, scaled, mix }: Estimated,
+  product: Product,
+): FigureCell {
   const dimensions = Object.fromEntries(
     product.dimensions.map((name, index) => [name, key.dimensions[index] ?? '']),
   )
@@ -95,6 +113,7 @@ export function figureCell({ key, estimate, variance, scaled }: Estimated, produ
     ...(product.dimensions.length > 0 ? { dimensions } : {}),
     estimate,
     variance,
+    ...(mix ? { mix } : {}),
     ...(scaled ? { scaled } : {}),
   }
 }

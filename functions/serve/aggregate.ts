@@ -1,4 +1,4 @@
-import type { Scaled } from '../model/disclosure.ts'
+import type { GroupMix, Scaled } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { DayCells } from './figure-reader.ts'
@@ -12,6 +12,8 @@ export interface Mean {
   readonly variance: number
   /** The same mean as it is shown, with all its errors. */
   readonly scaled: Scaled
+  /** Where cells are about groups: the means of all people and of the largest group. */
+  readonly mix?: GroupMix
   /** Days averaged. */
   readonly n: number
   readonly revision: number
@@ -64,6 +66,7 @@ interface Sum {
   shown: number
   shownVariance: number
   commonDeviation: number
+  mix: GroupMix | undefined
   count: number
   revision: number
 }
@@ -78,12 +81,13 @@ function addTo(byZone: Map<string, Sum>, cell: FigureCell, entry: LedgerEntry, w
     sum = { ...NOTHING_YET }
     byZone.set(cell.zone, sum)
   }
-  const { estimate, variance, scaled = { estimate, variance, common: 0 } } = cell
+  const { estimate, variance, scaled = { estimate, variance, common: 0 }, mix } = cell
   sum.estimate += weight * estimate
   sum.variance += weight ** 2 * variance
   sum.shown += weight * scaled.estimate
   sum.shownVariance += weight ** 2 * scaled.variance
   sum.commonDeviation += weight * Math.sqrt(scaled.common)
+  if (mix) sum.mix = addMix(sum.mix, mix, weight)
   sum.count += 1
   sum.revision = Math.max(sum.revision, entry.revision)
 }
@@ -94,9 +98,20 @@ const NOTHING_YET: Sum = {
   shown: 0,
   shownVariance: 0,
   commonDeviation: 0,
+  mix: undefined,
   count: 0,
   revision: 0,
 }
+
+/**
+ * The largest groups of the days are added up, whichever they are. No group can be larger in the mean than that,
+ * so nothing is shown that the mean's own largest group would hide, and no other group has to be read.
+ */
+const addMix = (sum: GroupMix | undefined, mix: GroupMix, weight: number): GroupMix => ({
+  people: (sum?.people ?? 0) + weight * mix.people,
+  variance: (sum?.variance ?? 0) + weight ** 2 * mix.variance,
+  largest: (sum?.largest ?? 0) + weight * mix.largest,
+})
 
 function meansOf(
   slot: Slot,
@@ -107,7 +122,7 @@ function meansOf(
   const expected = expectedOf(slot, { product, aggregate, days })
   const means = new Map<string, Mean>()
   for (const [zone, sum] of byZone) {
-    const { count, revision } = sum
+    const { count, revision, mix } = sum
     if (expected !== null && count !== expected) {
       throw new Error(
         `${product.id} ${slot.label}: expected ${expected} estimates of each zone, found ${count}`,
@@ -121,6 +136,7 @@ function meansOf(
         estimate: sum.shown / weights,
         variance: (sum.shownVariance + sum.commonDeviation ** 2) / weights ** 2,
       },
+      ...(mix ? { mix: addMix(undefined, mix, 1 / weights) } : {}),
       n: isMeanOfHours ? 1 : weights,
       revision,
     })

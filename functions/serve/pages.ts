@@ -111,7 +111,7 @@ async function rowsOfEntries(
   const mostAt = (depth: number): number => mostOfOne(product, tree.levels.length, depth) / product.perUnit
   const zones = zonesRead(asked)
   const means = await meansOf(entries, { kind: asked.kind, zones }, plan, scope, ports)
-  const needsAncestors = coarsen && hidesAny(zones, { means, mostAt })
+  const needsAncestors = coarsen && hidesAny(zones, { means, tree, mostAt })
   const higher = { ...scope, dimensions: wantedAbove(dimensions, tree) }
   const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, higher, ports) : null
   return withMembers(rowsOf(zones, { means, above, tree, mostAt }), asked)

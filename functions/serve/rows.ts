@@ -1,5 +1,6 @@
 import { disclose, type Shown } from '../model/disclosure.ts'
 import type { Status } from '../model/vocabulary.ts'
+import { isWithheld } from '../model/withheld.ts'
 import type { Zone } from '../model/zones.ts'
 import type { Mean, Means } from './aggregate.ts'
 import { keyOfSlot, type Slot } from './slots.ts'
@@ -50,14 +51,11 @@ export function rowsOf(asked: readonly Zone[], known: Known): Row[] {
 }
 
 /** True if a slot hides a zone, so that its ancestors have to be read. */
-export function hidesAny(
-  asked: readonly Zone[],
-  { means, mostAt }: Pick<Known, 'means' | 'mostAt'>,
-): boolean {
-  for (const { byZone } of means.values()) {
-    for (const { id, parent, depth } of asked) {
-      const mean = byZone.get(id)
-      if (parent !== null && mean && showable(mean, mostAt(depth)) === null) return true
+export function hidesAny(asked: readonly Zone[], known: Pick<Known, 'means' | 'tree' | 'mostAt'>): boolean {
+  for (const { slot, byZone } of known.means.values()) {
+    for (const zone of asked) {
+      const mean = byZone.get(zone.id)
+      if (zone.parent !== null && mean && showable(zone, slot, mean, known) === null) return true
     }
   }
   return false
@@ -65,7 +63,7 @@ export function hidesAny(
 
 /** Rows of one stretch of time; of several slots where a dimension goes up the tree with the zone. */
 function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known): Row[] {
-  const { means, above, tree, mostAt } = known
+  const { means, above, tree } = known
   const foundAt = (key: string, { id }: Zone) => {
     const [own, higher] = [means.get(key), above?.get(key)]
     const mean = own?.byZone.get(id) ?? higher?.byZone.get(id)
@@ -73,7 +71,7 @@ function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known)
   }
   const shownAt = remember((key: string, zone: Zone) => {
     const found = foundAt(key, zone)
-    return found ? showable(found.mean, mostAt(zone.depth)) : null
+    return found ? showable(zone, found.slot, found.mean, known) : null
   })
   const covers = new Map<
     string,
@@ -136,9 +134,15 @@ function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree):
 const nameOf = (key: string, { id }: Zone): string => `${key}\u0000${id}`
 
 /** An estimate without noise was never protected, and one that is not positive says nothing of anybody. */
-function showable({ estimate, variance, scaled }: Mean, most: number): Shown | null {
+function showable(
+  zone: Zone,
+  { hour, dimensions }: Slot,
+  { estimate, variance, scaled, mix }: Mean,
+  { tree, mostAt }: Pick<Known, 'tree' | 'mostAt'>,
+): Shown | null {
   if (!(variance > 0) || !(estimate > 0)) return null
-  return disclose({ estimate, variance, scaled, most })
+  if (isWithheld(zone, hour, tree.zones.get(dimensions.home ?? ''))) return null
+  return disclose({ estimate, variance, scaled, mix, most: mostAt(zone.depth) })
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -56,6 +56,15 @@ describe('a sensitive place', () => {
     expect(leavesOf(await merged({}, called))).toEqual(['a', 'b', 'c + strip', 'chapel + clinic'])
   })
 
+  test('leaves its night block to the zone that takes it in', async () => {
+    const nightly = zones.map((zone) =>
+      zone.id === 'chapel' ? { ...zone, more: { sensitive: true, night_block: true } } : zone,
+    )
+    const { file } = await merged({}, nightly)
+    const blocks = file.features.filter(({ nightBlock }) => nightBlock).map(({ id }) => id)
+    expect(blocks).toEqual(['strip'])
+  })
+
   test('goes to the nearest by the middles where nothing touches it', async () => {
     const alone = zones.map((zone) =>
       zone.id === 'chapel' ? { ...zone, box: [0.05, 51.008, 0.06, 51.016] as const } : zone,

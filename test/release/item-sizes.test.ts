@@ -5,6 +5,7 @@ import type { Product } from '../../functions/model/products.ts'
 import { depthsOf } from '../../functions/model/sensitivity.ts'
 import type { ZoneSystem } from '../../functions/model/zones.ts'
 import { figureRecords } from '../../functions/release/figure-records.ts'
+import { withGroupMixes } from '../../functions/release/group-mixes.ts'
 import { type Key, keysAtDepth, periodsOf } from '../../functions/release/public-keys.ts'
 import { hoursOf, registry, town } from './towns.ts'
 
@@ -27,7 +28,7 @@ function bytesOf(product: Product, keys: readonly Key[]): number {
     variance: 1_142.857142857143,
   }))
   const release = { date: '2026-03-24', revision: 1, run: '2026-03-24-1a2b3c4d', zoneSystem: country.id }
-  const records = [...figureRecords(estimates, product, release)]
+  const records = [...figureRecords(withGroupMixes(estimates, product, country), product, release)]
   return Math.max(...records.map(({ body }) => gzipSync(JSON.stringify(body)).length))
 }
 

@@ -195,7 +195,8 @@ describe('what a release writes', () => {
 
   test('takes an invented product with blocks and cohorts as it takes any other', async () => {
     const women = { block: 2, age_band: '25-34', gender: 'female', bounded: 70_000 }
-    await writeFigures(world, { product: profile }, upTo('d1z1', women))
+    const men = { block: 2, age_band: '35-49', gender: 'male', bounded: 30_000 }
+    await writeFigures(world, { product: profile }, [...upTo('d1z1', women), ...upTo('d1z1', men)])
     await releaseDate(world, request({ products: [profile] }))
     const rows = await readRows(world, 'releases/profile/dt=2026-03-24/run=r1/part-0.parquet')
     expect(rows).toHaveLength(7 * 6 * 11)
@@ -204,6 +205,17 @@ describe('what a release writes', () => {
     for (const row of shown) {
       expect(row).toMatchObject({ block: 2, age_band: '25-34', start: '2026-03-24 08:00:00' })
     }
+  })
+
+  test('shows no cohort, where one is nearly everybody', async () => {
+    const women = { block: 2, age_band: '25-34', gender: 'female', bounded: 70_000 }
+    const men = { block: 2, age_band: '35-49', gender: 'male', bounded: 5_000 }
+    await writeFigures(world, { product: profile }, [...upTo('d1z1', women), ...upTo('d1z1', men)])
+    await releaseDate(world, request({ products: [profile] }))
+    const rows = await readRows(world, 'releases/profile/dt=2026-03-24/run=r1/part-0.parquet')
+    expect(new Set(rows.map(({ status, value, observed }) => `${status} ${value} ${observed}`))).toEqual(
+      new Set(['suppressed null null']),
+    )
   })
 
   test('leaves nothing in the scratch folder', async () => {

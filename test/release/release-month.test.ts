@@ -74,7 +74,8 @@ describe('the release of a month', () => {
     const figures = [
       { zone: 'd1', level: 'district', date: '2026-03-30', start: '2026-03-29 23:00:00', type: 'worker' },
       { zone: 'd1', level: 'district', date: '2026-03-01', start: '2026-03-01 00:00:00', type: 'foreign' },
-    ].map((row) => ({ ...row, bounded: 5_000 }))
+      // Residents among them, else one group were everybody and none would be shown.
+    ].flatMap((row) => [row, { ...row, type: 'resident' }].map((each) => ({ ...each, bounded: 5_000 })))
     await writeFigures(world, { product: types, date: DATE, run: 'm1' }, figures)
     await releaseMonth(world, ofMarch())
     const rows = await readRows(world, `releases/${types.id}/dt=${DATE}/run=m1/part-0.parquet`)
@@ -84,6 +85,8 @@ describe('the release of a month', () => {
     const shown = rows.filter(({ zone, status }) => zone === 'd1' && status === 'published')
     expect(shown.map(({ date, start, type }) => [date, start, type])).toEqual([
       ['2026-03-01', '2026-03-01 00:00:00', 'foreign'],
+      ['2026-03-01', '2026-03-01 00:00:00', 'resident'],
+      ['2026-03-30', '2026-03-29 23:00:00', 'resident'],
       ['2026-03-30', '2026-03-29 23:00:00', 'worker'],
     ])
   })

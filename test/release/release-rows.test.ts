@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { figureItemSchema } from '../../functions/model/figure-items.ts'
+import { product as productOf } from '../../functions/model/products.ts'
 import { fraction, rational } from '../../functions/model/rational.ts'
 import { figureRecords } from '../../functions/release/figure-records.ts'
 import { levelsOf } from '../../functions/release/measurements.ts'
@@ -75,6 +76,38 @@ describe('a release', () => {
     expect(new Set(coarsened.map(({ key }) => `${key.zone.id} ${key.dimensions}`))).toEqual(
       new Set(['d1z1 18-24,male', 'd1z2 18-24,male']),
     )
+  })
+
+  /** The system with something said of some of its zones. */
+  const systemWith = (said: Readonly<Record<string, object>>) => ({
+    ...system,
+    zones: system.zones.map((zone) => ({ ...zone, ...said[zone.id] })),
+  })
+  const onSystem = (estimates: readonly Estimated[], of: typeof system): Estimated[] =>
+    estimates.map(({ key, ...estimate }) => ({
+      ...estimate,
+      key: { ...key, zone: of.zones.find(({ id }) => id === key.zone.id)! },
+    }))
+
+  test('shows of a night block no hour from midnight to six, whose district stands for it', () => {
+    const night = systemWith({ d1z1: { nightBlock: true } })
+    const everywhere = presenceOf({}).map((each) => ({ ...each, estimate: 900 }))
+    const hidden = releaseRows(onSystem(everywhere, night), presence, night).filter(({ shown }) => !shown)
+    expect(hidden.map(({ key, status }) => `${key.zone.id} ${key.period.columns.hour} ${status}`)).toEqual(
+      [0, 1, 2, 3, 4, 5].map((hour) => `d1z1 ${hour} coarsened`),
+    )
+  })
+
+  test('shows of no zone and no level that people live in a district of too few residents', () => {
+    const small = systemWith({ d2: { homeArea: false } })
+    const catchment = productOf('catchment')
+    const estimates = levelsOf(catchment, small, hours.slice(0, 1), 'standard')
+      .flatMap(({ keys }) => keys)
+      .map((key) => ({ key, estimate: 900, variance: 100 }))
+    const rows = releaseRows(estimates, catchment, small)
+    const homes = (status: string) =>
+      new Set(rows.filter((row) => row.status === status).map(({ key }) => key.dimensions.join()))
+    expect([homes('published'), homes('suppressed')]).toEqual([new Set(['d1']), new Set(['d2'])])
   })
 
   test('never shows a negative estimate', () => {

@@ -9,7 +9,15 @@ const WOMEN = 'age_band=25-34&gender=female'
 async function released(dates: readonly string[] = ['2026-03-24']): Promise<World> {
   const made = await world()
   for (const date of dates) {
-    const people = { 'a 2 25-34 female': 400, 'north 2 25-34 female': 900, 'b 5 65+ male': 500 }
+    const women = { 'a 2 25-34 female': 400, 'north 2 25-34 female': 900 }
+    // Without others one group were everybody, and none would be shown.
+    const people = {
+      ...women,
+      'a 2 35-49 male': 150,
+      'north 2 35-49 male': 300,
+      'b 5 65+ male': 500,
+      'b 5 35-49 female': 200,
+    }
     await make(made, { product: 'profile', date, people })
   }
   return made

@@ -120,7 +120,13 @@ describe('visitors by where they slept', () => {
 
   it('are asked for by home, from a frame of its own, and coarsened to the same home', async () => {
     const made = await world()
-    const people = { 'a south': 400, 'north south': 700, 'north north': 2_000, 'all north': 3_000 }
+    const people = {
+      'a south': 400,
+      'a north': 400,
+      'north south': 700,
+      'north north': 2_000,
+      'all north': 3_000,
+    }
     await make(made, { product: 'overnight', date: '2026-03-24', people })
     const { cells } = await made.get(`/v1/figures/overnight?${DAY}&home=south`)
     expect(

@@ -2,6 +2,7 @@ import { product as productOf } from '../../functions/model/products.ts'
 import type { LocalDate } from '../../functions/model/vocabulary.ts'
 import type { ZoneSystem } from '../../functions/model/zones.ts'
 import { figureRecords } from '../../functions/release/figure-records.ts'
+import { withGroupMixes } from '../../functions/release/group-mixes.ts'
 import { levelsOf } from '../../functions/release/measurements.ts'
 import { periodsOf } from '../../functions/release/public-keys.ts'
 import { inPeople } from '../../functions/release/release-rows.ts'
@@ -20,7 +21,10 @@ export interface Made {
  * Publishes a release with chosen measurements, of every public key of the product and by the way that a
  * release itself takes: sums, people, items of zones and frames.
  */
-export async function make(world: World, { product: id, date, people, system = city }: Made): Promise<void> {
+export async function make(
+  world: World,
+  { product: id, date, people: given, system = city }: Made,
+): Promise<void> {
   const product = productOf(id)
   const hours = london.localHours('Europe/London', date)
   const measured = levelsOf(product, system, hours, 'standard').flatMap(({ keys, variance }) =>
@@ -31,12 +35,13 @@ export async function make(world: World, { product: id, date, people, system = c
         ...(period.columns.block === undefined ? [] : [period.columns.block]),
         ...dimensions,
       ]
-      return { key, value: BigInt(people[name.join(' ')] ?? 0), variance }
+      return { key, value: BigInt(given[name.join(' ')] ?? 0), variance }
     }),
   )
-  const estimates = withSums(measured, product, system, periodsOf(product.grain, hours)).map((each) =>
+  const people = withSums(measured, product, system, periodsOf(product.grain, hours)).map((each) =>
     inPeople(each, product),
   )
+  const estimates = withGroupMixes(people, product, system)
   const release = { date, revision: 1, run: 'r1', zoneSystem: system.id }
   await world.figures.put([...figureRecords(estimates, product, release)])
   await world.publish({ product: id, date, onLedgerOnly: true, estimate: () => 0 })

@@ -171,7 +171,7 @@ describe('the week from Monday to Sunday', () => {
   it('is of blocks where the product has blocks, and a column of its own in CSV', async () => {
     const w = await world()
     for (const date of weeks('2026-03-02', 1)) {
-      await make(w, { product: 'profile', date, people: { 'a 2 25-34 female': 900 } })
+      await make(w, { product: 'profile', date, people: { 'a 2 25-34 female': 900, 'a 2 35-49 male': 300 } })
     }
     const path = '/v1/figures/profile?aggregate=weekday-hour&zones=a&block=2&age_band=25-34&gender=female'
     const answer = await w.get(path)
