@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { InvalidInput } from '../../functions/model/errors.ts'
 import { approximate, rational } from '../../functions/model/rational.ts'
 import { bitsOf, type RandomBits } from '../../functions/release/random-bits.ts'
-import { discreteGaussian } from '../../functions/release/sampler.ts'
+import { discreteGaussian, sampleDiscreteGaussian } from '../../functions/release/sampler.ts'
 
 class BitsUsedUp extends Error {}
 
@@ -50,6 +51,36 @@ function probabilityOf(variance: number): (z: number) => number {
   return (z) => weight(z) / sum
 }
 
+// σ² = 1: t = 2, and y is accepted with exp(−(2|y| − 1)² / 8). A fraction that ends needs no more bits.
+describe('a draw at σ² 1, followed by hand', () => {
+  test.each([
+    // uniform 0 · exp(0) · no step: ½ < .1 · plus · exp(−1/8): ⅛ < .1
+    ['0 1 0 1', 0n],
+    // uniform 1 · exp(−½): ½ < .1, so 0 successes, kept · no step · plus · accepted
+    ['1 1 1 0 1', 1n],
+    ['1 1 1 1 1', -1n],
+    // zero with a minus begins again, or it would come twice as often
+    ['0 1 1 1 1 1 1 1', -1n],
+    // exp(−½): .0 < ½, then ½ < .1: one success, odd: begins again
+    ['1 0 1 1 1 1 1 1', -1n],
+    // one step of t: .0 < ½, then ⅓ < .1: two successes; no second step · |y| = 3: exp(−25/8) = exp(−1)³ · exp(−1/8)
+    ['1 1 0 1 1 0 0 1 0 1 0 1 1', 3n],
+  ])('the bits %s give %d', (script, z) => {
+    const bits = script.split(' ').map(Number)
+    const bit = (): number => {
+      const next = bits.shift()
+      if (next === undefined) throw new Error('a further bit was asked for')
+      return next
+    }
+    const random = {
+      bits: (count: number) =>
+        Array.from({ length: count }, bit).reduce((value, next) => 2 * value + next, 0),
+    }
+    expect(discreteGaussian(rational('1'), random)()).toBe(z)
+    expect(bits).toEqual([])
+  })
+})
+
 describe('all sequences of bits together', () => {
   test.each([
     ['1/3', 12, 0.55],
@@ -88,10 +119,22 @@ function repeatable(): { random: RandomBits; drawn: () => number } {
   return { random: { bits }, drawn: () => drawn }
 }
 
+test('as many samples are drawn as are asked for', () => {
+  expect(sampleDiscreteGaussian(rational('10'), 7)).toHaveLength(7)
+})
+
+describe('a variance that gives no noise', () => {
+  test.each(['0', '-1', '-1/2'])('refuses the variance %s', (variance) => {
+    expect(() => discreteGaussian(rational(variance))).toThrow(InvalidInput)
+    expect(() => discreteGaussian(rational(variance))).toThrow(/greater than 0/)
+  })
+})
+
 describe('a draw with repeatable bits', () => {
   // With another width of the Laplace distribution the values are as right, and more of them are thrown away.
   test.each([
     ['1', 23],
+    ['2', 17],
     ['10', 21],
     ['1200', 44],
     ['5400000', 64],
@@ -113,6 +156,19 @@ describe('a draw with repeatable bits', () => {
     expect(Math.abs(mean)).toBeLessThan(3 * Math.sqrt(expected / samples.length))
     expect(Math.abs(squares / expected - 1)).toBeLessThan(3 * Math.sqrt(2 / samples.length))
   })
+})
+
+test.each(['4', '40'])('repeatable draws at σ² %s come to each value as often as they should', (variance) => {
+  const draw = discreteGaussian(rational(variance), repeatable().random)
+  const counts = Map.groupBy(
+    Array.from({ length: 40_000 }, () => Number(draw())),
+    (z) => z,
+  )
+  const probability = probabilityOf(approximate(rational(variance)))
+  for (let z = -6; z <= 6; z += 1) {
+    const deviation = Math.sqrt(probability(z) * (1 - probability(z)) * 40_000)
+    expect(Math.abs(counts.get(z)!.length - probability(z) * 40_000)).toBeLessThan(3.5 * deviation)
+  }
 })
 
 /** Of the distribution itself: at σ² below 1 it is not σ². */
