@@ -22,6 +22,16 @@ describe('epsilon', () => {
     expect(epsilon(rho, delta)).toBe(expected)
   })
 
+  // At powers of ten 12 digits have one decimal more or less; computed likewise.
+  test.each([
+    [0.01324258376567058, '0.999999999999'], // 0.99999999999868…
+    [0.013242583765678525, '1.00000000000'], // 0.99999999999900004…
+    [0.00015360503734410948, '0.100000000000'], // 0.09999999999900000412…
+    [0.9938913988977641, '10.0000000000'], // 9.99999999999000000005…
+  ])('of ρ %d is %s', (rho, expected) => {
+    expect(epsilon(rho, 1e-10)).toBe(expected)
+  })
+
   test('of 1e15 keeps 12 digits and fills the rest with zeros', () => {
     // ρ + 2 √(ρ ln 10¹⁰) = 10¹⁵ + 303,485,427, less some 15
     expect(epsilon(1e15, 1e-10)).toBe('1000000303490000')

@@ -85,6 +85,9 @@ describe('the levels of a release', () => {
     expect(() => reconciled(estimates.slice(0, -1), presence, town(2, 2))).toThrow(message)
     const swapped = [...estimates.slice(0, -2), estimates.at(-1)!, estimates.at(-2)!]
     expect(() => reconciled(swapped, presence, town(2, 2))).toThrow(message)
+    const cohorts = noiseOf(profile)
+    const exchanged = [...cohorts.slice(0, -2), cohorts.at(-1)!, cohorts.at(-2)!]
+    expect(() => reconciled(exchanged, profile, town(2, 2))).toThrow(message)
     const pairs = { ...product('flows'), measured: 'every-level' as const }
     expect(() => reconciled(noiseOf(pairs), pairs, town(2, 2))).toThrow(/flows: pairs of zones are no tree/)
   })

@@ -137,6 +137,22 @@ describe('the log of halts', () => {
     ['name', { ...STOP, by: '' }],
   ])('refuses a change without a %s', async (_, change) => {
     await expect(changeHalt(world, change)).rejects.toThrow(InvalidInput)
+    await expect(changeHalt(world, change)).rejects.toThrow('add --reason "why" --by NAME')
     expect(await world.documents.get(HALT_DOCUMENT)).toBeNull()
+  })
+
+  test('is not tried again where the store cannot be written: the operator sees the error', async () => {
+    const failure = new Error('the store is away')
+    let writes = 0
+    const documents = {
+      ...world.documents,
+      put: async (id: string, body: unknown, expected: number) => {
+        writes += 1
+        if (writes === 1) throw failure
+        await world.documents.put(id, body, expected)
+      },
+    }
+    await expect(changeHalt({ ...world, documents }, STOP)).rejects.toBe(failure)
+    expect(writes).toBe(1)
   })
 })

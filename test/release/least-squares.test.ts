@@ -98,6 +98,7 @@ describe('two passes over a tree', () => {
     ]
     // 1 / (1/6 + 1/6) = 3; 3 − 9/6 + (1/2)² · 3 = 2.25
     expect(leastSquares(nodes).variances).toEqual([3, 2.25, 2.25])
+    expect(leastSquares(nodes).shares).toEqual([0, 0.5, 0.5])
     // The sum says 2 and the root 10: 6 in the middle, 2 more for each leaf.
     expect(solved(nodes, [10, -3, 5])).toEqual([6, -1, 7])
   })

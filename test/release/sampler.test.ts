@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidInput } from '../../functions/model/errors.ts'
 import { approximate, rational } from '../../functions/model/rational.ts'
 import { sampleDiscreteGaussian } from '../../functions/release/index.ts'
-import { bitsOf, systemBits } from '../../functions/release/random-bits.ts'
-import { discreteGaussian } from '../../functions/release/sampler.ts'
 
 // Every statistical test here fails a right sampler in at most one of 10⁹ runs.
 const FALSE_ALARM = 1e-9
@@ -50,70 +47,6 @@ describe('the discrete Gaussian', () => {
     const sizes = samples.map((z) => (z < 0n ? -z : z))
     expect(sizes.some((size) => size > 10n ** 18n)).toBe(true)
     expect(sizes.every((size) => size < 10n ** 22n)).toBe(true)
-  })
-
-  test.each(['0', '-1', '-1/2'])('refuses the variance %s', (variance) => {
-    expect(() => discreteGaussian(rational(variance))).toThrow(InvalidInput)
-    expect(() => discreteGaussian(rational(variance))).toThrow(/greater than 0/)
-  })
-})
-
-// σ² = 1: t = 2, and y is accepted with exp(−(2|y| − 1)² / 8). A fraction that ends needs no more bits.
-describe('a draw at σ² 1, followed by hand', () => {
-  test.each([
-    // uniform 0 · exp(0) · no step: ½ < .1 · plus · exp(−1/8): ⅛ < .1
-    ['0 1 0 1', 0n],
-    // uniform 1 · exp(−½): ½ < .1, so 0 successes, kept · no step · plus · accepted
-    ['1 1 1 0 1', 1n],
-    ['1 1 1 1 1', -1n],
-    // zero with a minus begins again, or it would come twice as often
-    ['0 1 1 1 1 1 1 1', -1n],
-    // exp(−½): .0 < ½, then ½ < .1: one success, odd: begins again
-    ['1 0 1 1 1 1 1 1', -1n],
-    // one step of t: .0 < ½, then ⅓ < .1: two successes; no second step · |y| = 3: exp(−25/8) = exp(−1)³ · exp(−1/8)
-    ['1 1 0 1 1 0 0 1 0 1 0 1 1', 3n],
-  ])('the bits %s give %d', (script, z) => {
-    const bits = script.split(' ').map(Number)
-    const bit = (): number => {
-      const next = bits.shift()
-      if (next === undefined) throw new Error('a further bit was asked for')
-      return next
-    }
-    const random = {
-      bits: (count: number) =>
-        Array.from({ length: count }, bit).reduce((value, next) => 2 * value + next, 0),
-    }
-    expect(discreteGaussian(rational('1'), random)()).toBe(z)
-    expect(bits).toEqual([])
-  })
-})
-
-describe('the system’s random bits', () => {
-  test('are used from the lowest of each word upward, each once', () => {
-    let fills = 0
-    const bits = bitsOf((words) => {
-      words.fill(0b1011)
-      fills += 1
-    })
-    expect([bits.bits(2), bits.bits(2), bits.bits(28), bits.bits(4)]).toEqual([0b11, 0b01, 0, 0b1101])
-    expect(fills).toBe(1)
-  })
-
-  test('are fetched again when 4,096 words are used up, and used words are wiped', () => {
-    let seen: number[] = []
-    const bits = bitsOf((words) => {
-      seen = [...words]
-      words.fill(0xffffffff)
-    })
-    for (let half = 0; half < 2 * 4_096; half += 1) bits.bits(16)
-    bits.bits(1)
-    expect(seen).toEqual(Array(4_096).fill(0))
-  })
-
-  test('are even: of 900,000 half are ones', () => {
-    let ones = 0
-    for (let i = 0; i < 900_000; i += 1) ones += systemBits.bits(1)
-    expect(Math.abs(ones - 450_000)).toBeLessThan(FALSE_ALARM_Z * Math.sqrt(900_000 / 4))
   })
 })
 
