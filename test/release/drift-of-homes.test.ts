@@ -15,14 +15,17 @@ describe('a night of a home area over its trailing mean', () => {
     expect(first!.relativeVariance).toBeCloseTo(0.005, 12)
   })
 
-  test.each([0, -5])('is that of the city, and as unsure as home areas differ, where the mean is %d', (mean) => {
-    const [, second] = drifts([
-      { mean: of(1_000), date: of(1_200) },
-      { mean: of(mean), date: of(0) },
-    ])
-    expect(second!.ratio).toBeCloseTo(1_200 / (1_000 + mean), 12)
-    expect(second!.relativeVariance).toBeCloseTo(0.01, 12)
-  })
+  test.each([0, -5])(
+    'is that of the city, and as unsure as home areas differ, where the mean is %d',
+    (mean) => {
+      const [, second] = drifts([
+        { mean: of(1_000), date: of(1_200) },
+        { mean: of(mean), date: of(0) },
+      ])
+      expect(second!.ratio).toBeCloseTo(1_200 / (1_000 + mean), 12)
+      expect(second!.relativeVariance).toBeCloseTo(0.01, 12)
+    },
+  )
 
   test('is a tenth of the city’s at least: weights that are divided by it stay finite', () => {
     const [empty] = drifts([
