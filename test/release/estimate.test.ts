@@ -39,6 +39,19 @@ describe('the spread of true deviations', () => {
     expect(spreadOf([3, -3], [0, 0])).toBe(9)
   })
 
+  test('weighs each by noise and spread together: after its turns it is what solves that, to a hundredth', () => {
+    const [deviations, noises] = [
+      [3, -3, 5],
+      [1, 1, 4],
+    ] as const
+    const spread = spreadOf(deviations, noises)
+    const weights = noises.map((noise) => 1 / (noise + spread) ** 2)
+    const solved =
+      weights.reduce((sum, weight, z) => sum + weight * (deviations[z]! ** 2 - noises[z]!), 0) /
+      weights.reduce((sum, weight) => sum + weight, 0)
+    expect(Math.abs(spread / solved - 1)).toBeLessThan(0.01)
+  })
+
   test('is 0 where noise explains more than all, and where nothing is measured', () => {
     expect(spreadOf([1, -1], [4, 4])).toBe(0)
     expect(spreadOf([], [])).toBe(0)

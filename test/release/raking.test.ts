@@ -156,6 +156,36 @@ describe('raking', () => {
     expect(residual).toBeLessThan(1e-4)
   })
 
+  test('gives up later where the first thousand turns took something off: two cells that cannot move', () => {
+    const { iterations, residual } = rake(
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [10, 20],
+      [20, 10],
+    )
+    // The columns hold in the end; each row has twice or half of its people.
+    expect(residual).toBe(0.5)
+    expect(iterations).toBe(2_000)
+  })
+
+  test('scales the columns to the sum of the rows: 1 and 3 of 4 are 75 and 225 of 300', () => {
+    const { table: fitted, residual } = rake(
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      [100, 200],
+      [1, 3],
+    )
+    expect(fitted.map((row) => row.map(Math.round))).toEqual([
+      [25, 75],
+      [50, 150],
+    ])
+    expect(residual).toBeLessThan(1e-9)
+  })
+
   test('leaves a row and a column of nobody empty, and reaches the others', () => {
     const { table: fitted, residual } = rake(
       [
