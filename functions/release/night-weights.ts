@@ -79,7 +79,7 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
   const homes = names.map((home, h) => {
     const seeds = seed.table[h]!
     // Nobody lives there: who is observed there at night is weighted like anybody else.
-    const raw = seeds.map((cell, c) => (residents[h]! > 0 && cell > 0 ? raked.table[h]![c]! / cell : overall))
+    const raw = seeds.map((cell, c) => (residents[h]! > 0 ? raked.table[h]![c]! / cell : overall))
     const bounded = capped(raw, seeds, overall)
     for (const c of bounded.hits) caps.push({ home, cohort: cohorts[c]! })
     const observed = people[h]!
@@ -88,7 +88,7 @@ export function nightWeights(nights: Nights, census: Census): NightWeights | nul
     const rest = others > 0 && left > 0 ? Math.min(left / others, MOST_TIMES_OVERALL * overall) : 0
     // Of a home area without residents nobody has anything to make up for.
     const unknown = residents[h]! > 0 ? rest : overall
-    if (bounded.lost !== 0) lost[home] = bounded.lost * (left > 0 ? 1 - (rest * others) / left : 1)
+    if (bounded.lost !== 0) lost[home] = bounded.lost * (1 - (rest * others) / left)
     const reached = sum(bounded.weights.map((weight, c) => weight * seeds[c]!))
     const mean = {
       weight: (reached + unknown * others) / (sum(seeds) + others),

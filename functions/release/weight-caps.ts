@@ -47,7 +47,7 @@ function factorFor(total: number, totalBy: (factor: number) => number): number {
   if (Math.abs(totalBy(1) - total) <= total * PRECISION) return 1
   let low = 1e-6
   let high = 1e6
-  for (let step = 0; step < 200 && high / low > 1 + 1e-15; step += 1) {
+  while (high / low > 1 + 1e-15) {
     const middle = Math.sqrt(low * high)
     if (totalBy(middle) < total) low = middle
     else high = middle

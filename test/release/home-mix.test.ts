@@ -98,4 +98,65 @@ describe('the mix of homes of a zone', () => {
     )
     for (const { id } of system.zones) expect(shareOf(mixes, id)).toBeCloseTo(0.75, 9)
   })
+
+  const cityOf = (
+    people: Readonly<Record<string, number>>,
+    variance: number,
+    of: ReadonlyMap<string, number> = homes,
+    zone = 'city',
+  ) => {
+    const measured = Object.entries(people).map(([home, value]) => [home, { value, variance }] as const)
+    return homeMixes(system, new Map([[zone, new Map(measured)]]), of).get(zone)!
+  }
+
+  test('is believed as far as deviations are more than noise: of 300 more than 500 eight ninths', () => {
+    // (300 / √(500 · 1,000))² is 0.18, of which noise explains 10,000 / 500,000: 0.16 · 500,000 beside 10,000.
+    const { people, shares } = cityOf({ d1: 800, d2: 200 }, 10_000)
+    expect(people).toBe(1_000)
+    expect(shares.get('d1')!.value).toBeCloseTo((500 + (8 / 9) * 300) / 1_000, 12)
+    expect(shares.get('d1')!.variance).toBeCloseTo(((8 / 9) * 10_000) / 1_000 ** 2, 12)
+  })
+
+  test('gives a home that is not measured what is expected of it, beside those that are', () => {
+    // 400 of 800 are expected: (400 / √(400 · 800))² is 0.5, noise 0.01, and 0.98 of it is believed.
+    const { shares } = cityOf({ d1: 800 }, 3_200)
+    expect(shares.get('d1')!.value).toBeCloseTo(0.99 / 1.49, 12)
+    expect(shares.get('d2')!.value).toBeCloseTo(0.5 / 1.49, 12)
+    expect(shares.get('d2')!.variance).toBe(0)
+  })
+
+  test('is believed as before where nobody is expected of one of the homes', () => {
+    const three = new Map([...homes, ['d3', 0]])
+    const { shares } = cityOf({ d1: 800, d2: 200, d3: 0 }, 10_000, three)
+    expect(shares.get('d1')!.value).toBeCloseTo((500 + (8 / 9) * 300) / 1_000, 12)
+    expect(shares.get('d3')!.value).toBe(0)
+  })
+
+  test('of a zone in which nobody is left is that of its parent, and sure', () => {
+    const { people, shares } = cityOf({ d1: -50, d2: -60 }, 2_857, homes, 'd1z1')
+    expect(people).toBe(0)
+    expect([...shares.values()]).toEqual([
+      { value: 0.5, variance: 0 },
+      { value: 0.5, variance: 0 },
+    ])
+  })
+
+  test('is that of the nights where its own would leave nobody', () => {
+    // 1,000 are measured of a home of which nobody is expected, and fewer than nobody of the other.
+    const nights = new Map([
+      ['d1', 100],
+      ['d2', 0],
+    ])
+    const { shares } = cityOf({ d1: -10, d2: 1_000 }, 1, nights)
+    expect([...shares.values()].map(({ value }) => value)).toEqual([1, 0])
+  })
+
+  test('of the root is even where nobody is seen at night', () => {
+    const nobody = new Map([
+      ['d1', 0],
+      ['d2', 0],
+    ])
+    const { shares } = cityOf({ d1: 800, d2: 200 }, 10_000, nobody)
+    expect(shares.get('d1')!.value).toBeCloseTo((500 + (8 / 9) * 300) / 1_000, 12)
+  })
 })

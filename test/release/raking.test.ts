@@ -108,6 +108,99 @@ describe('raking', () => {
     )
     expect(residual).toBeGreaterThan(0.5)
   })
+
+  test('gives the largest distance from a total as a part of the larger of the two: 15 where 5 are wanted', () => {
+    const { residual } = rake([[0, 15]], [15], [10, 5])
+    // The row holds; of the columns one is 0 and stays 0, and the other is 15.
+    expect(residual).toBe(1)
+    const { residual: half } = rake([[10, 20]], [30], [10, 20])
+    expect(half).toBe(0)
+  })
+
+  test('gives up after a thousand turns that took nothing off, and leaves the table as far as it came', () => {
+    const stuck = rake(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [10, 10],
+      [15, 5],
+    )
+    expect(stuck.iterations).toBe(1_000)
+    expect(stuck.table.flat().every(Number.isFinite)).toBe(true)
+  })
+
+  /** Margins of 10 each: what is left in the corners, x, keeps the odds, x² / (10 − x)² = corner² / 3. */
+  const nearlyApart = (corner: number) =>
+    rake(
+      [
+        [1, corner],
+        [corner, 3],
+      ],
+      [10, 10],
+      [10, 10],
+    )
+
+  test('goes on as long as turns take something off: nearly empty corners need more than a thousand', () => {
+    const slow = nearlyApart(1e-3)
+    const root = 1e-3 / Math.sqrt(3)
+    expect(slow.iterations).toBeGreaterThan(1_000)
+    expect(slow.residual).toBeLessThan(1e-8)
+    expect(slow.table[0]![1]).toBeCloseTo((10 * root) / (1 + root), 6)
+  })
+
+  test('ends after a hundred thousand turns, and says how far it came', () => {
+    const { iterations, residual } = nearlyApart(1e-5)
+    expect(iterations).toBe(100_000)
+    expect(residual).toBeGreaterThan(1e-9)
+    expect(residual).toBeLessThan(1e-4)
+  })
+
+  test('gives up later where the first thousand turns took something off: two cells that cannot move', () => {
+    const { iterations, residual } = rake(
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [10, 20],
+      [20, 10],
+    )
+    // The columns hold in the end; each row has twice or half of its people.
+    expect(residual).toBe(0.5)
+    expect(iterations).toBe(2_000)
+  })
+
+  test('scales the columns to the sum of the rows: 1 and 3 of 4 are 75 and 225 of 300', () => {
+    const { table: fitted, residual } = rake(
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      [100, 200],
+      [1, 3],
+    )
+    expect(fitted.map((row) => row.map(Math.round))).toEqual([
+      [25, 75],
+      [50, 150],
+    ])
+    expect(residual).toBeLessThan(1e-9)
+  })
+
+  test('leaves a row and a column of nobody empty, and reaches the others', () => {
+    const { table: fitted, residual } = rake(
+      [
+        [1, 0],
+        [0, 0],
+      ],
+      [10, 0],
+      [10, 0],
+    )
+    expect(fitted).toEqual([
+      [10, 0],
+      [0, 0],
+    ])
+    expect(residual).toBe(0)
+  })
 })
 
 describe('caps', () => {
@@ -154,5 +247,20 @@ describe('caps', () => {
         },
       ),
     )
+  })
+
+  test('leave weights of nobody where they are within the bounds', () => {
+    expect(capped([4, 20], [0, 0], 5)).toEqual({ weights: [4, 15], hits: [1], lost: 0 })
+  })
+
+  test('lift weights of 0 to a third of the overall weight, and lose nothing where nobody was to be had', () => {
+    expect(capped([0, 0], [10, 90], 6)).toEqual({ weights: [2, 2], hits: [0, 1], lost: 0 })
+  })
+
+  test('say what is too much where all weights are at the lower bound', () => {
+    const { weights, lost } = capped([1, 1], [10, 90], 6)
+    expect(weights).toEqual([2, 2])
+    // 100 people were wanted, 200 are reached.
+    expect(lost).toBeCloseTo(-1, 9)
   })
 })

@@ -53,6 +53,68 @@ describe('the part of the people present who live in the zone', () => {
     expect(after).toBeLessThan(before / 2)
   })
 
+  /** One hour; what is measured of it has the variance `noise`. */
+  const partsOf = (
+    zones: readonly (readonly [residents: number, guests: number, present: number])[],
+    noise = 1_000,
+  ): number[] => {
+    const days = zones.map(([residents, guests, value], z): [string, ZoneDay] => [
+      `z${z}`,
+      { residents: { value: residents, variance: 1 }, guests, hours: [{ value, variance: noise }] },
+    ])
+    return [...residentParts(new Map(days)).values()].map(([part]) => part!)
+  }
+
+  test('comes of all zones by their people: of 500 residents 180 are there, of 1,000 guests 100', () => {
+    // Two zones of residents alone, two of guests alone, and one with 100 of each, 36 and 10 of them there.
+    const parts = partsOf([
+      [100, 0, 60],
+      [400, 0, 120],
+      [0, 200, 40],
+      [0, 800, 60],
+      [100, 100, 46],
+    ])
+    // Noise explains what single zones deviate by, so that each has what all of them have.
+    for (const [z, part] of [1, 1, 0, 0, 36 / 46].entries()) expect(parts[z]).toBeCloseTo(part, 9)
+  })
+
+  test('leaves no zone with fewer than no guests: 65 of weighted 150 residents, where two zones have 50 and 30', () => {
+    // Weighted by 1 / 100 and 1 / 200; with guests the second zone would have 50 residents there, and −20 guests.
+    const [alone, both] = partsOf(
+      [
+        [100, 0, 50],
+        [100, 100, 30],
+      ],
+      1e-9,
+    )
+    expect(alone).toBeCloseTo(65 / 150 / 0.5, 6)
+    expect(both).toBe(1)
+  })
+
+  test.each([1, 0.3, 0.7])(
+    'is all where guests cannot be told from residents: %f of them in every zone',
+    (times) => {
+      const zones = [1_000, 2_300, 470].map((people) => [people, times * people, people / 2] as const)
+      for (const part of partsOf(zones)) expect(part).toBeCloseTo(1, 12)
+    },
+  )
+
+  test('is all where nobody has guests, and none where nobody lives', () => {
+    expect(partsOf([[1_000, 0, 500]])).toEqual([1])
+    expect(partsOf([[0, 1_000, 500]])).toEqual([0])
+  })
+
+  test('is that of before where a zone without anybody is added', () => {
+    const zones = new Map<string, ZoneDay>(zonesOf(0.5))
+    const [name, mall] = [...zones][0]!
+    zones.set(name, { ...mall, hours: [mall.hours[0]!, { value: mall.hours[1]!.value * 4, variance: 1 }] })
+    const before = residentParts(zones)
+    const hours = [0, 5].map((value) => ({ value, variance: 1 }))
+    const after = residentParts(new Map(zones).set('docks', { residents: hours[0]!, guests: 0, hours }))
+    for (const zone of zones.keys()) expect(after.get(zone)![1]).toBeCloseTo(before.get(zone)![1]!, 12)
+    expect(after.get('docks')).toEqual([0, 0])
+  })
+
   test('is nothing that anybody knows without zones', () => {
     expect(residentParts(new Map())).toEqual(new Map())
   })

@@ -60,4 +60,35 @@ describe('what a measure sees of the people of the night', () => {
     const { hours } = visibilityOf({ ...seen, hours: long.map((hour) => presence[hour]!) }, long)
     expect(hours.map(({ part }) => part < 0.95).filter(Boolean)).toHaveLength(9)
   })
+
+  test('is everything of a night that is exactly nobody, and of a block that no product counts', () => {
+    expect(visibilityOf({ ...seen, night: of(0) }, local)).toEqual(ALL_VISIBLE)
+    const { nightBlock } = visibilityOf({ ...seen, nightBlock: null }, local)
+    expect(nightBlock).toEqual({ part: 1, relativeVariance: 0 })
+  })
+
+  test.each([1_900, 38_000])('is no silence of a tenth, or of twice the people: %d of 19,000', (people) => {
+    const { hours } = visibilityOf({ ...seen, hours: presence.map(() => of(people, 100)) }, local)
+    expect(hours[0]).toEqual({ part: 1, relativeVariance: 0 })
+  })
+
+  test('by day is that of the day, however many are present in the hour', () => {
+    const noon = presence.map((present, hour) => (hour === 12 ? of(10_000) : present))
+    const { hours, day } = visibilityOf({ ...seen, hours: noon }, local)
+    expect(hours[12]).toEqual(day)
+  })
+
+  test('from 22:00 on is as unsure as the hour, the hour before and the day together', () => {
+    const noisy = presence.map(({ value }) => of(value, value))
+    const { hours, day } = visibilityOf({ ...seen, hours: noisy }, local)
+    expect(hours[22]!.relativeVariance).toBeCloseTo(1 / 15_600 + 1 / 19_500 + day.relativeVariance, 12)
+  })
+
+  test('from 22:00 on is that of the day where the hour before is noise, or is not measured', () => {
+    const noise = presence.map((present, hour) => (hour >= 21 ? of(-300, 400) : present))
+    const { hours, day } = visibilityOf({ ...seen, hours: noise }, local)
+    expect(hours[22]).toEqual(day)
+    const short = visibilityOf({ ...seen, hours: [of(15_600), of(15_600)] }, [22, 23])
+    expect(short.hours).toEqual([day, day])
+  })
 })
