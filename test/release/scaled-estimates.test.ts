@@ -46,6 +46,17 @@ describe('an estimate of all people', () => {
     // Nobody is added, so that nobody is sampled: footprints alone.
     expect(all!.common).toBeCloseTo(100 * FOOTPRINT.root.spread + (100 * FOOTPRINT.root.error) ** 2, 9)
   })
+
+  test('has nine digits, which tell single people, and six of each error', () => {
+    const { estimate, scaled: all } = scaled(of(1_234.56789012), 'zone', visitors, {
+      ...five,
+      weight: 1.23456789,
+    })
+    expect(estimate).toBe(1_234.56789)
+    expect(all!.estimate).toBe(1_524.15788)
+    expect(all!.variance).toBe(2_286.24)
+    expect(all!.common).toBe(Number(all!.common.toPrecision(6)))
+  })
 })
 
 test.each([

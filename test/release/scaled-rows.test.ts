@@ -26,12 +26,9 @@ describe('an estimate that stands for all people', () => {
     expect(row).toMatchObject({ shown: null, status: 'suppressed' })
   })
 
-  test('is stored with six digits, the observed one as it is', () => {
+  test('is stored with the digits that it has', () => {
     const scaled = { estimate: 1234.56789, variance: 9876543.21, common: 0.123456789 }
-    expect(figureCell({ ...estimated, estimate: 400.123456789, scaled }, visitors)).toMatchObject({
-      estimate: 400.123456789,
-      scaled: { estimate: 1234.57, variance: 9876540, common: 0.123457 },
-    })
+    expect(figureCell({ ...estimated, scaled }, visitors)).toMatchObject({ scaled })
     expect(figureCell({ key: key!, estimate: 400, variance: 900 }, visitors)).not.toHaveProperty('scaled')
   })
 })
