@@ -5,6 +5,7 @@ import { type Product, products } from '../functions/model/products.ts'
 import { mostOfOne } from '../functions/model/sensitivity.ts'
 import type { ZoneSystem } from '../functions/model/zones.ts'
 import { reconciled } from '../functions/release/consistency.ts'
+import { withGroupMixes } from '../functions/release/group-mixes.ts'
 import { levelsOf, measure } from '../functions/release/measurements.ts'
 import { type Key, type LocalHour, periodsOf } from '../functions/release/public-keys.ts'
 import { inPeople, releaseRows } from '../functions/release/release-rows.ts'
@@ -88,7 +89,7 @@ function report(product: Product, id: TruthId): void {
   const levels = levelsOf(product, system, hours, 'standard')
   const measured = measure(levels, (key) => BigInt(exact.get(nameOf(key)) ?? 0))
   const drawn = withSums(measured, product, system, periods).map((of) => inPeople(of, product))
-  const estimates = reconciled(drawn, product, system)
+  const estimates = withGroupMixes(reconciled(drawn, product, system), product, system)
   const rows = releaseRows(estimates, product, system)
   for (const [depth, level] of system.levels.entries()) {
     const errors: number[] = []
