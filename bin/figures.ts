@@ -8,7 +8,7 @@ import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
 import type { Country, KeyLife, LocalDate, Month, PrivacyProfile } from '../functions/model/vocabulary.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
 import { duckdbQueryEngine } from '../functions/platform/local/query-engine.ts'
-import { refuseHalted, releaseDate, releaseMonth } from '../functions/release/index.ts'
+import { measureObjections, refuseHalted, releaseDate, releaseMonth } from '../functions/release/index.ts'
 import {
   datesOfMonth,
   demandRevision,
@@ -61,6 +61,7 @@ export async function releaseDates(
     const made = { run, products, ...ofDeployment(await referenceOf(date), options) }
     await makeFigures(local, run, rollupSteps({ ...made, date, hours }))
     await releaseDate(inRun(local, run), { ...made, date, privacy, hours, ...(revise ? { revise } : {}) })
+    await measureObjections(local, monthOf(date), privacy)
     await settleRuns(local.folder, await entriesInForce(local), keyLife)
     progress.step(date)
   }

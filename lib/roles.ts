@@ -3,6 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { HALT_COLLECTION } from '../functions/model/halt.ts'
 import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
+import { OBJECTIONS_FIGURES, OBJECTIONS_PREFIX } from '../functions/model/objections.ts'
 import type { Buckets } from './buckets.ts'
 import type { Catalogue } from './catalogue.ts'
 import { onEpochKeys, onItems, onObjects, onQueries } from './grants.ts'
@@ -62,7 +63,9 @@ export class Roles extends Construct {
     const documents = { table: tables.documents, key: keys.data }
     // Nobody here halts, and nobody lifts a halt: that is an operator's.
     const allButHalt = { ...documents, notWriting: [HALT_COLLECTION] }
-    const ledgers = [LEDGER_PREFIX, LEDGER_WITNESS_PREFIX].map((prefix) => prefix.slice(0, -1))
+    const ledgers = [LEDGER_PREFIX, LEDGER_WITNESS_PREFIX, OBJECTIONS_PREFIX].map((prefix) =>
+      prefix.slice(0, -1),
+    )
     const allButLedger = { ...documents, notWriting: [...ledgers, HALT_COLLECTION] }
     const figures = { table: tables.figures, key: keys.data }
     const epochs = { table: tables.epochKeys, key: keys.data }
@@ -159,6 +162,11 @@ export class Roles extends Construct {
         read: 'A list names its version: what is there already is not made again.',
         write: 'The exclusions of each epoch.',
       },
+    })
+    onObjects(this.subscriberKeys, {
+      ...data,
+      prefixes: [OBJECTIONS_FIGURES],
+      rights: { write: 'How many lines object, for the release that measures it.' },
     })
     onItems(this.subscriberKeys, {
       ...allButLedger,
@@ -314,6 +322,11 @@ export class Roles extends Construct {
         list: 'Which files hold the figures of a run.',
         read: 'The bounded figures of a run, to which it adds noise. Nobody else reads them.',
       },
+    })
+    onObjects(this.release, {
+      ...data,
+      prefixes: [OBJECTIONS_FIGURES],
+      rights: { delete: 'How many lines object is exact, and goes when it is measured.' },
     })
     onObjects(this.release, { ...data, prefixes: [ZONES], rights: { read: 'The public key set.' } })
     onObjects(this.release, {

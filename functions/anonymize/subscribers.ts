@@ -4,12 +4,14 @@ import { countries } from '../model/countries.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { tables } from '../model/tables.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
+import type { DocumentStore } from '../platform/ports.ts'
 import { alone, discreet, dropTemporary } from './discreet.ts'
 import { exclusionsVersionOf } from './exclusions.ts'
 import { feedRows } from './feed.ts'
 import { FileFault } from './file-fault.ts'
 import type { Layout } from './layout.ts'
 import { contentHash, exclusionsKey, peopleKey } from './object-names.ts'
+import { storeObjections } from './objections.ts'
 import { paddedKeys } from './padded-keys.ts'
 import { storeTable } from './parquet-files.ts'
 import { keyUnlessClosed } from './pseudonyms.ts'
@@ -29,6 +31,11 @@ export interface SubscriberFeeds {
   readonly keyLife: KeyLife
   /** Days or months, as the key life says, whose events will be read. */
   readonly epochs: readonly string[]
+}
+
+export interface SubscribersPorts extends AnonymizePorts {
+  /** Of which months it is measured how many object. */
+  readonly documents: Pick<DocumentStore, 'get'>
 }
 
 export interface PreparedSubscribers {
@@ -62,11 +69,11 @@ const optoutsLayout = feed('optouts', ['subscriber_id'])
  * Makes people and exclusions of each epoch out of the subscriber feeds. The order of rows does not matter:
  * where several are about one line, one that excludes it is enough, and a contradiction about birth year or
  * gender makes its cohort unknown. Epochs that have them of the same feeds already, and those whose key is
- * destroyed, are passed over.
+ * destroyed, are passed over. How many lines object is kept for the measurement of the month.
  * @throws InvalidInput if a feed lacks columns or cannot be read
  */
 export async function prepareSubscribers(
-  ports: AnonymizePorts,
+  ports: SubscribersPorts,
   feeds: SubscriberFeeds,
 ): Promise<PreparedSubscribers> {
   const safe = { ...ports, workbench: discreet(ports.workbench) }
@@ -74,6 +81,7 @@ export async function prepareSubscribers(
     const version = await versionOf(feeds)
     try {
       const unusableRows = await loadFeeds(safe, feeds)
+      await storeObjections(safe, feeds.epochs)
       for (const epoch of new Set(feeds.epochs)) await prepareEpoch(safe, epoch, feeds.country, version)
       return { version, unusableRows }
     } finally {

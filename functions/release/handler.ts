@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { localHours, readStoredSystem } from '../geography/index.ts'
 import { countries } from '../model/countries.ts'
-import { datesOfMonth, firstOf } from '../model/dates.ts'
+import { datesOfMonth, firstOf, monthOf } from '../model/dates.ts'
 import { InvalidInput } from '../model/errors.ts'
 import { product } from '../model/products.ts'
 import { literalSchema, localDateSchema, monthSchema } from '../model/vocabulary.ts'
@@ -11,7 +11,7 @@ import { s3Store } from '../platform/aws/objects.ts'
 import { withWorkbench } from '../platform/aws/workbench.ts'
 import { handlerOf } from '../platform/lambda.ts'
 import { releaseEnvironment } from './environment.ts'
-import { releaseDate, releaseMonth } from './index.ts'
+import { measureObjections, releaseDate, releaseMonth } from './index.ts'
 
 const environment = releaseEnvironment.parse(process.env)
 const { COUNTRY: country, KEY_LIFE: keyLife, PRIVACY: privacy } = environment
@@ -58,6 +58,7 @@ export const handler = handlerOf(eventSchema, async ({ date, run, referenceVersi
         hours: dates.flatMap((of) => localHours(countries[country].timeZone, of)),
       },
     )
+    await measureObjections({ store, documents, clock }, monthOf(date), privacy)
     return { date, releases: entries.length, alreadyReleased }
   }),
 )

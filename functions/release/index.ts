@@ -2,5 +2,6 @@
 export { epsilon } from '../model/accountant.ts'
 export { auditLedger, type EpochAudit, isSound, type LedgerAudit } from './audit.ts'
 export { changeHalt, type HaltChange, haltLog, refuseHalted } from './halt.ts'
+export { measureObjections } from './objections.ts'
 export { type ReleaseRequest, releaseDate, releaseMonth } from './release-date.ts'
 export { sampleDiscreteGaussian } from './sampler.ts'

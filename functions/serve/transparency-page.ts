@@ -134,7 +134,7 @@ const keysAndRetention = ({ keyLife, optOut, retention }: Transparency): Html =>
   html`<div class="columns">
 <section><h2>Pseudonyms and objections</h2>
 <p>${keyLife.legalBasis ? `Keys live a month on this basis, of ${keyLife.legalBasis.date}: ${keyLife.legalBasis.basis}` : sentence(keyLife.reason ?? '')}</p>
-<p>Share of people who object: ${optOut.share === null ? 'not published' : percent(optOut.share)}. ${optOut.reason ?? ''}</p>
+<p>Share of lines whose owner objects: ${optOutWords(optOut)}</p>
 </section>
 <section><h2>For how long things are kept, at most</h2>
 ${table(
@@ -144,6 +144,11 @@ ${table(
 )}
 </section>
 </div>`
+
+const optOutWords = ({ share, low, high, month, loss, reason }: Transparency['optOut']): string =>
+  share === null || low === null || high === null
+    ? `not published. ${sentence(reason ?? '')}`
+    : `${percent(share)} (${percent(low)} to ${percent(high)}), measured in ${month} with noise at ε ${loss?.epsilon}.`
 
 function table(
   caption: string,

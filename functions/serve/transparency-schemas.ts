@@ -93,7 +93,18 @@ export const transparencySchema = z
     }),
     products: z.array(productSchema),
     buyers: z.int().nullable().openapi({ description: 'tenants that may ask for what is released' }),
-    optOut: z.object({ share: shareSchema.nullable(), reason: reasonSchema }),
+    optOut: z
+      .object({
+        share: shareSchema.nullable(),
+        low: shareSchema.nullable(),
+        high: shareSchema.nullable(),
+        month: z.string().nullable().openapi({ description: 'that it was measured in', example: '2026-03' }),
+        loss: lossSchema
+          .nullable()
+          .openapi({ description: 'what the measurement charged, beside the epochs' }),
+        reason: reasonSchema,
+      })
+      .openapi({ description: 'lines that object, of all lines: noisy, with a 95 % interval' }),
     retention: z.array(z.object({ what: z.string(), days: z.number() })),
     methodVersion: z.string().nullable(),
   })

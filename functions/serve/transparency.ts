@@ -13,6 +13,7 @@ import type { Country, KeyLife, Status } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore } from '../platform/ports.ts'
 import { budgetOf, lossOf } from './budget.ts'
 import { DELTA, guarantee } from './guarantee.ts'
+import { optOutOf } from './objections.ts'
 import { currentByProduct, endOfRelease, methodVersionOf, readLedgers } from './releases.ts'
 import { retentionInWords } from './retention.ts'
 import type { Transparency } from './transparency-schemas.ts'
@@ -78,14 +79,11 @@ async function transparencyOf(
       products.map((product: Product) => accountOf(documents, product, current.get(product.id) ?? [])),
     ),
     buyers: operator?.buyers ?? null,
-    optOut: { share: null, reason: NO_OPT_OUT_SHARE },
+    optOut: await optOutOf(documents),
     retention: retentionInWords(life),
     methodVersion: methodVersionOf(newestOf(ledgers)),
   }
 }
-
-const NO_OPT_OUT_SHARE =
-  'Who objects is left out before anything is stored, and a share of them would be one more measurement of persons: it would need noise and a budget of its own, and has none.'
 
 function keyLifeOf(life: KeyLife | null, operator: Operator | undefined): Transparency['keyLife'] {
   const legalBasis = life === 'month' ? (operator?.clearance ?? null) : null

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import {
-  type AnonymizePorts,
   type AnonymizeRequest,
   anonymizeFile,
   type IntakeRow,
   readProfile,
 } from '../../functions/anonymize/index.ts'
+import type { SubscribersPorts } from '../../functions/anonymize/subscribers.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
+import type { DocumentStore } from '../../functions/platform/ports.ts'
+import { memoryDocuments } from '../support/memory.ts'
 import { memoryVault } from '../support/vault.ts'
 
 /** A fragment as stored, times as texts. */
@@ -32,7 +34,7 @@ export interface StoredRoamer {
 
 /** An output folder with all ports of the stage, and a folder beside it for the files that arrive. */
 export interface Folder {
-  readonly ports: AnonymizePorts
+  readonly ports: SubscribersPorts & { readonly documents: DocumentStore }
   readonly out: string
   /** Writes a file where feeds arrive, gzip if its name ends so. @returns its path */
   arrive(name: string, content: string | Uint8Array): Promise<string>
@@ -58,7 +60,7 @@ export async function openFolder(): Promise<Folder> {
   await mkdir(landing)
   const workbench = await openWorkbench({ threads: 2 })
   const store = folderStore(out)
-  const ports = { store, workbench, keys: memoryVault() }
+  const ports = { store, workbench, keys: memoryVault(), documents: memoryDocuments() }
   const arrive = async (name: string, content: string | Uint8Array) => {
     const path = join(landing, name)
     await writeFile(path, name.endsWith('.gz') && typeof content === 'string' ? gzipSync(content) : content)

@@ -173,6 +173,7 @@ describe('exclusions', () => {
     await prepare({ subscribers: subscribers('a,1980,male,,') }, { epochs: [EPOCH, '2026-03-25'] })
     expect(await folder.objects()).toEqual([
       'exclusions/epoch=2026-03-25/part-0.parquet',
+      'internal/figures/objections/2026-03.json',
       'people/epoch=2026-03-25/part-0.parquet',
     ])
   })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { threshold } from '../../functions/model/disclosure.ts'
+import { objectionsDocument } from '../../functions/model/objections.ts'
 import { products } from '../../functions/model/products.ts'
 import { releaseCountsDocument } from '../../functions/model/release-counts.ts'
 import { retentionDays } from '../../functions/model/retention.ts'
@@ -32,6 +33,14 @@ async function released({ keyLife = 'day' } = {}): Promise<World> {
   }
   return city
 }
+
+/** As a month's release measured it. */
+const objecting = (city: World, month: string, objecting: number, others: number) =>
+  city.documents.put(
+    objectionsDocument(month),
+    { month, objecting, others, variance: 1_000, rho: '1/2000', committedAt: `${month}-02T06:00:00Z` },
+    0,
+  )
 
 /** Without any header. */
 const ask = (city: World, path = PATH, headers: Record<string, string> = {}) =>
@@ -72,13 +81,13 @@ describe('who may read it', () => {
   it('reads the store once in five minutes, however many ask', async () => {
     const city = await released()
     const { list } = city.documents
-    let read = 0
+    const read: string[] = []
     city.documents.list = (prefix) => {
-      read += 1
+      read.push(prefix)
       return list(prefix)
     }
     await Promise.all(Array.from({ length: 50 }, () => ask(city)))
-    expect(read).toBe(1)
+    expect(read).toEqual(['ledger/', 'objections/'])
   })
 
   it('is told 500 after a failure, and the account by the next request', async () => {
@@ -155,9 +164,34 @@ describe('what it says', () => {
     expect(retention.slice(1).map(({ days }) => days)).toEqual(Object.values(retentionDays))
   })
 
-  it('is no share of those who object, with the reason', async () => {
+  it('is which part of the lines objects, by the newest month, with its interval and what it charged', async () => {
+    const city = await released()
+    await objecting(city, '2026-02', 50_000, 950_000)
+    await objecting(city, '2026-03', 30_000, 970_000)
+    const { optOut } = await account(city)
+    // 1.96 √1,000 √(0.03² + 0.97²) of 1,000,000 is 0.00006.
+    expect(optOut).toMatchObject({ share: 0.03, low: 0.0299, high: 0.0301, month: '2026-03', reason: null })
+    expect(optOut.loss).toMatchObject({ rho: 0.0005, epsilon: '0.19' })
+    const page = await (await ask(city, PATH, BROWSER)).text()
+    expect(page).toContain('3.0 % (3.0 % to 3.0 %), measured in 2026-03 with noise at ε 0.19')
+  })
+
+  it.each([
+    [169, 970_000],
+    [970_000, 169],
+  ])('is no share of those who object where %d do and %d do not, with the reason', async (...counts) => {
+    const city = await released()
+    await objecting(city, '2026-03', ...counts)
+    const { optOut } = await account(city)
+    expect(optOut).toMatchObject({ share: null, low: null, high: null, month: '2026-03' })
+    expect(optOut.reason).toContain('fewer than the 170')
+    expect(await (await ask(city, PATH, BROWSER)).text()).toContain('not published. Of those who object')
+  })
+
+  it('is no share of those who object where no feed says who does, with the reason', async () => {
     const { optOut } = await account(await released())
-    expect(optOut).toMatchObject({ share: null, reason: expect.stringContaining('budget') })
+    expect(optOut).toMatchObject({ share: null, month: null, loss: null })
+    expect(optOut.reason).toContain('none has been')
   })
 
   it('is how many buyers there are, and the basis of keys of a month, but nobody’s name', async () => {
