@@ -1,6 +1,11 @@
 import { defineCommand } from 'citty'
 import { z } from 'zod'
-import { FALSE_DISCLOSURE, MINIMUM_PEOPLE, threshold } from '../../functions/model/disclosure.ts'
+import {
+  FALSE_DISCLOSURE,
+  FEWEST_PEOPLE,
+  MINIMUM_PEOPLE,
+  threshold,
+} from '../../functions/model/disclosure.ts'
 import { compare, fraction, type Rational, rational } from '../../functions/model/rational.ts'
 import { type KeyRecord, keyRecords } from '../../functions/platform/local/keys.ts'
 import { epsilon, sampleDiscreteGaussian } from '../../functions/release/index.ts'
@@ -92,7 +97,7 @@ export const privacy = defineCommand({
       run({ args: given }) {
         refuseUnknown(given, tauArgs)
         const sigma2 = option('sigma2', positive('a positive number'), given.sigma2)
-        const k = option('k', wholeNumber(5, 1_000_000), given.k)
+        const k = option('k', wholeNumber(FEWEST_PEOPLE, 1_000_000), given.k)
         const beta = option('beta', probability, given.beta)
         process.stdout.write(`${threshold(sigma2, 1, k, beta)}\n`)
       },

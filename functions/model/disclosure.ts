@@ -1,3 +1,5 @@
+import { InvalidInput } from './errors.ts'
+
 /**
  * The last step before a number is shown: threshold, interval and rounding. Release and serving both
  * take it from here, so that a stored row and an average made on request follow one rule.
@@ -5,6 +7,8 @@
 
 /** At least this many observed people stand behind a shown number. */
 export const MINIMUM_PEOPLE = 20
+/** No deployment and no officer may ask for fewer. */
+export const FEWEST_PEOPLE = 5
 /** Probability, per cell, that fewer do. */
 export const FALSE_DISCLOSURE = 1e-6
 /** Where so large a part of a place's people are of one group, a number of the group says it of each of them. */
@@ -52,6 +56,8 @@ export interface Shown {
  * Gaussian noise of the given variance.
  * @param variance of the estimate about to be shown, in squared units
  * @param most m, the most that one person can add to it
+ * @param people k
+ * @throws InvalidInput below 5 people
  * @see docs/adr/0005-noise-before-extrapolation.md
  */
 export function threshold(
@@ -60,6 +66,11 @@ export function threshold(
   people = MINIMUM_PEOPLE,
   beta = FALSE_DISCLOSURE,
 ): number {
+  if (!(people >= FEWEST_PEOPLE)) {
+    throw new InvalidInput(
+      `k is ${people}: no number is shown that fewer than ${FEWEST_PEOPLE} people stand behind`,
+    )
+  }
   return most * (people - 1) + upperQuantile(variance, beta)
 }
 

@@ -2,18 +2,19 @@ import { dailyEntries } from './daily-products.ts'
 import { monthlyEntries } from './monthly-products.ts'
 import type { Product } from './product.ts'
 import { fraction, multiply, type Rational, rational } from './rational.ts'
+import { checkRegistry } from './registry-check.ts'
 import type { KeyLife, PrivacyProfile } from './vocabulary.ts'
 
 export { type Aggregate, type Bound, type Grain, grainColumns, type Product } from './product.ts'
+
+/** The most that the releases of one epoch may spend together. */
+const epochLimit: Readonly<Record<KeyLife, Rational>> = { day: rational('0.06'), month: rational('1.09') }
 
 /**
  * The registry: each product is declared here, once. Rollup plan, bounding, sensitivity, release, API,
  * explorer and documentation read this list, so that a new product is one SQL file and one entry.
  */
-export const products = [...dailyEntries, ...monthlyEntries] as const
-
-/** The most that the releases of one epoch may spend together. */
-const epochLimit: Readonly<Record<KeyLife, Rational>> = { day: rational('0.06'), month: rational('1.09') }
+export const products = checkRegistry([...dailyEntries, ...monthlyEntries] as const, epochLimit)
 
 /** @throws RangeError naming the products that exist */
 export function product(id: string): Product {
