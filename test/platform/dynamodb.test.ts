@@ -52,3 +52,14 @@ test('a folder in use is refused with what to do, and its holder goes on', async
   })
   expect(await documentStore(dynamo.client).get('ledger/none')).toBeNull()
 })
+
+test('a process that computed for seconds still writes over the connections it had', async () => {
+  const documents = documentStore(dynamo.client)
+  const four = (name: string) =>
+    Promise.all([0, 1, 2, 3].map((n) => documents.put(`busy/${name}-${n}`, { n }, 0)))
+  await four('before')
+  // Longer than a server of Node keeps an idle connection, and its buffer. Nothing else runs meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_500)
+  await four('after')
+  expect(await documents.list('busy/after')).toHaveLength(4)
+})

@@ -22,6 +22,9 @@ export async function openDynalite(folder: string): Promise<LocalDynamo> {
   })
   await refuseIfHeld(folder)
   const server = dynalite({ path: folder, createTableMs: 0 })
+  // Server and client are one process: while it computes, the timeout of an idle connection runs out, and the next
+  // request would be written to one that is being closed.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
