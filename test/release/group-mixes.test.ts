@@ -77,6 +77,21 @@ describe('the mix of a zone', () => {
     expect(mixOf({ ...house, people, scaled: (estimate) => 5 * estimate })).toMatchObject({ largest: 600 })
   })
 
+  test('has a cohort that is larger than its gender and its age, where noise is negative', () => {
+    const people = { '18-24 female': 950, '18-24 male': -60, '25-34 female': -60, '25-34 male': 170 }
+    expect(mixOf({ ...house, people })).toMatchObject({ people: 1_000, largest: 950 })
+  })
+
+  test.each([
+    ['are none', () => 0],
+    ['cancel each other', (estimate: number) => (estimate > 500 ? 300 : -300)],
+    ['are fewer than none', (estimate: number) => -estimate],
+  ])('is that of those observed where all that would be shown %s', (_, scaled) => {
+    const people = { '18-24 female': 600, '25-34 male': 400 }
+    const twoOf = (estimate: number) => (estimate === 0 ? 0 : scaled(estimate))
+    expect(mixOf({ ...house, people, scaled: twoOf })).toMatchObject({ people: 1_000, largest: 600 })
+  })
+
   test.each([
     ['of its own district is no group', 'd1z1', 2, { d1: 900, d2: 60 }, 60],
     ['of another district is one', 'd1z1', 2, { d1: 60, d2: 900 }, 900],

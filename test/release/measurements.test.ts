@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { datesOfMonth } from '../../functions/model/dates.ts'
 import { InvalidInput } from '../../functions/model/errors.ts'
-import { product, rhoOf } from '../../functions/model/products.ts'
+import { type Product, product, rhoOf } from '../../functions/model/products.ts'
 import {
   add,
   divide,
@@ -82,6 +82,11 @@ describe('σ²', () => {
 
   test('of an invented profile with one cell a block is 6 / (2 · 0.006 · 0.8) = 625', () => {
     expect(variances(profile, town(2, 2), WINTER, 'standard').at(-1)).toBe('625')
+  })
+
+  test('of a bound of more cells than a level has in a block is that of the cells there are: 6 · 11 / (2 · 0.006 · 0.1)', () => {
+    const many: Product = { ...profile, bound: { kind: 'cells', per: 'block', cells: 20, most: 1 } }
+    expect(variances(many, town(2, 2), WINTER, 'standard')[0]).toBe('55000')
   })
 
   test.each(registry.map((product) => [product.id, product] as const))(

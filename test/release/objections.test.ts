@@ -9,6 +9,7 @@ import { fixedClock, memoryDocuments, memoryObjects } from '../support/memory.ts
 
 const MONTH = '2026-03'
 const FIGURE = { objecting: 31_415, others: 2_718_281 }
+const HALTED = { halted: true, reason: 'a test', by: 'officer', at: '2026-03-25T05:00:00Z' }
 const clock = fixedClock('2026-03-25T06:00:00Z')
 
 async function world(figure: string | null = JSON.stringify(FIGURE)) {
@@ -68,6 +69,13 @@ describe('a month that is measured', () => {
     expect(await store.list('')).toEqual([])
   })
 
+  test('is answered while release is halted: nothing is drawn for it', async () => {
+    const { documents, measured } = await world()
+    const first = await measured()
+    await documents.put(HALT_DOCUMENT, HALTED, 0)
+    expect(await measured()).toEqual(first)
+  })
+
   test('has one measurement, of two that drew at once: the other is discarded', async () => {
     const { documents, measured } = await world()
     let isFirst = true
@@ -106,9 +114,9 @@ test('a month of which no feed was read has none', async () => {
 
 test('while release is halted nothing is drawn', async () => {
   const { measured, documents } = await world()
-  const halt = { halted: true, reason: 'a test', by: 'officer', at: '2026-03-25T05:00:00Z' }
-  await documents.put(HALT_DOCUMENT, halt, 0)
+  await documents.put(HALT_DOCUMENT, HALTED, 0)
   await expect(measured()).rejects.toThrow(Halted)
+  await expect(measured()).rejects.toThrow('nothing was drawn')
   expect(await documents.get(objectionsDocument(MONTH))).toBeNull()
 })
 

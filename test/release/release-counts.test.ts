@@ -2,13 +2,17 @@ import { expect, test } from 'vitest'
 import { threshold } from '../../functions/model/disclosure.ts'
 import { releaseCountsDocument, releaseCountsSchema } from '../../functions/model/release-counts.ts'
 import { releaseDate } from '../../functions/release/index.ts'
+import { levelsOf } from '../../functions/release/measurements.ts'
+import { countsOf } from '../../functions/release/release-counts.ts'
 import {
   type Deployment,
   eachInItsOwn,
   type Figure,
+  hoursOf,
   presence,
   readRows,
   request,
+  town,
   writeFigures,
 } from './towns.ts'
 
@@ -67,4 +71,20 @@ test('names no count of people: of 100,000 nothing is found in it', async () => 
   const text = JSON.stringify(await counted())
   expect(text).not.toContain('6000000')
   expect(text).not.toContain('100000')
+})
+
+test('tells the least and the most noise of each level, root first, whatever the order of its cells', () => {
+  const system = town(2, 1)
+  const [city, ...below] = levelsOf(presence, system, hoursOf(ID.date), 'standard').map(({ keys }) => keys)
+  const [one, two, three] = below.at(-1)!
+  const estimates = [one!, two!, three!, city![0]!].map((key, index) => ({
+    key,
+    estimate: 0,
+    variance: [1_300, 1_500, 1_200, 9_000][index]!,
+  }))
+  const rows = estimates.map(({ key }) => ({ key, shown: null, status: 'suppressed' as const }))
+  expect(countsOf(estimates, rows, presence, system)).toEqual([
+    { level: 'city', statuses: { suppressed: 1 }, variance: { least: 9_000, most: 9_000 }, mostOfOne: 1 },
+    { level: 'zone', statuses: { suppressed: 3 }, variance: { least: 1_200, most: 1_500 }, mostOfOne: 1 },
+  ])
 })

@@ -68,6 +68,24 @@ describe('flows above the districts', () => {
     expect(rows).toHaveLength(6 * (1 + 4 + 9))
   })
 
+  test('are of their own pair and block where names run into one another: d at 1 to 2x, d1 at 2 to x', () => {
+    const counties = ['d', 'd1', '2x', 'x']
+    const odd: ZoneSystem = {
+      ...land,
+      zones: [
+        land.zones[0]!,
+        ...counties.map((id) => ({ id, name: id, parent: 'land', level: 'county', depth: 1 })),
+        ...counties.map((id) => ({ id: `${id}.`, name: id, parent: id, level: 'district', depth: 2 })),
+        ...counties.map((id) => ({ id: `${id}..`, name: id, parent: `${id}.`, level: 'zone', depth: 3 })),
+      ],
+    }
+    const rows = withSums(measured(odd, { 'd. 2x. 1': 5n, 'd1. x. 2': 7n }), flows, odd, periods)
+    expect(inShort(rows).filter((row) => !row.includes('.') && !row.startsWith('land'))).toEqual([
+      'd 2x 1 = 5 ± 600',
+      'd1 x 2 = 7 ± 600',
+    ])
+  })
+
   test('are given by no other product: its rows stay as they are', () => {
     const rows = levelsOf(visitors, land, hours, 'standard').flatMap(({ keys, variance }) =>
       keys.map((key) => ({ key, value: 1n, variance })),
