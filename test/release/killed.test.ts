@@ -75,11 +75,15 @@ async function ledgerOf(world: Deployment): Promise<EpochLedger | null> {
   return known && epochLedgerSchema.parse(known.body)
 }
 
-/** One charge a product, and measurements that are those of the ledger. */
-async function expectOneOfEach(world: Deployment, products: readonly Product[]): Promise<void> {
+/** One charge a product and revision, and measurements that are those of the ledger. */
+async function expectOneOfEach(
+  world: Deployment,
+  products: readonly Product[],
+  revisions: readonly number[] = [1],
+): Promise<void> {
   const ledger = (await ledgerOf(world))!
   expect(ledger.entries.map((entry) => [entry.product, entry.revision]).sort()).toEqual(
-    products.map(({ id }) => [id, 1]).sort(),
+    products.flatMap(({ id }) => revisions.map((revision) => [id, revision])).sort(),
   )
   expect(brokenAt(ledger)).toBeNull()
   for (const { product: id, date, run, sha256 } of ledger.entries) {
@@ -172,6 +176,51 @@ describe.each([
         await world.remove()
       }
     }
+  })
+})
+
+describe('the revision of a date', () => {
+  const first: Release = (ports, run) => releaseDate(ports, request({ run, products: [presence] }))
+  const revision: Release = (ports, run) =>
+    releaseDate(ports, request({ run, products: [presence], revise: true }))
+
+  /** @returns the calls of a revision, and whether it was killed after it had committed */
+  async function killed(point: Point | null) {
+    const world = await deployment(workbench)
+    try {
+      await first(world, 'first')
+      const { ports, calls } = mortal(world, point)
+      if (point === null) await revision(ports, 'killed')
+      else await expect(revision(ports, 'killed')).rejects.toThrow()
+      const then = (await ledgerOf(world))!
+      const isCommitted = then.entries.length === 2
+      // Whoever starts it again does not know how far the first had come: its own run tells it.
+      const again = isCommitted ? 'killed' : 'again'
+      const { entries } = await revision(world, again)
+      expect(entries.map((entry) => [entry.run, entry.revision])).toEqual([[again, 2]])
+      if (isCommitted) expect(await ledgerOf(world)).toEqual(then)
+      await expectOneOfEach(world, [presence], [1, 2])
+      return { calls, isCommitted }
+    } finally {
+      await world.remove()
+    }
+  }
+
+  test('killed before or after any call of a port, and started again, is charged once more and no oftener', async () => {
+    const { calls } = await killed(null)
+    const committed: string[] = []
+    for (const [call, name] of calls.entries()) {
+      for (const side of ['before', 'after'] as const) {
+        if ((await killed({ call, side })).isCommitted) committed.push(`${side} ${name}`)
+      }
+    }
+    expect(committed).toEqual([
+      'after documents.put',
+      'before documents.get',
+      'after documents.get',
+      'before documents.put',
+      'after documents.put',
+    ])
   })
 })
 
