@@ -20,6 +20,7 @@ import type {
   ObjectStore,
   Workbench,
 } from '../functions/platform/ports.ts'
+import { recordedVault } from '../functions/platform/recorded-vault.ts'
 
 /** The tenant of the laptop: the only client that the local issuer knows. */
 export const LOCAL_CLIENT = 'laptop'
@@ -57,13 +58,14 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
   // Whatever ends the process, short of killing it, takes the raw records in there with it.
   const remove = () => rmSync(scratch, { recursive: true, force: true })
   process.once('exit', remove)
+  const documents = withCollection(documentStore(dynalite.client), HALT_COLLECTION, haltDocuments(folder))
   return {
     folder,
     store: folderStore(folder),
     rewriter: folderRewriter(folder, workbench.scratch),
     workbench,
-    keys: fileVault(keysFolder(folder)),
-    documents: withCollection(documentStore(dynalite.client), HALT_COLLECTION, haltDocuments(folder)),
+    keys: recordedVault(fileVault(keysFolder(folder)), documents),
+    documents,
     figures: figureStore(dynalite.client),
     clock: { now: () => new Date() },
     async close() {

@@ -10,6 +10,7 @@ import { messagesHandler } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
 import { tellMetric } from '../platform/metrics.ts'
 import { prefixedStore } from '../platform/prefixed-store.ts'
+import { recordedVault } from '../platform/recorded-vault.ts'
 import { anonymizeEnvironment } from './environment.ts'
 import { readProfile } from './index.ts'
 import { openEpochsVault } from './open-epochs-vault.ts'
@@ -28,7 +29,7 @@ const vault = kmsVault({
   keyId: environment.EPOCH_KEY_ID,
   deployment: environment.DEPLOYMENT,
 })
-const keys = openEpochsVault(vault, { country, keyLife }, clock)
+const keys = openEpochsVault(recordedVault(vault, documents), { country, keyLife }, clock)
 const reference = referenceInForce()
 const profile = readProfile(environment.PROFILE)
 const parts = { queue: eventsQueue(environment.EVENTS_QUEUE_URL) }

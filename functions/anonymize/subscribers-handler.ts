@@ -8,6 +8,7 @@ import { withWorkbench } from '../platform/aws/workbench.ts'
 import { eachAlone, handlerOf, messagesSchema } from '../platform/lambda.ts'
 import { isOlder, landedFile } from '../platform/landed.ts'
 import { tellMetric } from '../platform/metrics.ts'
+import { recordedVault } from '../platform/recorded-vault.ts'
 import { subscribersEnvironment } from './environment.ts'
 import { readAlone } from './landed-events.ts'
 import { lookAtLying } from './lying-files.ts'
@@ -18,12 +19,13 @@ const environment = subscribersEnvironment.parse(process.env)
 const clock = { now: () => new Date() }
 const dynamo = connect()
 const documents = documentStore(dynamo, environment.DOCUMENTS_TABLE)
-const keys = kmsVault({
+const vault = kmsVault({
   dynamo,
   table: environment.EPOCH_KEYS_TABLE,
   keyId: environment.EPOCH_KEY_ID,
   deployment: environment.DEPLOYMENT,
 })
+const keys = recordedVault(vault, documents)
 const calendar = { country: environment.COUNTRY, keyLife: environment.KEY_LIFE }
 
 /** Messages of landed feeds, or the hour of the schedule, which brings none. */

@@ -38,5 +38,8 @@ export class Locked extends SmartStepsError {}
 /** The pseudonym key of an epoch is destroyed, so nothing of that epoch can be made any more. */
 export class EpochClosed extends SmartStepsError {}
 
+/** The pseudonym key of an epoch is another one than before: bring the first back, or close the epoch. */
+export class KeyReplaced extends SmartStepsError {}
+
 /** An operator has halted release and serving: nothing is published until the halt is lifted. */
 export class Halted extends SmartStepsError {}

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KMSClient } from '@aws-sdk/client-kms'
@@ -119,6 +119,14 @@ test('a destruction that was cut off before the key file went is finished when i
   await expect(openFiles().key('2026-03-24')).rejects.toThrow(EpochClosed)
   await openFiles().destroy('2026-03-24')
   expect(await readdir(folder())).toEqual(['2026-03-24.destroyed.json'])
+})
+
+test('a key file that others may read is refused, with what to do', async () => {
+  await openFiles().key('2026-03-24')
+  await chmod(join(folder(), '2026-03-24.key'), 0o640)
+  await expect(openFiles().key('2026-03-24')).rejects.toThrow(/mode 640.*chmod 600/)
+  await chmod(join(folder(), '2026-03-24.key'), 0o400)
+  expect(await openFiles().key('2026-03-24')).toHaveLength(32)
 })
 
 test('a damaged key file is refused and never replaced', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidInput } from '../../model/errors.ts'
 import { checkedEpoch, closedEpoch } from '../epoch-name.ts'
@@ -22,6 +22,7 @@ export function fileVault(folder: string, clock: Clock = SYSTEM_CLOCK): KeyVault
     isDestroyed,
     async key(epoch) {
       if (await isDestroyed(epoch)) throw closedEpoch(epoch)
+      await refuseOpenToOthers(keyPath(epoch))
       const known = await readIfThere(keyPath(epoch))
       const key = known ?? (await writeFirst(keyPath(epoch), randomBytes(KEY_BYTES)))
       if (known === null && (await isDestroyed(epoch))) {
@@ -47,6 +48,21 @@ export function fileVault(folder: string, clock: Clock = SYSTEM_CLOCK): KeyVault
       await removeKey(folder, epoch)
     },
   }
+}
+
+/** @throws InvalidInput if anybody but its owner may read or write the file; nothing happens where there is none */
+async function refuseOpenToOthers(path: string): Promise<void> {
+  const mode = await stat(path).then(
+    (found) => found.mode & 0o777,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return 0
+      throw error
+    },
+  )
+  if ((mode & 0o077) === 0) return
+  throw new InvalidInput(
+    `${path} may be read by others, mode ${mode.toString(8)}: who copied it can find everybody of that epoch. Run chmod 600 on it, or destroy the key with forget`,
+  )
 }
 
 /** What can be shown of an epoch's key; never its bytes. */
