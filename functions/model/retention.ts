@@ -17,6 +17,16 @@ export const retentionDays = {
   published: 730,
 } as const
 
+/**
+ * Documents that end, by their collection. Others stay: what has been spent, and what is in force. What is known of a
+ * landed file is needed while its event may come again.
+ */
+export const documentDays: Readonly<Record<string, number>> = {
+  'release-counts': retentionDays.published,
+  objections: retentionDays.published,
+  landed: retentionDays.quarantine,
+}
+
 /** How long after its end an epoch's key and rows are kept. */
 export const KEPT_AFTER_EPOCH_HOURS = 48
 

@@ -13,7 +13,7 @@ export interface TableDefinition {
  */
 export const dynamoTables = {
   /** Ledger and pointers: `ledger/2026-03` is the document `2026-03` of the collection `ledger`. */
-  documents: { name: 'documents', partitionKey: 'collection', sortKey: 'id' },
+  documents: { name: 'documents', partitionKey: 'collection', sortKey: 'id', timeToLive: 'expires' },
   /** Packed estimates in chunks. */
   figures: { name: 'figures', partitionKey: 'partition', sortKey: 'sort', timeToLive: 'expires' },
   /** Wrapped epoch keys, in a table of their own without backups. */

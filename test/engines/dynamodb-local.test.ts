@@ -7,7 +7,12 @@ import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import type { DocumentStore } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
 import { commit, type Drawn, readLedger } from '../../functions/release/ledger.ts'
-import { documentCases, dynamoFigureCases, figureCases } from '../platform/dynamodb-cases.ts'
+import {
+  documentCases,
+  dynamoFigureCases,
+  endingDocumentCases,
+  figureCases,
+} from '../platform/dynamodb-cases.ts'
 import { deployment, request } from '../release/towns.ts'
 import { type DynamodbLocal, startDynamodbLocal } from '../support/engines/dynamodb-local.ts'
 import { fixedClock } from '../support/memory.ts'
@@ -21,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => dynamo?.close())
 
 documentCases('DynamoDB Local', () => documentStore(dynamo.client))
+endingDocumentCases('DynamoDB Local', (clock) => documentStore(dynamo.client, undefined, clock))
 figureCases('DynamoDB Local', (clock) => figureStore(dynamo.client, undefined, clock))
 dynamoFigureCases('DynamoDB Local', () => dynamo.client)
 

@@ -203,13 +203,13 @@ describe('tables of DynamoDB', () => {
   )
 })
 
-it('lets DynamoDB remove estimates by the time that is written with them, and nothing else', () => {
+it('lets DynamoDB remove estimates and documents by the time that is written with them, and no key', () => {
   const lives = Object.entries(resources(data, 'AWS::DynamoDB::Table')).map(([id, { Properties }]) => [
     id.slice(0, -8),
     Properties.TimeToLiveSpecification,
   ])
   expect(Object.fromEntries(lives)).toEqual({
-    TablesDocuments: undefined,
+    TablesDocuments: { AttributeName: 'expires', Enabled: true },
     TablesFigures: { AttributeName: 'expires', Enabled: true },
     TablesEpochKeys: undefined,
   })

@@ -50,13 +50,15 @@ describe.each([
     )
   })
 
-  it('estimates that are served end by themselves, and neither they nor keys are in a backup', () => {
+  it('estimates that are served and documents that end do so by themselves, and neither they nor keys are in a backup', () => {
     const tables = Object.entries(resources(data, 'AWS::DynamoDB::Table'))
     const of = (name: string) => tables.find(([id]) => id.startsWith(`Tables${name}`))![1].Properties
-    expect(of('Figures').TimeToLiveSpecification).toEqual({
-      AttributeName: dynamoTables.figures.timeToLive,
-      Enabled: true,
-    })
+    for (const [name, { timeToLive: AttributeName }] of [
+      ['Figures', dynamoTables.figures],
+      ['Documents', dynamoTables.documents],
+    ] as const) {
+      expect(of(name).TimeToLiveSpecification).toEqual({ AttributeName, Enabled: true })
+    }
     for (const name of ['Figures', 'EpochKeys']) {
       expect(of(name).PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: false })
     }

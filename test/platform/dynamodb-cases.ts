@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { Conflict } from '../../functions/model/errors.ts'
+import { documentDays } from '../../functions/model/retention.ts'
 import { figureStore } from '../../functions/platform/aws/dynamodb.ts'
 import type { Dynamo } from '../../functions/platform/aws/dynamodb-client.ts'
 import type { Clock, DocumentStore, FigureStore } from '../../functions/platform/ports.ts'
@@ -13,6 +14,38 @@ let count = 0
 const fresh = (): string => {
   count += 1
   return `c${count}`
+}
+
+/** What memory and files have not: documents that end. */
+export function endingDocumentCases(adapter: string, open: (clock: Clock) => DocumentStore): void {
+  describe(`documents that end in ${adapter}`, () => {
+    let time = Date.parse('2026-03-24T12:00:00Z')
+    const opened = () => open({ now: () => new Date(time) })
+
+    test.each(Object.entries(documentDays))('%s are there for %i days, and then anew', async (name, days) => {
+      const documents = opened()
+      const id = `${name}/${fresh()}`
+      await documents.put(id, 'first', 0)
+      time += days * 86_400_000 - 1_000
+      expect(await documents.get(id)).toEqual({ version: 1, body: 'first' })
+      expect(await documents.list(`${name}/`)).toContainEqual({ id, body: 'first' })
+      await expect(documents.put(id, 'second', 0)).rejects.toThrow(Conflict)
+      time += 1_000
+      expect(await documents.get(id)).toBeNull()
+      expect((await documents.list(`${name}/`)).map((found) => found.id)).not.toContain(id)
+      await documents.put(id, 'second', 0)
+      expect(await documents.get(id)).toEqual({ version: 1, body: 'second' })
+    })
+
+    test('a ledger never does', async () => {
+      const documents = opened()
+      const id = `ledger/${fresh()}`
+      await documents.put(id, 'spent', 0)
+      time += 50 * 366 * 86_400_000
+      expect(await documents.get(id)).toEqual({ version: 1, body: 'spent' })
+      await expect(documents.put(id, 'nothing', 0)).rejects.toThrow(Conflict)
+    })
+  })
 }
 
 /** @param open called in each test, after the hooks have run */

@@ -7,7 +7,7 @@ import { documentStore, figureStore } from '../../functions/platform/aws/dynamod
 import { folderDocuments, withCollection } from '../../functions/platform/local/documents.ts'
 import { openDynalite } from '../../functions/platform/local/dynamodb.ts'
 import { memoryDocuments, memoryFigures } from '../support/memory.ts'
-import { documentCases, dynamoFigureCases, figureCases } from './dynamodb-cases.ts'
+import { documentCases, dynamoFigureCases, endingDocumentCases, figureCases } from './dynamodb-cases.ts'
 
 let folder: string
 let dynamo: Awaited<ReturnType<typeof openDynalite>>
@@ -26,6 +26,7 @@ documentCases('files for one of the collections', () =>
   withCollection(memoryDocuments(), 'c1', folderDocuments(join(folder, 'one-collection'))),
 )
 documentCases('DynamoDB', () => documentStore(dynamo.client))
+endingDocumentCases('DynamoDB', (clock) => documentStore(dynamo.client, undefined, clock))
 figureCases('memory', memoryFigures)
 figureCases('DynamoDB', (clock) => figureStore(dynamo.client, undefined, clock))
 dynamoFigureCases('DynamoDB', () => dynamo.client)

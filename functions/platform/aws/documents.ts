@@ -1,31 +1,37 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { Conflict, InvalidInput } from '../../model/errors.ts'
+import { documentDays } from '../../model/retention.ts'
 import { dynamoTables } from '../dynamodb-tables.ts'
-import type { DocumentStore } from '../ports.ts'
+import type { Clock, DocumentStore } from '../ports.ts'
 
 interface Item {
   readonly id: string
   readonly version: number
   readonly body: string
+  /** Seconds since 1970, of a collection whose documents end: the table's time to live. */
+  readonly expires?: number
 }
 
 /**
  * Documents in DynamoDB, each one item of at most 400 KB. What stands before the first slash of an id is
  * its collection, so that a list is one query. Reads are consistent: a ledger read late would be a budget
- * spent twice.
+ * spent twice. A document that has ended is not there, whether or not the service has removed it by now.
  */
 export function documentStore(
   client: DynamoDBDocumentClient,
   table: string = dynamoTables.documents.name,
+  clock: Clock = { now: () => new Date() },
 ): DocumentStore {
+  const now = (): number => Math.floor(clock.now().getTime() / 1000)
+  const lives = ({ expires }: Item): boolean => expires === undefined || expires > now()
   return {
     async get(id) {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: keyOf(id), ConsistentRead: true }),
       )
       const item = Item as Item | undefined
-      return item ? { version: item.version, body: JSON.parse(item.body) as unknown } : null
+      return item && lives(item) ? { version: item.version, body: JSON.parse(item.body) as unknown } : null
     },
     async list(prefix) {
       const { collection, id: start } = keyOf(prefix, true)
@@ -48,7 +54,7 @@ export function documentStore(
             ExclusiveStartKey,
           }),
         )
-        for (const item of (page.Items ?? []) as Item[]) {
+        for (const item of ((page.Items ?? []) as Item[]).filter(lives)) {
           found.push({ id: `${collection}/${item.id}`, body: JSON.parse(item.body) as unknown })
         }
         ExclusiveStartKey = page.LastEvaluatedKey
@@ -56,13 +62,20 @@ export function documentStore(
       return found
     },
     async put(id, body, expected) {
+      const key = keyOf(id)
+      const days = documentDays[key.collection]
+      const expiry = days === undefined ? {} : { expires: now() + days * 86_400 }
       try {
         await client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...keyOf(id), version: expected + 1, body: JSON.stringify(body) },
+            Item: { ...key, version: expected + 1, body: JSON.stringify(body), ...expiry },
             ...(expected === 0
-              ? { ConditionExpression: 'attribute_not_exists(id)' }
+              ? {
+                  ConditionExpression: 'attribute_not_exists(id) or #expires <= :now',
+                  ExpressionAttributeNames: { '#expires': dynamoTables.documents.timeToLive },
+                  ExpressionAttributeValues: { ':now': now() },
+                }
               : {
                   ConditionExpression: 'version = :expected',
                   ExpressionAttributeValues: { ':expected': expected },
