@@ -32,7 +32,11 @@ export const feedArgs = {
     description: 'ids of zones to merge into their neighbours, separated by commas',
   },
   country: { type: 'string', description: 'gb, de or cn', default: 'gb' },
-  'key-life': { type: 'string', description: 'life of a pseudonym key: day (default) or month' },
+  'key-life': {
+    type: 'string',
+    description:
+      'life of a pseudonym key: day (default), or month, which needs a clearance for records of persons',
+  },
   privacy: { type: 'string', description: 'standard or strict', default: 'standard' },
   today: {
     type: 'string',
@@ -84,6 +88,10 @@ export function pipelineOptions(given: FeedArgs, events: readonly string[]): Pip
   }
 }
 
+/** A deployment states its clearance in its configuration; a folder has none. */
+const CLEARANCE =
+  'keys live a month: who knows one day of somebody can follow them through all of it. Records of persons need a signed clearance for that (keyLife in docs/deploy.md), simulated ones need none'
+
 /** The whole pipeline over an output folder. */
 export const run = defineCommand({
   meta: { name: 'run', description: 'Turn event files into released figures; repeated, it does nothing new' },
@@ -93,6 +101,7 @@ export const run = defineCommand({
     // A shell that expands an unquoted pattern leaves all but the first file standing alone.
     const options = pipelineOptions(given, [given.events ?? '', ...given._])
     const progress = openProgress()
+    if (options.keyLife === 'month' && countries[options.country].keyLife === 'day') progress.say(CLEARANCE)
     const local = await openLocal(given.out)
     try {
       const summary = await endingOnSignals(() => runPipeline(local, options, progress))

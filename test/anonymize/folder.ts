@@ -11,7 +11,7 @@ import {
 import type { SubscribersPorts } from '../../functions/anonymize/subscribers.ts'
 import { openWorkbench } from '../../functions/platform/duckdb/workbench.ts'
 import { folderStore } from '../../functions/platform/local/objects.ts'
-import type { DocumentStore } from '../../functions/platform/ports.ts'
+import type { DocumentStore, KeyVault } from '../../functions/platform/ports.ts'
 import { memoryDocuments } from '../support/memory.ts'
 import { memoryVault } from '../support/vault.ts'
 
@@ -53,14 +53,15 @@ export interface Folder {
 
 const today = '2026-03-31'
 
-export async function openFolder(): Promise<Folder> {
+/** @param keys by default the same for the same epoch in every test */
+export async function openFolder(keys: KeyVault = memoryVault()): Promise<Folder> {
   const root = await mkdtemp(join(tmpdir(), 'anonymize-'))
   const out = join(root, 'out')
   const landing = join(root, 'landing')
   await mkdir(landing)
   const workbench = await openWorkbench({ threads: 2 })
   const store = folderStore(out)
-  const ports = { store, workbench, keys: memoryVault(), documents: memoryDocuments() }
+  const ports = { store, workbench, keys, documents: memoryDocuments() }
   const arrive = async (name: string, content: string | Uint8Array) => {
     const path = join(landing, name)
     await writeFile(path, name.endsWith('.gz') && typeof content === 'string' ? gzipSync(content) : content)

@@ -70,6 +70,13 @@ interface Audit {
 const audit = async (): Promise<Audit> =>
   lastJson(await smartSteps('privacy', 'ledger', '--out', out, '--json')) as unknown as Audit
 
+test('run with keys of a month says what they need for records of persons, and with keys of a day nothing of it', async () => {
+  const words = ['run', '--events', 'nothing', '--out', join(folder, 'none')]
+  const month = await smartSteps(...words, '--key-life', 'month')
+  expect(month.stderr).toMatch(/keys live a month: .* need a signed clearance/)
+  expect((await smartSteps(...words)).stderr).not.toContain('clearance')
+})
+
 describe('run', () => {
   test('accounts for every record: accepted, rejected and excluded add up to the lines of the files', async () => {
     expect(first.rows).toBe((await eventLines()).length)
