@@ -3,7 +3,7 @@ import { localHours, type Reference } from '../functions/geography/index.ts'
 import { countries } from '../functions/model/countries.ts'
 import { datesOfMonth as allDatesOf, firstOf, monthOf } from '../functions/model/dates.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
-import type { LedgerEntry } from '../functions/model/ledger.ts'
+import { epochOf, type LedgerEntry } from '../functions/model/ledger.ts'
 import { dailyProducts, monthlyProducts } from '../functions/model/products.ts'
 import type { Country, KeyLife, LocalDate, Month, PrivacyProfile } from '../functions/model/vocabulary.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
@@ -48,9 +48,13 @@ export async function releaseDates(
   const wanted = dailyProducts(keyLife)
   const released = new Set((await entriesInForce(local)).map(({ product, date }) => `${product} ${date}`))
   const revisions = await revisionsOf(local, dates, options, progress)
-  const due = dates.filter(
-    (date) => revisions.has(date) || wanted.some(({ id }) => !released.has(`${id} ${date}`)),
-  )
+  const due: LocalDate[] = []
+  for (const date of dates) {
+    if (!revisions.has(date) && wanted.every(({ id }) => released.has(`${id} ${date}`))) continue
+    // Its rows are gone: what would be released is noise about nobody.
+    if (await local.keys.isDestroyed(epochOf(date, keyLife))) progress.say(`${date}: ${FORGOTTEN}`)
+    else due.push(date)
+  }
   progress.begin('making figures', due.length)
   for (const date of due) {
     await refuseHalted(local.documents, NO_FIGURES)
@@ -129,6 +133,7 @@ export async function releaseMonths(
   }
 }
 
+const FORGOTTEN = 'the key of its epoch is destroyed and its rows are removed, so it is not released'
 const NO_FIGURES = 'the files are read, and no figures are made of them'
 const NOT_OVER = 'made once a date of a later month has been read, or with --close'
 

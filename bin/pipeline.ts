@@ -21,6 +21,7 @@ import { InvalidInput } from '../functions/model/errors.ts'
 import { epochOf } from '../functions/model/ledger.ts'
 import { type Product, product } from '../functions/model/products.ts'
 import type { Country, KeyLife, LocalDate, PrivacyProfile } from '../functions/model/vocabulary.ts'
+import { removeExpired } from './expired.ts'
 import { releaseDates, releaseMonths } from './figures.ts'
 import type { LocalDeployment } from './local.ts'
 import type { Progress } from './progress.ts'
@@ -79,6 +80,9 @@ export async function runPipeline(
   const feeds = refuseMissing(options.feeds)
   const profile = readProfile(options.profile)
   await settleRuns(local.folder, await entriesInForce(local), options.keyLife)
+  for (const [name, files] of await removeExpired(local)) {
+    progress.say(`${name}: ${files} files were kept for as long as they may be, and are removed`)
+  }
 
   const { timeZone } = countries[options.country]
   progress.say(`reading the dates of ${files.length} files`)

@@ -1,6 +1,7 @@
 /** The public face of the stage: records in, fragments out, and what became of every file. */
 export { anonymizeFile } from './anonymize-file.ts'
 export { eventDates, newestEventDate } from './event-dates.ts'
+export { forgetEpoch } from './forget-epoch.ts'
 export { type IntakeRow, readIntake } from './intake.ts'
 export { countPeople } from './people.ts'
 export { type Profile, readProfile } from './profiles.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { epochEnd } from '../geography/epochs.ts'
 import { addDays, datesOfMonth } from '../model/dates.ts'
-import { tables } from '../model/tables.ts'
+import { type TableName, tables } from '../model/tables.ts'
 import type { Country, KeyLife } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, ObjectRewriter, ObjectStore, Workbench } from '../platform/ports.ts'
 import { alone, discreet, dropTemporary } from './discreet.ts'
@@ -45,7 +45,7 @@ const OLD_READERS_MS = 3_600_000
 
 /** Tables with pseudonyms beside people, whom the list's own maker leaves out. */
 const byUtcDate = ['fragments', 'roamers'] as const
-const byLocalDate = ['merged', 'paths', 'visits', 'trips', 'homes'] as const
+export const byLocalDate = ['merged', 'paths', 'visits', 'trips', 'homes'] as const
 
 export interface SweepOptions {
   /** No further object is begun after it. @default all are */
@@ -121,18 +121,37 @@ async function objectsOf(
   calendar: { readonly country: Country; readonly keyLife: KeyLife },
   epoch: string,
 ): Promise<{ key: string }[]> {
+  const { utcDates, localDates } = datesOfEpoch(calendar, epoch)
+  const found = [
+    ...(await objectsOfDates(store, byUtcDate, utcDates)),
+    ...(await objectsOfDates(store, byLocalDate, localDates)),
+  ]
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** The dates under which an epoch's rows lie. */
+export function datesOfEpoch(
+  calendar: { readonly country: Country; readonly keyLife: KeyLife },
+  epoch: string,
+): { readonly utcDates: readonly string[]; readonly localDates: readonly string[] } {
   const localDates = calendar.keyLife === 'day' ? [epoch] : datesOfMonth(epoch)
   const last = epochEnd(calendar, epoch).toISOString().slice(0, 10)
   const utcDates: string[] = []
   // The first hour of a summer's day lies under the UTC date before it, and the margin of a run as well.
   for (let date = addDays(localDates[0]!, -1); date <= last; date = addDays(date, 1)) utcDates.push(date)
-  const prefixes = [
-    ...byUtcDate.flatMap((table) => utcDates.map((dt) => `${tables[table].prefix}/dt=${dt}/`)),
-    ...byLocalDate.flatMap((table) => localDates.map((dt) => `${tables[table].prefix}/dt=${dt}/`)),
-  ]
+  return { utcDates, localDates }
+}
+
+/** Objects of these tables under these dates. */
+export async function objectsOfDates(
+  store: ObjectStore,
+  names: readonly TableName[],
+  dates: readonly string[],
+): Promise<{ key: string }[]> {
+  const prefixes = names.flatMap((table) => dates.map((dt) => `${tables[table].prefix}/dt=${dt}/`))
   const found: { key: string }[] = []
   for (const prefix of prefixes) found.push(...(await store.list(prefix)))
-  return found.sort((a, b) => (a.key < b.key ? -1 : 1))
+  return found
 }
 
 /** @returns whether it was written anew */

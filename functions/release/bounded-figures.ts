@@ -52,7 +52,7 @@ export async function readBounded(
 }
 
 /** As query engines see a folder: files have any name, Athena's no ending, and hidden ones are none of the table's. */
-const isTableFile = ({ key, size }: StoredObject): boolean => size > 0 && !/(?:^|\/)[._][^/]*$/.test(key)
+const isTableFile = ({ key, size }: StoredObject): boolean => size > 0 && !/\/[._][^/]*$/.test(key)
 
 interface FigureRow {
   readonly belongs: boolean | null

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '../../functions/model/errors.ts'
+import { product } from '../../functions/model/products.ts'
 import { readBounded } from '../../functions/release/bounded-figures.ts'
 import { levelsOf } from '../../functions/release/measurements.ts'
 import { type Deployment, eachInItsOwn, hoursOf, presence, town } from './towns.ts'
@@ -65,6 +66,33 @@ describe('bounded figures', () => {
     expect(found).toEqual([
       ['d1z1', 1, 0, 60n],
       ['d1z1', 1, 1, 600n],
+    ])
+  })
+
+  test('may be 0, which is the figure of nobody', async () => {
+    await write([row({ bounded: '0' })])
+    const bounded = await read()
+    expect(keys.every((key) => bounded(key) === 0n)).toBe(true)
+  })
+
+  test('are told apart by their dimensions', async () => {
+    const flows = product('flows')
+    const system = town(2, 1)
+    const pairs = levelsOf(flows, system, hoursOf(DATE), 'standard').flatMap((level) => level.keys)
+    const pair = (to: string, bounded: string) =>
+      `select 'city' as zone_system, 'district' as level, 'd1' as zone, date '${DATE}' as "date",
+        timestamp '2026-10-24 23:00:00' as start, 0 as block, '${to}' as destination, ${bounded} as bounded`
+    const path = `${world.workbench.scratch}/flows.parquet`
+    await world.workbench.run(
+      `copy (${pair('d1', '5')} union all ${pair('d2', '7')}) to '${path}' (format parquet)`,
+    )
+    await world.store.putFile(`internal/figures/flows/dt=${DATE}/run=r9/part-0.parquet`, path)
+    const source = { product: flows, date: DATE, run: 'r9', zoneSystem: system }
+    const bounded = await readBounded({ ...world, store: world.bare }, source, pairs)
+    const found = pairs.filter((key) => bounded(key) !== 0n)
+    expect(found.map((key) => [key.zone.id, key.dimensions[0], bounded(key)])).toEqual([
+      ['d1', 'd1', 5n],
+      ['d1', 'd2', 7n],
     ])
   })
 
