@@ -76,7 +76,7 @@ const everywhere = (figure: (zone: string) => Omit<Figure, 'zone' | 'level'>[]):
 /** A day on which everybody is at home, with `factor` times the subscribers; of zones that are down nobody is seen. */
 async function writeDay(
   date: string,
-  { run = 'r1', factor = 1, of = daily, isDown = (_zone: string) => false } = {},
+  { run = 'r1', factor = 1, of = daily, isDown = (_zone: string): boolean => false } = {},
 ): Promise<void> {
   const peopleOf = (zone: string): number => (isDown(zone) ? 0 : OBSERVED * factor)
   const figures: Readonly<Record<string, readonly Figure[]>> = {
