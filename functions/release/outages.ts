@@ -9,7 +9,7 @@ const LEAST_PART = 0.5
 /** Of both noises together: P(Z < −6) = 1e−9. */
 const DEVIATIONS = 6
 /** What is counted over a longer time cannot leave an hour out: one that lacks more of its hours is no number. */
-const MOST_LOST = 0.1
+export const MOST_LOST = 0.1
 
 /** Zones and hours of a date in which the network was down. */
 export interface Outages {
