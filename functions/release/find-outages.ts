@@ -94,7 +94,10 @@ interface Compared {
   readonly usualVariance: number
 }
 
-/** The second of two equal hours would be a week of its own; an hour that a week lacks has no mean. */
+/**
+ * The second of two equal hours would be a week of its own; an hour that a week lacks has no mean.
+ * @returns in one order, so that sums over it are the same each time
+ */
 const compared = (
   { workbench }: Pick<Ports, 'workbench'>,
   own: string,
@@ -107,7 +110,8 @@ const compared = (
            from ${rowsOf(past)}
            where fold = 0
            group by zone, hour
-           having count(*) = $weeks) as before using (zone, hour)`,
+           having count(*) = $weeks) as before using (zone, hour)
+     order by zone, hour, fold`,
     { weeks: WEEKS },
   )
 

@@ -51,7 +51,9 @@ interface Day {
 }
 
 async function release(date: LocalDate, { usual = USUAL, atHour = {}, run = 'r1', changes = {} }: Day = {}) {
-  await writeFigures(world, { product: presence, date, run }, figuresOf(date, usual, atHour))
+  const zone_system = changes.zoneSystem?.id ?? system.id
+  const figures = figuresOf(date, usual, atHour).map((figure) => ({ ...figure, zone_system }))
+  await writeFigures(world, { product: presence, date, run }, figures)
   return releaseDate(world, request({ date, run, products: [presence], ...changes }))
 }
 
@@ -129,6 +131,19 @@ describe('an hour in which a zone was down', () => {
     )
   })
 
+  test('is compared with the first of two hours from 01:00 of an autumn Sunday', async () => {
+    await releaseWeeks(['2026-10-18', '2026-10-25', '2026-11-01', '2026-11-08'])
+    await release('2026-11-15', { usual: { ...USUAL, d1z1: 0 } })
+    expect(await outagesOn('2026-11-15')).toHaveLength(24)
+  })
+
+  test('is told where 450 people are usual, the mean of four weeks having half the noise of a date', async () => {
+    const usual = { ...USUAL, d2z1: 450 }
+    await releaseWeeks(WEEKS, { usual })
+    await release(TODAY, { usual, atHour: { d2z1: 0 } })
+    expect(await outagesOn(TODAY)).toEqual(['d2z1 14'])
+  })
+
   test('is a matter of keys that live a day as well', async () => {
     const changes = { keyLife: 'day' } as const
     await releaseWeeks(WEEKS, { changes })
@@ -138,6 +153,12 @@ describe('an hour in which a zone was down', () => {
 })
 
 describe('what is usual', () => {
+  test('is of one zone system: another has other zones', async () => {
+    await releaseWeeks(WEEKS, { changes: { zoneSystem: { ...system, id: 'boroughs' } } })
+    await release(TODAY, { atHour: { d1z1: 0 } })
+    expect(await outagesOn(TODAY)).toEqual([])
+  })
+
   test('is of the same zones: of another version they may have other ground', async () => {
     const older = { changes: { referenceVersion: 'ref0' } }
     await releaseWeeks(WEEKS.slice(0, 1), older)
