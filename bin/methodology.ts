@@ -13,6 +13,7 @@ import {
 } from '../functions/model/sensitivity.ts'
 import { addsUp } from '../functions/release/consistency.ts'
 import { leastSquares, type TreeNode } from '../functions/release/least-squares.ts'
+import { MOST_LOST } from '../functions/release/outages.ts'
 
 /**
  * `node bin/methodology.ts` writes what the registry says of each product between the two marks of its page in
@@ -63,6 +64,7 @@ function registryTable(product: Product): string {
     ],
     ['levels above', upwardOf(product)],
     ...(groupDimensions(product.dimensions).length > 0 ? [notShown] : []),
+    ...(product.cadence === 'day' ? [['[outage](README.md#outages)', outageOf(product)] as const] : []),
     ['answers', product.aggregates.map((name) => `\`${name}\``).join(', ')],
   ]
   return [
@@ -81,6 +83,11 @@ const notShown = [
   'not shown',
   `any cell of a zone and time of whose people ${100 * MOST_OF_ONE_GROUP} % or more are of one group`,
 ] as const
+
+const outageOf = ({ grain }: Product): string =>
+  grain === 'hour'
+    ? 'a cell of an hour in which the network was down'
+    : `a cell that lacks more than ${100 * MOST_LOST} % of its hours`
 
 function cellsOf({ finest, grain, dimensions }: Product): string {
   const time: Readonly<Record<Grain, string>> = {

@@ -337,7 +337,9 @@ export class Roles extends Construct {
     onObjects(this.release, {
       ...data,
       prefixes: [MEASUREMENTS],
-      rights: { read: 'Nights of the last four weeks, of which it makes weights. Noisy already.' },
+      rights: {
+        read: 'Nights of the last four weeks, of which it makes weights, and their presence, which says where the network was down. Noisy already.',
+      },
     })
     onObjects(this.release, {
       ...data,

@@ -15,7 +15,7 @@ import type { World } from './world.ts'
 export const estimatesTable = (product: Product): string => `estimates_${product.id.replaceAll('-', '_')}`
 
 /**
- * Makes the table of what the figure store holds: a row per cell, shown or not, with the estimate and the 95 %
+ * Makes the table of what the figure store holds: a row per cell, shown or not, but for outages, with the estimate and the 95 %
  * interval of all its errors, signed: `scaled, low, high`, in people.
  */
 export async function makeEstimates(
@@ -30,8 +30,8 @@ export async function makeEstimates(
       const records = await figures.query(zonePartition(product.id, reference.zoneSystem.id, id), '0', ':')
       for (const { body } of records) {
         const item = figureItemSchema.parse(body)
-        for (const { zone, start, hour, fold, block, dimensions, scaled } of item.cells) {
-          if (!scaled) continue
+        for (const { zone, start, hour, fold, block, dimensions, scaled, outage } of item.cells) {
+          if (!scaled || outage) continue
           const cell = { zone, level, date: item.date, start, hour, fold, block, ...dimensions }
           yield `${JSON.stringify({ ...cell, scaled: scaled.estimate, ...intervalOf({ estimate: scaled.estimate, variance: scaled.variance + scaled.common }) })}\n`
         }

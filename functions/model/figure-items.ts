@@ -24,6 +24,8 @@ export const figureCellSchema = z.object({
    * a mean over days makes only the first smaller.
    */
   scaled: z.object({ estimate: z.number(), variance: z.number(), common: z.number() }).optional(),
+  /** The network was down: the estimate is never shown, and no part of a mean. */
+  outage: z.literal(true).optional(),
 })
 export type FigureCell = z.infer<typeof figureCellSchema>
 

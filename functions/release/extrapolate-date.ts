@@ -12,7 +12,8 @@ import { homeMixes } from './home-mix.ts'
 import { type NightWeights, nightWeights } from './night-weights.ts'
 import { NIGHT_PRODUCTS, peopleOf, readGuests, readNights } from './nights.ts'
 import { measuredOn } from './nights-in-force.ts'
-import type { Key, LocalHour } from './public-keys.ts'
+import { isDarkAtNight, NO_OUTAGES, type Outages } from './outages.ts'
+import { HOURS_OF_A_BLOCK, type Key, type LocalHour } from './public-keys.ts'
 import type { Estimated } from './release-rows.ts'
 import { visibilityOf } from './visibility.ts'
 import { residency } from './zone-days.ts'
@@ -55,6 +56,8 @@ export interface Extrapolated {
  * were committed for earlier dates.
  * @param drawn measurements of this run in people, by product
  * @param dates of a month; of a date by itself the trailing days
+ * @param outages of the date: a night without a network says nothing of a district's panel, and who was in a zone
+ *   that was down is missing of the root without being silent
  * @returns null without a census, or without measurements of nights
  */
 export async function extrapolate(
@@ -62,6 +65,7 @@ export async function extrapolate(
   request: Request,
   drawn: ReadonlyMap<string, readonly Estimated[]>,
   dates: readonly LocalDate[] = trailing(request.date),
+  outages: Outages = NO_OUTAGES,
 ): Promise<Extrapolated | null> {
   const { zoneSystem: system, date, country } = request
   const census = await readCensus({ ...ports, store: ports.archive }, request.referenceVersion, system)
@@ -81,7 +85,12 @@ export async function extrapolate(
   const homes = [...census.persons.keys()]
   const night = isMonth || !known.includes(date) ? null : await readNights(reading, [date])
   const panel = night
-    ? drifts(homes.map((home) => ({ date: peopleOf(night, home), mean: weights.homes.get(home)!.people })))
+    ? drifts(
+        homes.map((home) => ({
+          date: isDarkAtNight(outages, home, request.hours) ? null : peopleOf(night, home),
+          mean: weights.homes.get(home)!.people,
+        })),
+      )
     : homes.map(() => ({ ratio: 1, relativeVariance: 0 }))
   const ofHome = new Map(homes.map((home, h) => [home, panel[h]!]))
   const alike = isMonth ? known : known.filter((of) => dayType(country, of) === dayType(country, date))
@@ -103,8 +112,11 @@ export async function extrapolate(
         EVERYBODY.flatMap((id) => drawn.get(id) ?? []),
         root,
       ),
-      nightBlock: rootOf((drawn.get(NIGHT_PRODUCTS.cohorts) ?? []).filter(isNightBlock), root),
-      hours: presence.get(root) ?? [],
+      nightBlock: madeUp(
+        rootOf((drawn.get(NIGHT_PRODUCTS.cohorts) ?? []).filter(isNightBlock), root),
+        missingInBlock(outages, hours),
+      ),
+      hours: (presence.get(root) ?? []).map((of, position) => madeUp(of, outages.missing[position] ?? 0)),
     },
     hours,
   )
@@ -144,6 +156,15 @@ function rootOf(estimates: readonly Estimated[], root: string): Uncertain | null
   return cells.length > 0
     ? added(cells.map(({ estimate, variance }) => ({ value: estimate, variance })))
     : null
+}
+
+/** With the people whom zones lack that were down. */
+const madeUp = <Seen extends Uncertain | null>(seen: Seen, missing: number): Seen =>
+  seen && { ...seen, value: seen.value + missing }
+
+function missingInBlock({ missing }: Outages, hours: readonly number[]): number {
+  const lost = missing.filter((_, position) => hours[position]! < HOURS_OF_A_BLOCK)
+  return lost.length > 0 ? lost.reduce((sum, people) => sum + people, 0) / lost.length : 0
 }
 
 function accountOf(

@@ -29,14 +29,9 @@ export async function measuredOn(
 ): Promise<Measured[]> {
   const ids = Object.values(NIGHT_PRODUCTS)
   const own = ids.filter((product) => drawn.has(product))
-  const entries: LedgerEntry[] = []
-  for (const epoch of new Set(dates.map((of) => epochOf(of, keyLife)))) {
-    const document = await documents.get(ledgerDocument(epoch))
-    if (document) entries.push(...currentEntries([readEpochLedger(document.body)]))
-  }
+  const entries = await committedOn(documents, keyLife, dates)
   const committed = entries.filter(
     (entry) =>
-      dates.includes(entry.date) &&
       entry.zoneSystem === zoneSystem.id &&
       ids.some((id) => id === entry.product) &&
       !(entry.date === date && own.some((id) => id === entry.product)),
@@ -45,4 +40,18 @@ export async function measuredOn(
     ...committed.map((entry) => ({ entry, store: archive })),
     ...own.map((product) => ({ entry: { product, date, run }, store })),
   ]
+}
+
+/** All releases in force of some dates. */
+export async function committedOn(
+  documents: Ports['documents'],
+  keyLife: KeyLife,
+  dates: readonly LocalDate[],
+): Promise<LedgerEntry[]> {
+  const entries: LedgerEntry[] = []
+  for (const epoch of new Set(dates.map((of) => epochOf(of, keyLife)))) {
+    const document = await documents.get(ledgerDocument(epoch))
+    if (document) entries.push(...currentEntries([readEpochLedger(document.body)]))
+  }
+  return entries.filter(({ date }) => dates.includes(date))
 }

@@ -17,6 +17,7 @@ import { readBounded } from './bounded-figures.ts'
 import { reconciled } from './consistency.ts'
 import { type Extrapolated, extrapolate } from './extrapolate-date.ts'
 import { figureRecords, storeFigures } from './figure-records.ts'
+import { findOutages } from './find-outages.ts'
 import { withGroupMixes } from './group-mixes.ts'
 import { refuseHalted } from './halt.ts'
 import {
@@ -29,6 +30,7 @@ import {
   refuseOverspending,
 } from './ledger.ts'
 import { levelsOf, type Measurement, measure } from './measurements.ts'
+import { NO_OUTAGES, type Outages, withOutages } from './outages.ts'
 import { checkHours, type LocalHour, periodsOf } from './public-keys.ts'
 import { countsOf, storeCounts } from './release-counts.ts'
 import { storeAccount, storeMeasurements, storeReleases } from './release-files.ts'
@@ -55,7 +57,7 @@ interface ReleasePorts {
   /** Where the run's figures lie, and where its measurements and releases go. */
   readonly store: ObjectStore
   /** Where committed measurements and the reference lie: the same store, but for a run that works aside. */
-  readonly archive: Pick<ObjectStore, 'list' | 'localPath'>
+  readonly archive: Pick<ObjectStore, 'get' | 'list' | 'localPath'>
   readonly documents: DocumentStore
   readonly figures: FigureStore
   readonly clock: Clock
@@ -152,12 +154,15 @@ async function releaseOnce(
   // From here on everything follows from the measurements.
   const measured = new Map(drawn.map(({ product, estimates }) => [product.id, estimates]))
   const dates = cadence === 'month' ? datesOfMonth(monthOf(date)) : undefined
-  const extrapolated = await extrapolate(ports, request, measured, dates)
+  // The figures of a month are of all its days.
+  const outages =
+    cadence === 'month' ? NO_OUTAGES : await findOutages(ports, request, new Set(measured.keys()))
+  const extrapolated = await extrapolate(ports, request, measured, dates, outages)
   if (extrapolated) await storeAccount(ports, request, due, extrapolated.account)
   const entries: Drawn[] = []
   for (const of of drawn) {
     const revision = revisionOf(ledger, of.product.id, date) + 1
-    entries.push(await prepare(ports, request, of, revision, extrapolated))
+    entries.push(await prepare(ports, request, of, revision, { extrapolated, outages }))
   }
   const readUnlessHalted = async () => {
     const found = await read()
@@ -222,9 +227,9 @@ async function prepare(
   request: ReleaseRequest,
   { product, estimates, sha256 }: Measures,
   revision: number,
-  extrapolated: Extrapolated | null,
+  { extrapolated, outages }: { readonly extrapolated: Extrapolated | null; readonly outages: Outages },
 ): Promise<Drawn> {
-  const { date, run, privacy, zoneSystem } = request
+  const { date, run, privacy, zoneSystem, hours } = request
   const entry: Drawn = {
     product: product.id,
     date,
@@ -236,7 +241,7 @@ async function prepare(
     referenceVersion: request.referenceVersion,
     methodVersion: methodVersionOf(request.prior, extrapolated !== null),
   }
-  const whole = withGroupMixes(
+  const mixed = withGroupMixes(
     estimates.map((estimated) =>
       scaled(
         estimated,
@@ -248,6 +253,7 @@ async function prepare(
     product,
     zoneSystem,
   )
+  const whole = withOutages(mixed, outages, product, hours)
   const rows = releaseRows(whole, product, zoneSystem)
   await storeCounts(ports.documents, entry, countsOf(whole, rows, product, zoneSystem))
   await storeReleases(ports, request, product, entry, rows)

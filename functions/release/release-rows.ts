@@ -26,13 +26,15 @@ export interface Estimated {
   readonly scaled?: ScaledEstimate
   /** Of its zone and time, where cells are about groups. */
   readonly mix?: GroupMix
+  /** The network was down: never shown. */
+  readonly isOutage?: true
 }
 
 /** A cell as it is published: a number where it may be shown, else the reason. */
 export interface ReleaseRow {
   readonly key: Key
   readonly shown: Shown | null
-  readonly status: Extract<Status, 'published' | 'coarsened' | 'suppressed'>
+  readonly status: Extract<Status, 'published' | 'coarsened' | 'suppressed' | 'outage'>
 }
 
 /** Figures are whole minutes, buyers read people: divided only now, after the noise. */
@@ -46,7 +48,7 @@ export function inPeople(measurement: Measurement, { perUnit }: Product): Estima
 
 /**
  * Decides what may be shown, last of all. A hidden cell is coarsened where an ancestor's same cell is
- * shown; it never carries that one's number.
+ * shown; it never carries that one's number. One in which the network was down is an outage, whatever is above it.
  * @param estimates of every level of the tree
  */
 export function releaseRows(
@@ -58,18 +60,12 @@ export function releaseRows(
   const most = system.levels.map((_, depth) => mostOfOne(product, levels, depth) / product.perUnit)
   const nameOf = cellNames(product, system)
   const isHeldBack = heldBack(product, system)
-  const disclosed = estimates.map(({ key, estimate, variance, scaled, mix }) => ({
-    key,
-    shown: isHeldBack(key)
-      ? null
-      : disclose({
-          estimate,
-          variance,
-          most: most[key.zone.depth]!,
-          mix,
-          ...(scaled ? { scaled: wholeError(scaled) } : {}),
-        }),
-  }))
+  const disclosed = estimates.map(({ key, estimate, variance, scaled, mix, isOutage }) => {
+    if (isHeldBack(key)) return { key, shown: null }
+    if (isOutage) return { key, shown: null, isOutage }
+    const whole = scaled ? { scaled: wholeError(scaled) } : {}
+    return { key, shown: disclose({ estimate, variance, most: most[key.zone.depth]!, mix, ...whole }) }
+  })
   const isShown = new Set(
     disclosed.filter(({ shown }) => shown).map(({ key }) => nameOf(key, key.zone.depth)),
   )
@@ -79,7 +75,8 @@ export function releaseRows(
     }
     return false
   }
-  return disclosed.map(({ key, shown }) => {
+  return disclosed.map(({ key, shown, isOutage }) => {
+    if (isOutage) return { key, shown, status: 'outage' }
     if (shown) return { key, shown, status: 'published' }
     return { key, shown, status: hasShownAncestor(key) ? 'coarsened' : 'suppressed' }
   })
@@ -100,7 +97,7 @@ const wholeError = ({ estimate, variance, common }: ScaledEstimate) => ({
 
 /** The estimate as the figure store keeps it. */
 export function figureCell(
-  { key, estimate, variance, scaled, mix }: Estimated,
+  { key, estimate, variance, scaled, mix, isOutage }: Estimated,
   product: Product,
 ): FigureCell {
   const dimensions = Object.fromEntries(
@@ -115,5 +112,6 @@ export function figureCell(
     variance,
     ...(mix ? { mix } : {}),
     ...(scaled ? { scaled } : {}),
+    ...(isOutage ? { outage: isOutage } : {}),
   }
 }

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../model/ledger.ts'
 import type { DayCells } from './figure-reader.ts'
 import { type Period, periodOf } from './periods.ts'
 import { makeSlot, type Slicing, type Slot, slotKeys } from './slots.ts'
-import { DAYS_OF_A_WEEK, datesOfWeek, isTypical } from './weeks.ts'
+import { DAYS_OF_A_WEEK, datesOfWeek, isOfManyHours, isTypical } from './weeks.ts'
 
 /** A mean of estimates, or a single one: signed and not yet thresholded. */
 export interface Mean {
@@ -14,8 +14,12 @@ export interface Mean {
   readonly scaled: Scaled
   /** Where cells are about groups: the means of all people and of the largest group. */
   readonly mix?: GroupMix
-  /** Days averaged. */
+  /** Days averaged, to whole ones where hours of a week are left out. */
   readonly n: number
+  /** Hours averaged, of a day or a week of an hourly product. */
+  readonly hours?: number
+  /** The network was down in more than half of it: the rest is no mean, and all numbers are 0. */
+  readonly isOutage?: true
   readonly revision: number
 }
 
@@ -35,6 +39,7 @@ export interface Averaging extends Slicing {
  * person adds no more to any of these than to one estimate. What is shown is averaged beside it: errors that are the same on all days do not
  * grow smaller, their standard deviations are averaged.
  *
+ * What is an outage is left out: the mean is that of the rest, and where less than half is left it is an outage too.
  * The second of two repeated hours is no part of a typical week: it would be a day of its own in the mean.
  * @throws Error if a day lacks hours: half a day is no mean of a day
  */
@@ -68,6 +73,9 @@ interface Sum {
   commonDeviation: number
   mix: GroupMix | undefined
   count: number
+  /** Outages among them, and their weights. */
+  lost: number
+  lostWeight: number
   revision: number
 }
 
@@ -81,6 +89,13 @@ function addTo(byZone: Map<string, Sum>, cell: FigureCell, entry: LedgerEntry, w
     sum = { ...NOTHING_YET }
     byZone.set(cell.zone, sum)
   }
+  sum.count += 1
+  sum.revision = Math.max(sum.revision, entry.revision)
+  if (cell.outage) {
+    sum.lost += 1
+    sum.lostWeight += weight
+    return
+  }
   const { estimate, variance, scaled = { estimate, variance, common: 0 }, mix } = cell
   sum.estimate += weight * estimate
   sum.variance += weight ** 2 * variance
@@ -88,8 +103,6 @@ function addTo(byZone: Map<string, Sum>, cell: FigureCell, entry: LedgerEntry, w
   sum.shownVariance += weight ** 2 * scaled.variance
   sum.commonDeviation += weight * Math.sqrt(scaled.common)
   if (mix) sum.mix = addMix(sum.mix, mix, weight)
-  sum.count += 1
-  sum.revision = Math.max(sum.revision, entry.revision)
 }
 
 const NOTHING_YET: Sum = {
@@ -100,6 +113,8 @@ const NOTHING_YET: Sum = {
   commonDeviation: 0,
   mix: undefined,
   count: 0,
+  lost: 0,
+  lostWeight: 0,
   revision: 0,
 }
 
@@ -118,17 +133,21 @@ function meansOf(
   byZone: Map<string, Sum>,
   { product, aggregate, days }: Averaging,
 ): Map<string, Mean> {
-  const isMeanOfHours = aggregate === 'day' && product.grain === 'hour'
   const expected = expectedOf(slot, { product, aggregate, days })
   const means = new Map<string, Mean>()
   for (const [zone, sum] of byZone) {
-    const { count, revision, mix } = sum
+    const { count, lost, revision, mix } = sum
     if (expected !== null && count !== expected) {
       throw new Error(
         `${product.id} ${slot.label}: expected ${expected} estimates of each zone, found ${count}`,
       )
     }
-    const weights = aggregate === 'week' ? DAYS_OF_A_WEEK : count
+    const weights = (aggregate === 'week' ? DAYS_OF_A_WEEK : count) - sum.lostWeight
+    const there = thereOf(sum, weights, { product, aggregate })
+    if (2 * lost > count) {
+      means.set(zone, { ...NO_MEAN, ...there, revision, isOutage: true })
+      continue
+    }
     means.set(zone, {
       estimate: sum.estimate / weights,
       variance: sum.variance / weights ** 2,
@@ -137,11 +156,24 @@ function meansOf(
         variance: (sum.shownVariance + sum.commonDeviation ** 2) / weights ** 2,
       },
       ...(mix ? { mix: addMix(undefined, mix, 1 / weights) } : {}),
-      n: isMeanOfHours ? 1 : weights,
+      ...there,
       revision,
     })
   }
   return means
+}
+
+const NO_MEAN = { estimate: 0, variance: 0, scaled: { estimate: 0, variance: 0 } }
+
+/** Of what a mean is: days, and hours where they are many of each day. */
+function thereOf(
+  { count, lost }: Sum,
+  weights: number,
+  { product, aggregate }: Pick<Slicing, 'product' | 'aggregate'>,
+): Pick<Mean, 'n' | 'hours'> {
+  const there = count - lost
+  if (!isOfManyHours(product, aggregate)) return { n: Math.round(weights) }
+  return { n: aggregate === 'day' ? Math.min(1, there) : Math.round(weights), hours: there }
 }
 
 /** How many estimates one cell is made of; null where that depends on the dates there are. */

@@ -1,5 +1,6 @@
 import type { Product } from '../model/products.ts'
 import type { Figures } from './schemas.ts'
+import { isOfManyHours } from './weeks.ts'
 
 /**
  * The cells of an answer as RFC 4180: a header, one line per cell, CRLF, quotes where needed. An empty
@@ -9,7 +10,8 @@ export function csvOf({ aggregate, cells, statuses }: Figures, product: Product)
   if (statuses) {
     return lines([['status', 'cells'], ...Object.entries(statuses).map(([status, cells]) => [status, cells])])
   }
-  const columns = [...BEFORE, ...weekdayOf(aggregate), ...product.dimensions, ...AFTER]
+  const hours = isOfManyHours(product, aggregate) ? ['hours'] : []
+  const columns = [...BEFORE, ...weekdayOf(aggregate), ...product.dimensions, ...NUMBERS, ...hours, ...AFTER]
   return lines([
     columns,
     ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),
@@ -19,7 +21,8 @@ export function csvOf({ aggregate, cells, statuses }: Figures, product: Product)
 const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'block', 'daytype'] as const
 /** A column of that answer alone, so that all others keep theirs. */
 const weekdayOf = (aggregate: string): string[] => (aggregate === 'weekday-hour' ? ['weekday'] : [])
-const AFTER = ['value', 'low', 'high', 'observed', 'n', 'status', 'revision', 'shownBy', 'covers'] as const
+const NUMBERS = ['value', 'low', 'high', 'observed', 'n'] as const
+const AFTER = ['status', 'revision', 'shownBy', 'covers'] as const
 
 const lines = (rows: readonly (readonly unknown[])[]): string =>
   rows.map((row) => `${row.map(field).join(',')}\r\n`).join('')

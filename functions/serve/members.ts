@@ -37,9 +37,11 @@ function rowOf({ id, within }: Member, { shownBy, status, slot, n, revision }: R
     zone: { ...place, id, name: id },
     status: sensitiveMembers?.includes(id)
       ? 'sensitive_place'
-      : by === undefined
-        ? 'suppressed'
-        : 'coarsened',
+      : by !== undefined
+        ? 'coarsened'
+        : status === 'outage'
+          ? 'outage'
+          : 'suppressed',
     ...(by === undefined ? {} : { shownBy: by }),
   }
 }

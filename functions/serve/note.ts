@@ -43,13 +43,17 @@ function released({ product, aggregate, rows, released }: NoteFacts): string | n
 function outcome(facts: NoteFacts): string | null {
   const all = facts.rows.filter(({ isAsked }) => isAsked)
   const [asked, places] = [
-    all.filter(({ status }) => status !== 'sensitive_place'),
+    all.filter(({ status }) => status !== 'sensitive_place' && status !== 'outage'),
     new Set(all.flatMap(({ status, zone }) => (status === 'sensitive_place' ? [zone.id] : []))).size,
   ]
+  const outages = all.filter(({ status }) => status === 'outage').length
   const sentences = [
     asked.length > 0 ? visible(facts, asked) : null,
     places > 0
       ? `${count(places, 'zone is a sensitive place', 'zones are sensitive places')}: who is there is counted with the surroundings.`
+      : null,
+    outages > 0
+      ? `${facts.isPart ? 'On this page ' : ''}${count(outages, 'cell is an outage', 'cells are an outage')}: far fewer people were seen than in the four weeks before, as when the network is down, so no number is shown.`
       : null,
   ].filter((sentence) => sentence !== null)
   return sentences.length === 0 ? null : sentences.join(' ')

@@ -12,6 +12,7 @@ export interface Row {
   readonly slot: Slot
   readonly shown: Shown | null
   readonly n: number
+  readonly hours?: number
   readonly status: Status
   readonly revision: number
   /** The ancestor that is shown for it. */
@@ -84,8 +85,9 @@ function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known)
         const found = foundAt(slot.key, zone)
         if (!found)
           throw new Error(`a released slot ${slot.label} has no estimate of one of the zones asked for`)
-        const { n, revision } = found.mean
-        const row = { zone, slot, n, revision, isAsked: true }
+        const { isOutage, revision } = found.mean
+        const row = { zone, slot, ...thereOf(found.mean), revision, isAsked: true }
+        if (isOutage && !isHeldBack(zone, slot, tree)) return { ...row, shown: null, status: 'outage' }
         const shown = shownAt(slot.key, zone)
         if (shown) return { ...row, shown, status: 'published' }
         const stand = above && tree.ancestors(zone).find((each) => shownAt(keyAbove(slot, each, tree), each))
@@ -103,8 +105,9 @@ function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known)
     .filter(([name]) => !given.has(name))
     .map(([, { key, zone }]): Row => {
       const { mean, slot } = foundAt(key, zone)!
-      const { n, revision } = mean
-      return { zone, slot, shown: shownAt(key, zone), n, status: 'published', revision, isAsked: false }
+      const { revision } = mean
+      const shown = shownAt(key, zone)
+      return { zone, slot, shown, ...thereOf(mean), status: 'published', revision, isAsked: false }
     })
   return [...standing, ...rows]
     .map((row) => {
@@ -118,6 +121,11 @@ function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known)
         compareText(a.slot.rising ?? '', b.slot.rising ?? ''),
     )
 }
+
+const thereOf = ({ n, hours }: Mean): Pick<Row, 'n' | 'hours'> => ({
+  n,
+  ...(hours === undefined ? {} : { hours }),
+})
 
 /** A slot about a zone of some level has cells of that level alone. */
 const isOfLevel = ({ rising }: Slot, { depth }: Zone, tree: ZoneTree): boolean =>
@@ -136,14 +144,18 @@ const nameOf = (key: string, { id }: Zone): string => `${key}\u0000${id}`
 /** An estimate without noise was never protected, and one that is not positive says nothing of anybody. */
 function showable(
   zone: Zone,
-  { hour, dimensions }: Slot,
+  slot: Slot,
   { estimate, variance, scaled, mix }: Mean,
   { tree, mostAt }: Pick<Known, 'tree' | 'mostAt'>,
 ): Shown | null {
   if (!(variance > 0) || !(estimate > 0)) return null
-  if (isWithheld(zone, hour, tree.zones.get(dimensions.home ?? ''))) return null
+  if (isHeldBack(zone, slot, tree)) return null
   return disclose({ estimate, variance, scaled, mix, most: mostAt(zone.depth) })
 }
+
+/** At no time is anything said of it by itself, not even that the network was down. */
+const isHeldBack = (zone: Zone, { hour, dimensions }: Slot, tree: ZoneTree): boolean =>
+  isWithheld(zone, hour, tree.zones.get(dimensions.home ?? ''))
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

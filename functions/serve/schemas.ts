@@ -124,8 +124,15 @@ export const cellSchema = z
       .number()
       .nullable()
       .openapi({ description: "of the operator's subscribers; null wherever value is" }),
-    n: z.int().openapi({ description: 'days averaged' }),
-    status: statuses,
+    n: z.int().openapi({ description: 'days averaged, less those that are an outage' }),
+    hours: z.int().optional().openapi({
+      description:
+        'hours averaged, of a day or a week of an hourly product: all of them, less those that are an outage',
+    }),
+    status: statuses.openapi({
+      description:
+        'why the row shows what it shows. `outage`: fewer than half of the people who were present at that hour on the same weekday of the four weeks before, and further below them than noise can be, as when the network is down. A mean leaves such hours out, and is an outage where less than half is left',
+    }),
     revision: z.int(),
     shownBy: z.string().optional().openapi({ description: 'the larger zone that is shown for this one' }),
     covers: z.array(z.string()).optional().openapi({

@@ -112,7 +112,7 @@ function thresholds({ products }: Transparency): Html {
   const counted = products.filter((product) => product.counted)
   if (counted.length === 0) return html``
   return html`<section><h2>What is shown, and from which number on</h2>
-<p>τ is the smallest estimate of observed phones that is shown; σ² is the variance of its noise. Cells below it are shown by a larger zone (coarsened) or not at all (suppressed, which looks the same as empty).</p>
+<p>τ is the smallest estimate of observed phones that is shown; σ² is the variance of its noise. Cells below it are shown by a larger zone (coarsened) or not at all (suppressed, which looks the same as empty). Cells of hours in which far fewer people were seen than in the four weeks before, as when the network is down, are an outage.</p>
 ${table(
   'Thresholds and shares by product and level',
   ['Product', 'Level', 'σ²', 'τ', ...STATUSES.map((status) => status)],
@@ -128,7 +128,12 @@ ${table(
 )}<p class="muted">Shares of the cells of the newest ${Math.max(...counted.map(({ counted }) => counted?.releases ?? 0))} releases.</p></section>`
 }
 
-const STATUSES = [statusSchema.enum.published, statusSchema.enum.coarsened, statusSchema.enum.suppressed]
+const STATUSES = [
+  statusSchema.enum.published,
+  statusSchema.enum.coarsened,
+  statusSchema.enum.suppressed,
+  statusSchema.enum.outage,
+]
 
 const keysAndRetention = ({ keyLife, optOut, retention }: Transparency): Html =>
   html`<div class="columns">

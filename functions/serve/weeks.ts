@@ -1,5 +1,5 @@
 import { addDays } from '../model/dates.ts'
-import type { Aggregate } from '../model/products.ts'
+import type { Aggregate, Product } from '../model/products.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import { daysBetween, weekdayOf } from './calendar.ts'
 
@@ -23,6 +23,10 @@ export const isTypical = (aggregate: Aggregate): boolean =>
 
 /** Its rows are of many dates, so that they are made all at once. */
 export const isOfManyDates = (aggregate: Aggregate): boolean => isTypical(aggregate) || aggregate === 'week'
+
+/** Its rows say how many hours they are of. */
+export const isOfManyHours = ({ grain }: Pick<Product, 'grain'>, aggregate: string): boolean =>
+  grain === 'hour' && (aggregate === 'day' || aggregate === 'week')
 
 export const mondayOf = (date: LocalDate): LocalDate => addDays(date, 1 - weekdayOf(date))
 

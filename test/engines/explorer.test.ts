@@ -276,6 +276,33 @@ describe.skipIf(browser === null)('the explorer in a real browser', () => {
   })
 })
 
+describe.skipIf(browser === null)('a zone in which the network was down', () => {
+  it('is hatched like nothing else, and the page says that it is an outage', async () => {
+    const served = await world()
+    const few: Readonly<Record<string, number>> = { c: 20, d: 20 }
+    for (const date of weeks('2026-03-02', 1)) {
+      await served.publish({ date, isOutage: (zone) => zone === 'a', estimate: (zone) => few[zone] ?? 2_000 })
+    }
+    const server = await serveExplorer(served)
+    const page = await browser!.newPage({ viewport: { width: 1280, height: 800 } })
+    try {
+      await page.goto(`${server.url}#level=zone&zone=a`)
+      await page.waitForSelector('[data-ready="true"]')
+      const words = /not shown: an outage, far fewer people were seen than usual/i
+      expect(await textOf(page.locator('.legend'))).toMatch(words)
+      expect(await textOf(page.locator('.legend'))).toContain('only within a larger zone')
+      expect(await textOf(page.locator('.details .number'))).toMatch(words)
+      expect(await page.locator('.details .number .hatch-outage').count()).toBe(1)
+      expect(await textOf(page.locator('.note'))).toMatch(
+        /\d+ cells are an outage: far fewer people were seen/,
+      )
+    } finally {
+      await page.close()
+      await server.close()
+    }
+  })
+})
+
 describe.skipIf(browser === null)('a city with too few people for any number', () => {
   it('is hatched as a whole, and the page says why and where to look', async () => {
     const served = await world()

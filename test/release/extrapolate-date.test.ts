@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { addDays } from '../../functions/model/dates.ts'
 import { threshold } from '../../functions/model/disclosure.ts'
 import { product } from '../../functions/model/products.ts'
 import { partitionPrefix, tables } from '../../functions/model/tables.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { cohorts } from '../../functions/release/cohorts.ts'
 import { releaseDate, releaseMonth } from '../../functions/release/index.ts'
+import { weekdayOf } from '../../functions/serve/calendar.ts'
 import { peopleOfPresence } from './dense-least-squares.ts'
 import {
   type Deployment,
@@ -71,23 +73,28 @@ const everywhere = (figure: (zone: string) => Omit<Figure, 'zone' | 'level'>[]):
     }))
   })
 
-/** A day on which everybody is at home, with `factor` times the subscribers. */
-async function writeDay(date: string, { run = 'r1', factor = 1, of = daily } = {}): Promise<void> {
-  const people = OBSERVED * factor
+/** A day on which everybody is at home, with `factor` times the subscribers; of zones that are down nobody is seen. */
+async function writeDay(
+  date: string,
+  { run = 'r1', factor = 1, of = daily, isDown = (_zone: string): boolean => false } = {},
+): Promise<void> {
+  const peopleOf = (zone: string): number => (isDown(zone) ? 0 : OBSERVED * factor)
   const figures: Readonly<Record<string, readonly Figure[]>> = {
-    presence: everywhere(() => hoursOf(date).map(({ hour, fold }) => ({ hour, fold, bounded: people * 60 }))),
-    profile: everywhere(() =>
+    presence: everywhere((zone) =>
+      hoursOf(date).map(({ hour, fold }) => ({ hour, fold, bounded: peopleOf(zone) * 60 })),
+    ),
+    profile: everywhere((zone) =>
       [0, 1, 2, 3, 4, 5].flatMap((block) =>
         cohorts.map((cohort) => {
           const [age_band, gender] = cohort.split(' ') as [string, string]
-          return { block, age_band, gender, bounded: people / cohorts.length }
+          return { block, age_band, gender, bounded: peopleOf(zone) / cohorts.length }
         }),
       ),
     ),
     overnight: everywhere((zone) =>
-      ['d1', 'd2'].map((home) => ({ home, bounded: zone.startsWith(home) ? people : 0 })),
+      ['d1', 'd2'].map((home) => ({ home, bounded: zone.startsWith(home) ? peopleOf(zone) : 0 })),
     ),
-    visitors: everywhere(() => [{ bounded: people }]),
+    visitors: everywhere((zone) => [{ bounded: peopleOf(zone) }]),
   }
   for (const product of of) await writeFigures(world, { product, date, run }, figures[product.id]!)
 }
@@ -228,6 +235,30 @@ describe('a release with a census', () => {
     await writeDay(FIRST)
     const { entries } = await releaseDate(world, ofDate(FIRST, { prior: 'residents' }))
     expect(new Set(entries.map(({ methodVersion }) => methodVersion))).toEqual(new Set(['1-residents']))
+  })
+
+  test('reads a night without a network as no loss of subscribers, and a zone that is down as no silence', async () => {
+    await writeCensus()
+    const [first, last] = ['2026-04-14', '2026-05-12'] as const
+    for (let date: string = first; date <= last; date = addDays(date, 1)) {
+      const isWeekday = weekdayOf(date) === weekdayOf(last)
+      const of = isWeekday ? daily : [profile, overnight]
+      const isDown = (zone: string) => date === last && zone.startsWith('d1')
+      await writeDay(date, { of, isDown })
+      await releaseDate(world, ofDate(date, { products: of }))
+    }
+    const account = await accountOf(last)
+    // The district that was seen stands for the panel of both.
+    for (const { drift } of account.homes) expect(drift.ratio).toBeCloseTo(1, 1)
+    expect(account.visibility.hours).toHaveLength(24)
+    for (const { part } of account.visibility.hours.slice(0, 6)) expect(part).toBeCloseTo(1, 1)
+    expect(account.visibility.nightBlock.part).toBeCloseTo(1, 1)
+    for (const of of [presence, visitors]) {
+      const rows = (await released(of, last)).filter(({ level }) => level === 'zone')
+      const at = (zone: string) => rows.filter((row) => row.zone === zone)
+      expect(new Set(at('d1z1').map(({ status }) => status))).toEqual(new Set(['outage']))
+      for (const { value } of at('d2z1')) expect(Number(value) / residents('d2z1')).toBeCloseTo(1, 1)
+    }
   })
 
   test('of a month weights by all nights of its dates', async () => {

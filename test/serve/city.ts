@@ -63,6 +63,8 @@ export interface Published {
   readonly estimate: (zone: string, hour: number, fold: number) => number
   /** What is shown of an observed estimate. @default the estimate with its noise */
   readonly scaled?: (estimate: number) => { estimate: number; variance: number; common: number }
+  /** In which cells the network was down. @default none */
+  readonly isOutage?: (zone: string, hour: number, fold: number) => boolean
   /** @default '1-observed' */
   readonly methodVersion?: string
 }
@@ -168,6 +170,7 @@ async function publish(
     reference = 'ref1',
     estimate,
     scaled,
+    isOutage,
     methodVersion = '1-observed',
   }: Published,
 ): Promise<void> {
@@ -202,6 +205,7 @@ async function publish(
     estimate: estimate(zone, slot?.hour ?? 0, slot?.fold ?? 0),
     ...(scaled ? { scaled: scaled(estimate(zone, slot?.hour ?? 0, slot?.fold ?? 0)) } : {}),
     variance: variance ?? (grain === 'hour' ? PRESENCE_VARIANCE : VISITORS_VARIANCE),
+    ...(isOutage?.(zone, slot?.hour ?? 0, slot?.fold ?? 0) ? { outage: true } : {}),
   })
   await figures.put(
     system.zones.map(({ id, level }) => ({

@@ -5,7 +5,7 @@ import { figureRecords } from '../../functions/release/figure-records.ts'
 import { withGroupMixes } from '../../functions/release/group-mixes.ts'
 import { levelsOf } from '../../functions/release/measurements.ts'
 import { periodsOf } from '../../functions/release/public-keys.ts'
-import { inPeople } from '../../functions/release/release-rows.ts'
+import { type Estimated, inPeople } from '../../functions/release/release-rows.ts'
 import { withSums } from '../../functions/release/sums.ts'
 import { city, london, type World } from './city.ts'
 
@@ -15,6 +15,8 @@ export interface Made {
   /** Of a cell `a 2 25-34 female`: zone, block and dimensions, those that the product has. @default 0 */
   readonly people: Readonly<Record<string, number>>
   readonly system?: ZoneSystem
+  /** The network was down everywhere. */
+  readonly isOutage?: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Made {
  */
 export async function make(
   world: World,
-  { product: id, date, people: given, system = city }: Made,
+  { product: id, date, people: given, system = city, isOutage = false }: Made,
 ): Promise<void> {
   const product = productOf(id)
   const hours = london.localHours('Europe/London', date)
@@ -41,7 +43,9 @@ export async function make(
   const people = withSums(measured, product, system, periodsOf(product.grain, hours)).map((each) =>
     inPeople(each, product),
   )
-  const estimates = withGroupMixes(people, product, system)
+  const estimates = withGroupMixes(people, product, system).map(
+    (each): Estimated => (isOutage ? { ...each, isOutage } : each),
+  )
   const release = { date, revision: 1, run: 'r1', zoneSystem: system.id }
   await world.figures.put([...figureRecords(estimates, product, release)])
   await world.publish({ product: id, date, onLedgerOnly: true, estimate: () => 0 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { statusSchema } from '../../functions/model/vocabulary.ts'
-import type { Cell, Product } from '../../web/src/answers.ts'
+import type { Cell, Product, Status } from '../../web/src/answers.ts'
 import { framesOf } from '../../web/src/frames.ts'
 import type { View } from '../../web/src/views.ts'
 import {
@@ -10,6 +10,7 @@ import {
   formatShare,
   frameTick,
   frameTitle,
+  hatchOf,
   headline,
   interval,
   meanOf,
@@ -34,6 +35,15 @@ describe('numbers and statuses', () => {
   it.each(statusSchema.options)('says %s in plain words', (status) => {
     expect(statusWords(status)).toMatch(/^[A-Z][a-z ]+/)
     expect(statusWords(status)).not.toContain('_')
+  })
+
+  it('hatches an outage in its own way, and what has no figure like what is not shown', () => {
+    expect(statusWords('outage')).toBe('Not shown: an outage, far fewer people were seen than usual')
+    expect(
+      ['coarsened', 'outage', 'suppressed', 'sensitive_place', undefined].map((status) =>
+        hatchOf(status as Status),
+      ),
+    ).toEqual(['coarsened', 'outage', 'suppressed', 'suppressed', 'suppressed'])
   })
 
   it('names the larger zone that is shown instead', () => {

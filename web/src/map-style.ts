@@ -6,6 +6,7 @@ import type {
   StyleSpecification,
 } from 'maplibre-gl'
 import { cssColour } from './theme.ts'
+import { HATCHES, type Hatch } from './words.ts'
 
 export const SHAPES = 'shapes'
 export const OUTLINES = 'outlines'
@@ -24,7 +25,7 @@ const IS_HOVERED: ExpressionSpecification = ['boolean', ['feature-state', 'hover
  * loaded from anywhere: names are drawn with the fonts of the reader's system.
  */
 export function mapStyle(): StyleSpecification {
-  const hatched = (kind: string): FillLayerSpecification => ({
+  const hatched = (kind: Hatch): FillLayerSpecification => ({
     id: `hatch-${kind}`,
     type: 'fill',
     source: SHAPES,
@@ -58,8 +59,7 @@ export function mapStyle(): StyleSpecification {
         source: SHAPES,
         paint: { 'fill-color': ['coalesce', ['feature-state', 'colour'], cssColour('--unshown')] },
       },
-      hatched('suppressed'),
-      hatched('coarsened'),
+      ...HATCHES.map(hatched),
       {
         id: 'borders',
         type: 'line',
@@ -108,13 +108,13 @@ export function mapStyle(): StyleSpecification {
 /** Pixels of a pattern, at twice the resolution, so that its lines stay fine. */
 const TILE = 16
 
-/** Diagonal lines: falling for what a larger zone stands for, rising for what is not shown at all. */
-export function hatch(kind: 'suppressed' | 'coarsened'): ImageData {
+/** Lines: falling for what a larger zone stands for, upright for an outage, rising for what else is not shown. */
+export function hatch(kind: Hatch): ImageData {
   const canvas = document.createElement('canvas')
   canvas.width = TILE
   canvas.height = TILE
   const context = canvas.getContext('2d')!
-  context.strokeStyle = cssColour(kind === 'suppressed' ? '--hatch-suppressed' : '--hatch-coarsened')
+  context.strokeStyle = cssColour(`--hatch-${kind}`)
   context.lineWidth = 3
   context.lineCap = 'square'
   context.beginPath()
@@ -123,6 +123,9 @@ export function hatch(kind: 'suppressed' | 'coarsened'): ImageData {
     if (kind === 'suppressed') {
       context.moveTo(shift - 2, TILE + 2)
       context.lineTo(shift + TILE + 2, -2)
+    } else if (kind === 'outage') {
+      context.moveTo(TILE / 2, 0)
+      context.lineTo(TILE / 2, TILE)
     } else {
       context.moveTo(shift - 2, -2)
       context.lineTo(shift + TILE + 2, TILE + 2)

@@ -2,12 +2,11 @@ import { computed, effect, type Signal, signal, untracked } from '@preact/signal
 import type { FeatureCollection } from 'geojson'
 import { type GeoJSONSource, Map as MapLibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
-import type { Cell } from './answers.ts'
 import { colourOf, scaleFrom, writingOn } from './colour.ts'
 import type { Explorer } from './explorer.ts'
 import { FILL, hatch, mapStyle, NAMES, OUTLINES, SHAPES } from './map-style.ts'
 import { cssColour, isDark } from './theme.ts'
-import { formatNumber } from './words.ts'
+import { formatNumber, HATCHES, hatchOf } from './words.ts'
 import { type Area, extentOf, labelPoint, type Shape, shapesAt } from './zones.ts'
 
 // A file of its own beside the page: the policy of the server allows no other script.
@@ -80,7 +79,7 @@ export function drawMap(container: HTMLElement, explorer: Explorer): DrawnMap {
   }
 
   function addPatterns(): void {
-    for (const kind of ['suppressed', 'coarsened'] as const) {
+    for (const kind of HATCHES) {
       map.addImage(`hatch-${kind}`, hatch(kind), { pixelRatio: 2 })
     }
   }
@@ -110,7 +109,7 @@ export function drawMap(container: HTMLElement, explorer: Explorer): DrawnMap {
         { source: SHAPES, id },
         {
           colour: cell?.value != null ? colourOf(cell.value, scale) : null,
-          hatch: isShown ? '' : hatchOf(cell),
+          hatch: isShown || !cell ? '' : hatchOf(cell.status),
         },
       )
     }
@@ -214,7 +213,7 @@ export function drawMap(container: HTMLElement, explorer: Explorer): DrawnMap {
         map.setPaintProperty(layer.id, name as 'fill-color', value)
       }
     }
-    for (const kind of ['suppressed', 'coarsened'] as const) map.updateImage(`hatch-${kind}`, hatch(kind))
+    for (const kind of HATCHES) map.updateImage(`hatch-${kind}`, hatch(kind))
   }
 
   const source = (id: string): GeoJSONSource => map.getSource<GeoJSONSource>(id)!
@@ -228,9 +227,6 @@ export function drawMap(container: HTMLElement, explorer: Explorer): DrawnMap {
     },
   }
 }
-
-const hatchOf = (cell: Cell | undefined): string =>
-  cell === undefined ? '' : cell.status === 'coarsened' ? 'coarsened' : 'suppressed'
 
 /** Names stand on the colour of their zone, so the halo hides nothing but lines. */
 const inkOn = (ground: string) => ({

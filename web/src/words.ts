@@ -77,7 +77,7 @@ export function statusWords(status: Status, by?: string): string {
     case 'suppressed':
       return 'Not shown: too few people, or none'
     case 'outage':
-      return 'Not shown: the network was down here'
+      return 'Not shown: an outage, far fewer people were seen than usual'
     case 'out_of_coverage':
       return 'Not shown: outside the coverage'
     case 'sensitive_place':
@@ -88,6 +88,13 @@ export function statusWords(status: Status, by?: string): string {
       return 'Not released yet'
   }
 }
+
+/** The patterns of what is not shown. */
+export const HATCHES = ['suppressed', 'coarsened', 'outage'] as const
+export type Hatch = (typeof HATCHES)[number]
+
+export const hatchOf = (status: Status | undefined): Hatch =>
+  HATCHES.find((kind) => kind === status) ?? 'suppressed'
 
 const meanTitle: Readonly<Record<DayType, string>> = {
   weekday: 'weekday',

@@ -8,6 +8,7 @@ import {
   formatDate,
   formatNumber,
   formatShare,
+  hatchOf,
   headline,
   interval,
   meanOf,
@@ -113,8 +114,7 @@ function Figure({ cell, zones, explorer, isMean }: FigureProps) {
       ) : (
         <>
           <p class="value is-hidden">
-            <i class={`swatch hatch-${cell?.status === 'coarsened' ? 'coarsened' : 'suppressed'}`} /> no
-            number
+            <i class={`swatch hatch-${hatchOf(cell?.status)}`} /> no number
           </p>
           <p>{cell ? statusWords(cell.status, cell.shownBy && zones.nameOf(cell.shownBy)) : 'No figure'}</p>
           {larger?.value != null && (

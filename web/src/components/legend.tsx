@@ -1,7 +1,7 @@
 import { scaleFrom } from '../colour.ts'
 import type { Explorer } from '../explorer.ts'
 import { isDark } from '../theme.ts'
-import { classWords, statusWords } from '../words.ts'
+import { classWords, HATCHES, statusWords } from '../words.ts'
 
 /** What colours and hatches mean; only the hatches that are on the map. */
 export function Legend({ explorer }: { explorer: Explorer }) {
@@ -11,9 +11,7 @@ export function Legend({ explorer }: { explorer: Explorer }) {
   const frame = explorer.frame.value
   if (!picture || !zones || !frame) return null
   const cells = zones.at(picture.level).flatMap(({ id }) => frame.byZone.get(id) ?? [])
-  const hidden = (['coarsened', 'suppressed'] as const).filter((status) =>
-    cells.some((cell) => cell.status === status),
-  )
+  const hidden = HATCHES.filter((status) => cells.some((cell) => cell.status === status))
   return (
     <section class="legend" aria-label="Legend">
       <h2>{picture.choice.view.product.title}</h2>

@@ -5,7 +5,7 @@ import type { Explorer } from '../explorer.ts'
 import type { Frame } from '../frames.ts'
 import { isDark } from '../theme.ts'
 import type { View } from '../views.ts'
-import { formatNumber, frameTick, frameTitle } from '../words.ts'
+import { formatNumber, frameTick, frameTitle, hatchOf } from '../words.ts'
 
 /** Slow enough to read a number, fast enough to see people move. */
 const STEP_MS = 900
@@ -109,7 +109,7 @@ function Course({ explorer, frames }: { explorer: Explorer; frames: readonly Fra
                 />
               </>
             ) : (
-              <i class={`nothing hatch-${cell?.status === 'coarsened' ? 'coarsened' : 'suppressed'}`} />
+              <i class={`nothing hatch-${hatchOf(cell?.status)}`} />
             )}
           </div>
         )
