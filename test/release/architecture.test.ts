@@ -70,6 +70,60 @@ function faults(source: Source): string[] {
   return found
 }
 
+/** What the path may have from elsewhere: bits of the system, hashes, and the checks of documents. */
+const PACKAGES: readonly string[] = ['node:crypto', 'zod']
+
+function foreignImports(source: Source): string[] {
+  return parse(source).statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || statement.importClause?.isTypeOnly) return []
+    const name = (statement.moduleSpecifier as ts.StringLiteral).text
+    return name.startsWith('.') || PACKAGES.includes(name) ? [] : [`the package ${name}`]
+  })
+}
+
+/** Quotients that are made whole at once; the last is of a count by its factor, and goes to BigInt, which refuses others. */
+const isMadeWhole = (node: ts.BinaryExpression): boolean =>
+  /^Math\.(?:floor|ceil)\(/.test(node.parent.getText()) || node.getText() === 'keys.length / groups'
+
+/** Quotients and powers of numbers: of two BigInts each is whole, of two numbers it is rounded. */
+function roundedResults(sources: readonly Source[]): string[] {
+  const texts = new Map(sources.map(({ path, text }) => [path, text]))
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.NodeNext,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    strict: true,
+    types: ['node'],
+  }
+  const host = ts.createCompilerHost(options)
+  const read = host.readFile
+  host.readFile = (path) => texts.get(path) ?? read(path)
+  const program = ts.createProgram([...texts.keys()], options, host)
+  const checker = program.getTypeChecker()
+  const isWhole = (node: ts.Expression): boolean =>
+    (checker.getTypeAtLocation(node).flags & ts.TypeFlags.BigIntLike) !== 0
+  const operators = [
+    ...[ts.SyntaxKind.SlashToken, ts.SyntaxKind.SlashEqualsToken],
+    ...[ts.SyntaxKind.AsteriskAsteriskToken, ts.SyntaxKind.AsteriskAsteriskEqualsToken],
+  ]
+  return [...texts.keys()].flatMap((path) => {
+    const found: string[] = []
+    const look = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && ts.isVariableDeclaration(node.parent)) {
+        if (FOR_DISPLAY.includes(node.parent.name.getText())) return
+      }
+      if (ts.isBinaryExpression(node) && operators.includes(node.operatorToken.kind)) {
+        const whole = (isWhole(node.left) && isWhole(node.right)) || isMadeWhole(node)
+        if (!whole) found.push(`${path}: ${node.getText()}`)
+      }
+      ts.forEachChild(node, look)
+    }
+    look(program.getSourceFile(path)!)
+    return found
+  })
+}
+
 const drawsAndCharges = ['sampler.ts', 'random-bits.ts', 'ledger.ts', 'measurements.ts', 'rational.ts']
 
 describe('what draws noise and charges budgets', () => {
@@ -83,6 +137,28 @@ describe('what draws noise and charges budgets', () => {
   test('has no Math.random, no seed and no number that is not whole, in anything it can reach', () => {
     const found = sources.flatMap((source) => faults(source).map((fault) => `${source.path}: ${fault}`))
     expect(found).toEqual([])
+  })
+
+  test('imports nothing but bits of the system, hashes and checks of documents', () => {
+    expect(sources.flatMap(foreignImports)).toEqual([])
+    const [sampler] = sources
+    expect(foreignImports({ ...sampler!, text: "import chance from 'chance'" })).toEqual([
+      'the package chance',
+    ])
+  })
+
+  test('divides and raises BigInts alone', () => {
+    expect(roundedResults(sources)).toEqual([])
+    const planted = sources.map((source) =>
+      source.path.endsWith('/sampler.ts')
+        ? {
+            ...source,
+            text: `${source.text}\nexport const half = (n: number, m: bigint) => [n / 2, m / 2n, n ** 2]\n`,
+          }
+        : source,
+    )
+    const [sampler] = planted
+    expect(roundedResults(planted)).toEqual([`${sampler!.path}: n / 2`, `${sampler!.path}: n ** 2`])
   })
 
   test.each([

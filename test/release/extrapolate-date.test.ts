@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../functions/model/dates.ts'
 import { threshold } from '../../functions/model/disclosure.ts'
-import { product } from '../../functions/model/products.ts'
+import { type Product, product } from '../../functions/model/products.ts'
 import { partitionPrefix, tables } from '../../functions/model/tables.ts'
 import type { Workbench } from '../../functions/platform/ports.ts'
 import { cohorts } from '../../functions/release/cohorts.ts'
@@ -73,21 +73,33 @@ const everywhere = (figure: (zone: string) => Omit<Figure, 'zone' | 'level'>[]):
     }))
   })
 
-/** A day on which everybody is at home, with `factor` times the subscribers; of zones that are down nobody is seen. */
-async function writeDay(
-  date: string,
-  { run = 'r1', factor = 1, of = daily, isDown = (_zone: string): boolean => false } = {},
-): Promise<void> {
+interface Day {
+  readonly run?: string
+  readonly factor?: number
+  readonly of?: readonly Product[]
+  /** Nobody is seen there. @default no zone */
+  readonly isDown?: (zone: string) => boolean
+  /** The part of the people that presence sees in an hour. @default all */
+  readonly seenIn?: (hour: number) => number
+  /** The part that profile sees in a block. @default all */
+  readonly seenInBlock?: (block: number) => number
+}
+
+/** A day on which everybody is at home, with `factor` times the subscribers. */
+async function writeDay(date: string, day: Day = {}): Promise<void> {
+  const { run = 'r1', factor = 1, of = daily, isDown = () => false } = day
+  const { seenIn = () => 1, seenInBlock = () => 1 } = day
   const peopleOf = (zone: string): number => (isDown(zone) ? 0 : OBSERVED * factor)
   const figures: Readonly<Record<string, readonly Figure[]>> = {
     presence: everywhere((zone) =>
-      hoursOf(date).map(({ hour, fold }) => ({ hour, fold, bounded: peopleOf(zone) * 60 })),
+      hoursOf(date).map(({ hour, fold }) => ({ hour, fold, bounded: peopleOf(zone) * 60 * seenIn(hour) })),
     ),
     profile: everywhere((zone) =>
       [0, 1, 2, 3, 4, 5].flatMap((block) =>
         cohorts.map((cohort) => {
           const [age_band, gender] = cohort.split(' ') as [string, string]
-          return { block, age_band, gender, bounded: peopleOf(zone) / cohorts.length }
+          const bounded = Math.round((peopleOf(zone) * seenInBlock(block)) / cohorts.length)
+          return { block, age_band, gender, bounded }
         }),
       ),
     ),
@@ -174,7 +186,46 @@ describe('a release with a census', () => {
     expect(account.homes.map(({ home }: { home: string }) => home)).toEqual(['d1', 'd2'])
     expect(account.homes[0].mean.weight).toBeCloseTo(5, 1)
     expect(Object.keys(account.homes[0].cohorts)).toEqual([...cohorts])
+    expect(account.homes.map(({ residents: of }: { residents: number }) => of)).toEqual([200_000, 80_000])
     expect(await accountOf(FIRST, 'r1', 'overnight')).toEqual(account)
+  })
+
+  test('sees of each hour and of the first block the part that the night and the evening say', async () => {
+    await writeCensus()
+    const seenIn = (hour: number) => ({ 3: 0.8, 12: 0.5, 22: 0.9 })[hour] ?? 1
+    await writeDay(FIRST, { seenIn, seenInBlock: (block) => (block === 0 ? 0.7 : 1) })
+    await releaseDate(world, ofDate(FIRST))
+    const { visibility } = await accountOf()
+    expect(visibility.hours).toHaveLength(24)
+    const part = (hour: number): number => visibility.hours[hour].part
+    // σ of the city is 0.3 % of its people, of the first block 0.5 %.
+    expect(Math.abs(part(2) - 1)).toBeLessThan(0.02)
+    expect(Math.abs(part(3) - 0.8)).toBeLessThan(0.02)
+    expect(Math.abs(visibility.nightBlock.part - 0.7)).toBeLessThan(0.03)
+    // By day nothing tells the silent from those who are elsewhere.
+    expect(part(12)).toBe(visibility.day.part)
+    expect(Math.abs(part(22) - 0.9 * visibility.day.part)).toBeLessThan(0.02)
+    expect(Math.abs(part(23) - visibility.day.part)).toBeLessThan(0.02)
+  })
+
+  test('knows who sleeps elsewhere of days alike, and of all nights where there is none', async () => {
+    await writeCensus()
+    const [friday, saturday, sunday] = ['2026-03-27', '2026-03-28', '2026-03-29'] as const
+    for (const date of [friday, saturday]) {
+      await writeDay(date)
+      await releaseDate(world, ofDate(date))
+    }
+    expect(await accountOf(saturday)).toMatchObject({ dates: [friday, saturday], datesOfMixes: [saturday] })
+    await writeDay(sunday, { of: [presence] })
+    await releaseDate(world, ofDate(sunday, { products: [presence] }))
+    const account = await accountOf(sunday)
+    expect(account).toMatchObject({ dates: [friday, saturday], datesOfMixes: [] })
+    // Its own night is not measured: nothing is known of what has become of the panel.
+    for (const { drift } of account.homes) expect(drift).toEqual({ ratio: 1, relativeVariance: 0 })
+    const night = (await released(presence, sunday)).filter(
+      ({ level, hour }) => level === 'zone' && Number(hour) < 6,
+    )
+    for (const { zone, value } of night) expect(Number(value) / residents(String(zone))).toBeCloseTo(1, 1)
   })
 
   test('keeps observed and scaled estimates for serving, hidden cells too', async () => {
@@ -282,7 +333,9 @@ describe('a release with a census', () => {
     const month = { date: '2026-03-01', run: 'm1', products: [monthly], hours: hours.flat() }
     const { entries } = await releaseMonth(world, ofDate('2026-03-01', month))
     expect(entries[0]!.methodVersion).toBe('1')
-    expect((await accountOf('2026-03-01', 'm1', monthly.id)).dates).toEqual([FIRST, SECOND])
+    const account = await accountOf('2026-03-01', 'm1', monthly.id)
+    expect(account).toMatchObject({ dates: [FIRST, SECOND], datesOfMixes: [FIRST, SECOND] })
+    for (const { drift } of account.homes) expect(drift).toEqual({ ratio: 1, relativeVariance: 0 })
     for (const { zone, value, level } of await released(monthly, '2026-03-01', 'm1')) {
       if (level === 'zone') expect(Number(value) / residents(String(zone))).toBeCloseTo(1, 1)
     }
