@@ -262,7 +262,8 @@ describe('a release with a census', () => {
     await writeDay(FIRST, { of: [profile, overnight] })
     await releaseDate(world, ofDate(FIRST, { products: [profile, overnight] }))
     await writeDay(FIRST, { run: 'r2', of: [presence, visitors] })
-    const { entries } = await releaseDate(world, ofDate(FIRST, { run: 'r2' }))
+    const { entries, alreadyReleased } = await releaseDate(world, ofDate(FIRST, { run: 'r2' }))
+    expect(alreadyReleased).toBe(false)
     expect(entries.map(({ product, run, methodVersion }) => [product, run, methodVersion])).toEqual([
       ['presence', 'r2', '1'],
       ['profile', 'r1', '1'],

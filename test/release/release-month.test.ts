@@ -132,6 +132,14 @@ describe('the release of a month', () => {
   })
 })
 
+test('a month of keys that live a day is refused of any product: it would charge the epoch of one of its days', async () => {
+  const short = ofMarch({ keyLife: 'day', products: [{ ...monthly, keyLife: 'day' }] })
+  await expect(releaseMonth(world, short)).rejects.toThrow(
+    "2026-03-01: keys live a day here, and a month's release needs keys that live a month",
+  )
+  expect(await world.documents.list('ledger/')).toEqual([])
+})
+
 describe('the budget of a month', () => {
   /** A ledger that lists the daily products of all 31 dates, as their releases charge them. */
   async function chargeDates(limit: string): Promise<void> {

@@ -82,6 +82,7 @@ describe('a revision of a date', () => {
     await releaseDate(world, ofDay('r1'))
     const both = await Promise.all(['r2', 'r3'].map((run) => releaseDate(world, ofDay(run, true))))
     expect(both[0]!.entries).toEqual(both[1]!.entries)
+    expect(both.map(({ alreadyReleased }) => alreadyReleased).sort()).toEqual([false, true])
     expect(spent(await entriesOf(DAY))).toBe('3/50')
   })
 
