@@ -5,6 +5,7 @@ import { figuresTable, partitionPrefix } from '../model/tables.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { ObjectStore, SqlValue, StoredObject, Workbench } from '../platform/ports.ts'
+import { levelApart } from './levels-apart.ts'
 import type { Key } from './public-keys.ts'
 
 export interface FigureSource {
@@ -19,7 +20,8 @@ export type BoundedFigures = (key: Key) => bigint
 
 /**
  * Reads the one column of the exact figures that a release may see. Every row has to be a public key, and
- * no key may come twice: otherwise one person could move more than the sensitivity says.
+ * no key may come twice: otherwise one person could move more than the sensitivity says. Where levels are sums
+ * of their zones they have to be: else least squares would make one wrong figure of two.
  * @param keys the whole public key set
  * @throws InvalidInput without any figure in its message
  */
@@ -48,6 +50,10 @@ export async function readBounded(
   let within = 0
   for (const key of keys) if (figures.has(nameOfKey(key))) within += 1
   if (within < figures.size) refuse(outside)
+  const apart = levelApart(source, keys, nameOfKey, figures)
+  if (apart !== undefined) {
+    refuse(`figures of ${product.id} ${date} at the level "${apart}" are not the sums of those below`)
+  }
   return (key) => figures.get(nameOfKey(key)) ?? 0n
 }
 

@@ -6,7 +6,16 @@ import type { FigureRecord, Workbench } from '../../functions/platform/ports.ts'
 import { releaseDate } from '../../functions/release/index.ts'
 import { createApi } from '../../functions/serve/index.ts'
 import { london } from '../serve/city.ts'
-import { type Deployment, eachInItsOwn, presence, request, town, visitors, writeFigures } from './towns.ts'
+import {
+  type Deployment,
+  eachInItsOwn,
+  presence,
+  request,
+  town,
+  upTo,
+  visitors,
+  writeFigures,
+} from './towns.ts'
 
 /**
  * Exact figures that nobody can overlook are planted, and looked for in all that leaves. The bounded one could be
@@ -65,7 +74,14 @@ const watched = (): Deployment => ({
 
 async function plant(changes: Record<string, unknown> = {}): Promise<void> {
   const row = { zone: 'd1z1', level: 'zone', hour: 14, ...PLANTED, ...changes }
-  await writeFigures(world, { product: presence, file: randomUUID() }, [row])
+  // Somebody else is there too, so that no other figure is the planted one.
+  const others = { hour: 14, value: PLANTED.value, bounded: 1_000_000 }
+  const above = { ...others, bounded: PLANTED.bounded + others.bounded }
+  await writeFigures(world, { product: presence, file: randomUUID() }, [
+    row,
+    ...upTo('d1z2', above).slice(0, -1),
+    { ...others, zone: 'd1z2', level: 'zone' },
+  ])
   await writeFigures(world, { product: visitors, file: randomUUID() }, [
     { zone: 'd1z1', level: 'zone', bounded: 400, value: PLANTED.value },
   ])

@@ -23,6 +23,7 @@ import {
   readRows,
   request,
   town,
+  upTo,
   visitors,
   writeFigures,
 } from './towns.ts'
@@ -36,13 +37,6 @@ eachInItsOwn((fresh, bench) => {
 
 const MEASURED = 'internal/measurements/presence/dt=2026-03-24/run=r1/part-0.parquet'
 const RELEASED = 'releases/presence/dt=2026-03-24/run=r1/part-0.parquet'
-
-/** A figure of a zone and of those above it, where nobody else is. */
-const upTo = (zone: string, figure: Omit<Figure, 'zone' | 'level'>): Figure[] => [
-  { ...figure, zone: 'city', level: 'city' },
-  { ...figure, zone: zone.slice(0, 2), level: 'district' },
-  { ...figure, zone, level: 'zone' },
-]
 
 /** A release of presence with these bounded minutes, every other cell empty. */
 async function releasePresence(figures: readonly Figure[], changes: Parameters<typeof request>[0] = {}) {
@@ -77,7 +71,7 @@ describe('what a release writes', () => {
 
   test('measures the bounded minutes, not the exact ones', async () => {
     // σ is 2,324 minutes; 50,000,000 are 21,000 σ away.
-    await releasePresence([{ zone: 'd1z1', level: 'zone', hour: 14, value: 50_000_000, bounded: 100_000 }])
+    await releasePresence(upTo('d1z1', { hour: 14, value: 50_000_000, bounded: 100_000 }))
     const rows = await readRows(world, MEASURED)
     const cell = rows.find(({ zone, hour }) => zone === 'd1z1' && hour === 14)!
     expect(Math.abs(Number(cell.measurement) - 100_000)).toBeLessThan(6.2 * 2_324)
@@ -99,11 +93,11 @@ describe('what a release writes', () => {
   })
 
   test('reads figures from several files of any name', async () => {
-    const figure = (hour: number): Figure => ({ zone: 'd1z1', level: 'zone', hour, bounded: 9_000_000 })
-    await writeFigures(world, { product: presence, file: 'b/one.parquet' }, [figure(3)])
-    await releasePresence([figure(4)])
+    const figure = (hour: number): Figure[] => upTo('d1z1', { hour, bounded: 9_000_000 })
+    await writeFigures(world, { product: presence, file: 'b/one.parquet' }, figure(3))
+    await releasePresence(figure(4))
     const rows = await readRows(world, MEASURED)
-    const large = rows.filter(({ measurement }) => Number(measurement) > 4_500_000)
+    const large = rows.filter(({ level, measurement }) => level === 'zone' && Number(measurement) > 4_500_000)
     expect(large.map(({ zone, hour }) => [zone, hour])).toEqual([
       ['d1z1', 3],
       ['d1z1', 4],
@@ -111,11 +105,11 @@ describe('what a release writes', () => {
   })
 
   test('tells the two hours from 01:00 of 25 October apart', async () => {
-    const repeated = { zone: 'd1z1', level: 'zone', hour: 1, fold: 1, bounded: 9_000_000 }
-    await releasePresence([repeated], { date: '2026-10-25' })
+    const repeated = upTo('d1z1', { hour: 1, fold: 1, bounded: 9_000_000 })
+    await releasePresence(repeated, { date: '2026-10-25' })
     const rows = await readRows(world, MEASURED.replace('2026-03-24', '2026-10-25'))
     expect(rows).toHaveLength(7 * 25)
-    const large = rows.filter(({ measurement }) => Number(measurement) > 4_500_000)
+    const large = rows.filter(({ level, measurement }) => level === 'zone' && Number(measurement) > 4_500_000)
     expect(large).toHaveLength(1)
     expect(large[0]).toMatchObject({ hour: 1, fold: 1, start: '2026-10-25 01:00:00', variance: 5_625_000 })
   })
@@ -219,7 +213,7 @@ describe('what a release writes', () => {
   })
 
   test('leaves nothing in the scratch folder', async () => {
-    await releasePresence([{ zone: 'd1z1', level: 'zone', bounded: 9 }])
+    await releasePresence(upTo('d1z1', { bounded: 9 }))
     const left = (await readdir(workbench.scratch)).filter((name) => /json|parquet/.test(name))
     expect(left).toEqual([])
   })

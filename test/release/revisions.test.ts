@@ -15,6 +15,7 @@ import {
   readRows,
   registry,
   request,
+  upTo,
   writeFigures,
 } from './towns.ts'
 
@@ -38,9 +39,8 @@ describe('a revision of a date', () => {
   test('is drawn anew, is revision 2 and pays again: 0.06 of 0.06', async () => {
     await releaseDate(world, ofDay('r1'))
     expect(spent(await entriesOf(DAY))).toBe('3/100')
-    await writeFigures(world, { product: presence, run: 'r2' }, [
-      { zone: 'd1z1', level: 'zone', hour: 14, bounded: 9_000_000 },
-    ])
+    const came = upTo('d1z1', { hour: 14, bounded: 9_000_000 })
+    await writeFigures(world, { product: presence, run: 'r2' }, came)
     const { entries, alreadyReleased } = await releaseDate(world, ofDay('r2', true))
     expect(alreadyReleased).toBe(false)
     expect(entries.map(({ product, revision, run }) => [product, revision, run])).toEqual(

@@ -74,6 +74,13 @@ export interface Figure {
   readonly start?: string
 }
 
+/** A figure of a zone and of those above it, where nobody else is. */
+export const upTo = (zone: string, figure: Omit<Figure, 'zone' | 'level'>): Figure[] => [
+  { ...figure, zone: 'city', level: 'city' },
+  { ...figure, zone: zone.slice(0, 2), level: 'district' },
+  { ...figure, zone, level: 'zone' },
+]
+
 /** Everything a release needs, on a folder of its own. A rollup of which a test says nothing found nobody. */
 export async function deployment(workbench: Workbench) {
   const folder = await mkdtemp(join(tmpdir(), 'smart-steps-release-'))
