@@ -34,6 +34,13 @@ const row = (changes: Readonly<Record<string, string>> = {}): string => {
     .join(', ')}`
 }
 
+/** The levels above the zones are their sums. */
+const above = (changes: Readonly<Record<string, string>> = {}): string[] => [
+  row({ zone: `'d1'`, level: `'district'`, ...changes }),
+  row({ zone: `'city'`, level: `'city'`, ...changes }),
+]
+const ofZones = keys.filter(({ zone }) => zone.level === 'zone')
+
 /** Stores rows as an object of the run. */
 async function write(rows: readonly string[], name = 'part-0.parquet'): Promise<void> {
   const path = `${world.workbench.scratch}/rows.parquet`
@@ -58,9 +65,10 @@ async function refusal(): Promise<string> {
 
 describe('bounded figures', () => {
   test('are those of their hour and fold, and 0 everywhere else', async () => {
-    await write([row(), row({ start: `timestamp '2026-10-25 00:00:00'`, fold: '0', bounded: '60' })])
+    const first = { start: `timestamp '2026-10-25 00:00:00'`, fold: '0', bounded: '60' }
+    await write([row(), row(first), ...above(), ...above(first)])
     const bounded = await read()
-    const found = keys
+    const found = ofZones
       .filter((key) => bounded(key) !== 0n)
       .map((key) => [key.zone.id, key.period.columns.hour, key.period.columns.fold, bounded(key)])
     expect(found).toEqual([
@@ -98,12 +106,12 @@ describe('bounded figures', () => {
 
   test('are read of all files of a run, whatever their names, but for hidden and empty ones', async () => {
     await write([row()], '20261025_073000_00012_abcde')
-    await write([row({ zone: `'d1z2'`, bounded: '1200' })], 'b.parquet')
+    await write([row({ zone: `'d1z2'`, bounded: '1200' }), ...above({ bounded: '1800' })], 'b.parquet')
     await world.store.put(`${FOLDER}empty`, '')
     await world.store.put(`${FOLDER}_SUCCESS`, 'no table')
     await world.store.put(`${FOLDER}.b.parquet.crc`, 'no table')
     const bounded = await read()
-    expect(keys.map(bounded).filter((value) => value !== 0n)).toEqual([600n, 1_200n])
+    expect(ofZones.map(bounded).filter((value) => value !== 0n)).toEqual([600n, 1_200n])
   })
 })
 
