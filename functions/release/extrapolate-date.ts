@@ -34,7 +34,8 @@ interface Ports {
   readonly documents: Pick<DocumentStore, 'get'>
 }
 
-interface Request {
+/** Of a release, what its weights and its outages hang on. */
+export interface DateRequest {
   readonly date: LocalDate
   readonly run: string
   readonly country: Country
@@ -62,7 +63,7 @@ export interface Extrapolated {
  */
 export async function extrapolate(
   ports: Ports,
-  request: Request,
+  request: DateRequest,
   drawn: ReadonlyMap<string, readonly Estimated[]>,
   dates: readonly LocalDate[] = trailing(request.date),
   outages: Outages = NO_OUTAGES,

@@ -2,12 +2,10 @@ import { holidayName, readZoneSystem } from '../geography/index.ts'
 import { addDays } from '../model/dates.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import { type Product, product } from '../model/products.ts'
-import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
-import type { ZoneSystem } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
+import type { DateRequest } from './extrapolate-date.ts'
 import { committedOn } from './nights-in-force.ts'
 import { isOutage, NO_OUTAGES, type Outages } from './outages.ts'
-import type { LocalHour } from './public-keys.ts'
 import { measurementsKey } from './release-files.ts'
 
 /** The product whose hours say where the network was down. */
@@ -25,16 +23,6 @@ interface Ports {
   readonly documents: Pick<DocumentStore, 'get'>
 }
 
-interface Request {
-  readonly date: LocalDate
-  readonly run: string
-  readonly country: Country
-  readonly keyLife: KeyLife
-  readonly referenceVersion: string
-  readonly zoneSystem: ZoneSystem
-  readonly hours: readonly LocalHour[]
-}
-
 /**
  * Where the network was down on a date, told by measurements alone: each zone's hour of presence beside the mean of
  * the same hour on the same weekday of the four weeks before. A larger zone is compared like any other, and not by
@@ -44,7 +32,7 @@ interface Request {
  */
 export async function findOutages(
   ports: Ports,
-  request: Request,
+  request: DateRequest,
   drawn: ReadonlySet<string>,
 ): Promise<Outages> {
   const { date, run, country, keyLife, zoneSystem } = request
@@ -71,7 +59,7 @@ export async function findOutages(
 /** A zone of another version may have other ground under the same id. */
 async function haveTheseZones(
   { archive }: Pick<Ports, 'archive'>,
-  { referenceVersion, zoneSystem }: Request,
+  { referenceVersion, zoneSystem }: DateRequest,
   entries: readonly LedgerEntry[],
 ): Promise<boolean> {
   const others = new Set(entries.map((entry) => entry.referenceVersion))
@@ -120,7 +108,7 @@ const rowsOf = (paths: readonly string[]): string =>
 
 function outagesOf(
   rows: readonly Compared[],
-  { hours, zoneSystem }: Pick<Request, 'hours' | 'zoneSystem'>,
+  { hours, zoneSystem }: Pick<DateRequest, 'hours' | 'zoneSystem'>,
 ): Outages {
   const leaf = zoneSystem.levels.at(-1)
   const dark = new Map<string, Set<number>>()

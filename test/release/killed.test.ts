@@ -58,6 +58,15 @@ function mortal(world: Deployment, point: Point | null) {
   return { ports, calls, isDead: () => hasEnded }
 }
 
+/** The write that charges, and the witness of it. */
+const FROM_THE_COMMIT_ON = [
+  'after documents.put',
+  'before documents.get',
+  'after documents.get',
+  'before documents.put',
+  'after documents.put',
+]
+
 type Release = (ports: Parameters<typeof releaseDate>[0], run: string) => ReturnType<typeof releaseDate>
 
 const ofDate: Release = (ports, run) => releaseDate(ports, request({ run, products: [presence, visitors] }))
@@ -139,13 +148,7 @@ describe.each([
       }
     }
     // Everything else happens before the write that charges, so that nothing needs to be mended after it.
-    expect(committed).toEqual([
-      'after documents.put',
-      'before documents.get',
-      'after documents.get',
-      'before documents.put',
-      'after documents.put',
-    ])
+    expect(committed).toEqual(FROM_THE_COMMIT_ON)
     for (const kind of ['documents.get', 'documents.put', 'store.list', 'store.putFile', 'figures.put']) {
       expect(calls).toContain(kind)
     }
@@ -214,13 +217,7 @@ describe('the revision of a date', () => {
         if ((await killed({ call, side })).isCommitted) committed.push(`${side} ${name}`)
       }
     }
-    expect(committed).toEqual([
-      'after documents.put',
-      'before documents.get',
-      'after documents.get',
-      'before documents.put',
-      'after documents.put',
-    ])
+    expect(committed).toEqual(FROM_THE_COMMIT_ON)
   })
 })
 
