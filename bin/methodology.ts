@@ -6,12 +6,12 @@ import { MINIMUM_PEOPLE, MOST_OF_ONE_GROUP, threshold } from '../functions/model
 import { type Grain, type Product, products, rhoOf } from '../functions/model/products.ts'
 import { approximate, show } from '../functions/model/rational.ts'
 import {
+  addsUp,
   levelShares,
   measuredDepths,
   noiseVariance,
   squaredSensitivity,
 } from '../functions/model/sensitivity.ts'
-import { addsUp } from '../functions/release/consistency.ts'
 import { leastSquares, type TreeNode } from '../functions/release/least-squares.ts'
 import { MOST_LOST } from '../functions/release/outages.ts'
 

@@ -33,6 +33,10 @@ export function squaredSensitivity(product: Product, groups: number, size: Level
 export const depthsOf = ({ finest }: Product, levels: number): readonly number[] =>
   Array.from({ length: finest === 'zone' ? levels : levels - 1 }, (_, depth) => depth)
 
+/** Whether a zone's figure is the sum of those below it and each of them has noise of its own. */
+export const addsUp = ({ additive, measured }: Pick<Product, 'additive' | 'measured'>): boolean =>
+  additive && measured === 'every-level'
+
 /** Depths at which noise is drawn; those above them that have rows are sums. */
 export const measuredDepths = (product: Product, levels: number): readonly number[] =>
   product.measured === 'every-level' ? depthsOf(product, levels) : depthsOf(product, levels).slice(-1)

@@ -1,14 +1,10 @@
 import { risesWithZone } from '../model/dimensions.ts'
 import type { Product } from '../model/products.ts'
-import { depthsOf } from '../model/sensitivity.ts'
+import { addsUp, depthsOf } from '../model/sensitivity.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import { leastSquares, type TreeNode } from './least-squares.ts'
 import { measuredZones } from './public-keys.ts'
 import type { Estimated } from './release-rows.ts'
-
-/** Whether a zone's figure is the sum of those below it and each of them has noise of its own. */
-export const addsUp = ({ additive, measured }: Pick<Product, 'additive' | 'measured'>): boolean =>
-  additive && measured === 'every-level'
 
 /**
  * Makes the levels of a release add up, by least squares in each cell of period and dimensions, which gives all

@@ -1,8 +1,7 @@
 import { dayType } from '../geography/index.ts'
 import { addDays } from '../model/dates.ts'
 import type { Product } from '../model/products.ts'
-import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
-import type { ZoneSystem } from '../model/zones.ts'
+import type { LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { type Census, homeAreas, readCensus } from './census.ts'
 import { type Drift, drifts } from './drift.ts'
@@ -11,9 +10,9 @@ import { type Factor, factorsOf } from './extrapolation.ts'
 import { homeMixes } from './home-mix.ts'
 import { type NightWeights, nightWeights } from './night-weights.ts'
 import { NIGHT_PRODUCTS, peopleOf, readGuests, readNights } from './nights.ts'
-import { measuredOn } from './nights-in-force.ts'
+import { type DateRequest, measuredOn } from './nights-in-force.ts'
 import { isDarkAtNight, NO_OUTAGES, type Outages } from './outages.ts'
-import { HOURS_OF_A_BLOCK, type Key, type LocalHour } from './public-keys.ts'
+import { HOURS_OF_A_BLOCK, type Key } from './public-keys.ts'
 import type { Estimated } from './release-rows.ts'
 import { visibilityOf } from './visibility.ts'
 import { residency } from './zone-days.ts'
@@ -32,17 +31,6 @@ interface Ports {
   /** Where committed measurements and the reference lie. */
   readonly archive: Pick<ObjectStore, 'list' | 'localPath'>
   readonly documents: Pick<DocumentStore, 'get'>
-}
-
-/** Of a release, what its weights and its outages hang on. */
-export interface DateRequest {
-  readonly date: LocalDate
-  readonly run: string
-  readonly country: Country
-  readonly keyLife: KeyLife
-  readonly referenceVersion: string
-  readonly zoneSystem: ZoneSystem
-  readonly hours: readonly LocalHour[]
 }
 
 /** How a release gets from observed to all people. */

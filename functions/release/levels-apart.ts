@@ -1,5 +1,6 @@
+import type { Product } from '../model/product.ts'
+import { addsUp } from '../model/sensitivity.ts'
 import type { ZoneSystem } from '../model/zones.ts'
-import { addsUp } from './consistency.ts'
 import type { Key } from './public-keys.ts'
 
 /**
@@ -13,10 +14,7 @@ import type { Key } from './public-keys.ts'
  * @returns the level above, nearest to the root, or undefined where all adds up
  */
 export function levelApart(
-  {
-    product,
-    zoneSystem,
-  }: { readonly product: Parameters<typeof addsUp>[0]; readonly zoneSystem: ZoneSystem },
+  { product, zoneSystem }: { readonly product: Product; readonly zoneSystem: ZoneSystem },
   keys: readonly Key[],
   nameOf: (key: Key) => string,
   figures: ReadonlyMap<string, bigint>,

@@ -1,9 +1,10 @@
 import { currentEntries, epochOf, type LedgerEntry, ledgerDocument } from '../model/ledger.ts'
 import { readEpochLedger } from '../model/ledger-chain.ts'
-import type { KeyLife, LocalDate } from '../model/vocabulary.ts'
+import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
 import type { ZoneSystem } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
 import { type Measured, NIGHT_PRODUCTS } from './nights.ts'
+import type { LocalHour } from './public-keys.ts'
 
 interface Ports {
   /** Of the run that is being made. */
@@ -13,17 +14,21 @@ interface Ports {
   readonly documents: Pick<DocumentStore, 'get'>
 }
 
-interface Request {
+/** Of a release, what its weights and its outages hang on. */
+export interface DateRequest {
   readonly date: LocalDate
   readonly run: string
+  readonly country: Country
   readonly keyLife: KeyLife
+  readonly referenceVersion: string
   readonly zoneSystem: ZoneSystem
+  readonly hours: readonly LocalHour[]
 }
 
 /** Measurements in force, and those of this run, which are not on the ledger yet. */
 export async function measuredOn(
   { documents, store, archive }: Ports,
-  { run, date, keyLife, zoneSystem }: Request,
+  { run, date, keyLife, zoneSystem }: Pick<DateRequest, 'run' | 'date' | 'keyLife' | 'zoneSystem'>,
   drawn: ReadonlySet<string>,
   dates: readonly LocalDate[],
 ): Promise<Measured[]> {
