@@ -131,7 +131,7 @@ function boundOf({ bound, figureUnit, perUnit }: Product): string {
 function upwardOf({ additive, measured }: Product): string {
   if (measured === 'finest-level') return 'sums of the measurements'
   return additive
-    ? 'sums of the bounded figures, measured by themselves and made to add up'
+    ? 'sums of the bounded figures, measured by themselves and made to add up as observed; extrapolated values need not'
     : 'bounded and measured by themselves'
 }
 

@@ -117,7 +117,10 @@ export const cellSchema = z
       .optional()
       .openapi({ description: 'absent of a week, a weekday or a month, which have days of every type' }),
     weekday: z.enum(weekdays).optional().openapi({ description: 'of aggregate=weekday-hour alone' }),
-    value: z.number().nullable().openapi({ description: 'in `unit`; null unless this row itself is shown' }),
+    value: z.number().nullable().openapi({
+      description:
+        'in `unit`; null unless this row itself is shown. Extrapolated values of zones need not add up to that of the zone above',
+    }),
     low: z.number().nullable().openapi({ description: '95 % interval' }),
     high: z.number().nullable(),
     observed: z
