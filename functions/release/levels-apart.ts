@@ -5,8 +5,8 @@ import type { Key } from './public-keys.ts'
 
 /**
  * At which level the bounded figures are not the sums of their zones. A product that adds up is bounded over the
- * leaves alone, so that every figure above is the sum of those below it, and at least that where people outside
- * the list of areas are counted in it too (`rollup/bounding.ts`). Of all others nothing holds between levels: ten
+ * leaves alone, so that every figure above is the sum of those below it, and in the root at least that: people outside
+ * a list of areas are counted there and in no zone (`rollup/bounding.ts`). Of all others nothing holds between levels: ten
  * minutes in a district may be five in each of two zones, and each level keeps other zones of a person.
  * @param keys the whole public key set
  * @param nameOf a key
@@ -22,7 +22,6 @@ export function levelApart(
   if (!addsUp(product)) return undefined
   const zones = new Map(zoneSystem.zones.map((zone) => [zone.id, zone]))
   const measured = new Set(keys.map(({ zone }) => zone.id))
-  const open = new Set(zoneSystem.zones.filter(({ id }) => !measured.has(id)).map(({ parent }) => parent))
   const below = new Map<string, bigint>()
   for (const key of keys) {
     const figure = figures.get(nameOf(key))
@@ -36,6 +35,6 @@ export function levelApart(
     if (!hasBelow.has(key.zone.id)) return false
     const name = nameOf(key)
     const [own, sum] = [figures.get(name) ?? 0n, below.get(name) ?? 0n]
-    return open.has(key.zone.id) ? own < sum : own !== sum
+    return key.zone.parent === null ? own < sum : own !== sum
   })?.zone.level
 }
