@@ -14,13 +14,16 @@ import { refuseHalted } from './halt.ts'
 import { negotiate } from './media.ts'
 import { type FiguresPorts, planFigures } from './plan.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
+import { readProduct } from './query.ts'
 import { Recent } from './recent.ts'
-import { digest, releasesInForce } from './releases.ts'
+import { digest, readLedgers, releasesInForce } from './releases.ts'
+import { revisionsOf } from './revisions.ts'
 import {
   figuresRoute,
   healthRoute,
   itemsRoute,
   productsRoute,
+  revisionsRoute,
   TRANSPARENCY_PATH,
   transparencyRoute,
   zoneSystemsRoute,
@@ -114,6 +117,12 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     const releases = await releasesInForce(documents)
     const trees = await readTrees([...releases.values()].flat())
     return c.json(catalogueOf(releases, trees), 200, PRIVATE)
+  })
+
+  api.openapi(revisionsRoute, async (c) => {
+    negotiate(c, [JSON_TYPE])
+    const product = readProduct(c.req.valid('param').product)
+    return c.json(revisionsOf(product, await readLedgers(documents), c.req.valid('query')), 200, PRIVATE)
   })
 
   api.openapi(zoneSystemsRoute, async (c) => {

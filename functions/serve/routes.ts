@@ -9,6 +9,8 @@ import {
   healthSchema,
   itemsQuerySchema,
   problemSchema,
+  revisionsQuerySchema,
+  revisionsSchema,
   zoneSystemsSchema,
 } from './schemas.ts'
 import { transparencyQuerySchema, transparencySchema } from './transparency-schemas.ts'
@@ -75,6 +77,23 @@ export const productsRoute = createRoute({
   request: { query: emptyQuerySchema },
   responses: {
     200: { description: 'All products', content: { 'application/json': { schema: catalogueSchema } } },
+    ...refusals,
+  },
+})
+
+export const revisionsRoute = createRoute({
+  method: 'get',
+  path: '/v1/products/{product}/revisions',
+  summary: 'When which dates of a product were published, and published again',
+  description:
+    'A revision pays for its noise once more. `revision` of figures gives an earlier answer again.',
+  security,
+  request: {
+    params: z.object({ product: z.string().openapi({ example: 'presence' }) }),
+    query: revisionsQuerySchema,
+  },
+  responses: {
+    200: { description: 'All of them', content: { 'application/json': { schema: revisionsSchema } } },
     ...refusals,
   },
 })
