@@ -12,6 +12,7 @@ import { csvOf } from './csv.ts'
 import { answerFigures } from './figures.ts'
 import { refuseHalted } from './halt.ts'
 import { negotiate } from './media.ts'
+import { addOgc } from './ogc.ts'
 import { type FiguresPorts, planFigures } from './plan.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
 import { readProduct } from './query.ts'
@@ -152,6 +153,13 @@ export function createApi(options: ApiOptions): OpenAPIHono {
       'Content-Type': GEOJSON_TYPE,
       ...nextLink(c, page.next),
     })
+  })
+
+  addOgc(api, {
+    trees: async () => (await readTrees([...(await releasesInForce(documents)).values()].flat())).trees,
+    readShapes,
+    now: () => clock.now(),
+    headers: PRIVATE,
   })
 
   api.openapi(figuresRoute, async (c) => {

@@ -22,7 +22,7 @@ const problem = (description: string) => ({
   content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
 })
 
-const refusals = {
+export const refusals = {
   400: problem('A parameter cannot be used; the detail names it and what is allowed'),
   401: problem('No valid access token'),
   403: problem('The token does not allow this'),
@@ -32,7 +32,7 @@ const refusals = {
   503: problem('The operator has halted all figures'),
 }
 
-const security = [{ bearer: [] }]
+export const security = [{ bearer: [] }]
 
 export const TRANSPARENCY_PATH = '/v1/transparency'
 

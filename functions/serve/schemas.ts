@@ -21,7 +21,7 @@ export const PAGE_FEATURES = 1_000
 const one = z.string({ error: 'give it once' })
 
 /** A query parameter with its meaning. */
-const parameter = (description: string, example: string) =>
+export const parameter = (description: string, example: string) =>
   one.optional().openapi({ param: { description }, description, example })
 
 const aggregateWords = [...new Set(products.flatMap(({ aggregates }) => [...aggregates]))]
