@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, cp, link, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { bindingName, duckdbBinding, type LambdaArchitecture } from './duckdb-binding.ts'
 import { type FunctionName, functionEntries } from './functions.ts'
@@ -11,6 +11,9 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Lambda refuses more than this, unpacked. */
 const MOST_BYTES = 250 * 1024 * 1024
+
+/** Of the API's code: what a cold start has to read while somebody waits. */
+const MOST_API_BYTES = 1_500_000
 
 export interface FunctionAsset {
   readonly name: FunctionName
@@ -30,14 +33,15 @@ export async function bundleFunctions(
   root = ROOT,
 ): Promise<Readonly<Record<FunctionName, FunctionAsset>>> {
   const names = Object.keys(functionEntries) as FunctionName[]
-  const assets = await Promise.all(names.map((name) => bundle(name, architecture, root)))
+  const assets = await Promise.all(names.map((name) => bundleFunction(name, architecture, root)))
   return Object.fromEntries(assets.map((asset) => [asset.name, asset])) as Record<FunctionName, FunctionAsset>
 }
 
-async function bundle(
+/** @throws InvalidInput if it holds what must not be deployed, or is too large */
+export async function bundleFunction(
   name: FunctionName,
   architecture: LambdaArchitecture,
-  root: string,
+  root = ROOT,
 ): Promise<FunctionAsset> {
   const entry = join(root, functionEntries[name])
   const folder = join(root, 'build', 'functions', architecture, name)
@@ -56,8 +60,10 @@ async function bundle(
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
-    // Whole names and lines: errors show the name of their class, and a stack is read by people.
-    minify: false,
+    // Less to read at a cold start; errors and stacks keep the names of their classes and functions.
+    minify: true,
+    keepNames: true,
+    plugins: [englishAlone],
     metafile: true,
     legalComments: 'none',
     logLevel: 'error',
@@ -77,7 +83,24 @@ async function bundle(
   if (bytes > MOST_BYTES) {
     throw new InvalidInput(`the asset of ${name} has ${bytes} bytes, Lambda takes at most ${MOST_BYTES}`)
   }
-  return { name, folder, bundleBytes: (await stat(join(folder, 'index.mjs'))).size, bytes }
+  const bundleBytes = (await stat(join(folder, 'index.mjs'))).size
+  if (name === 'serve' && bundleBytes > MOST_API_BYTES) {
+    throw new InvalidInput(
+      `the bundle of the API has ${bundleBytes} bytes, and a buyer waits while they are read: at most ${MOST_API_BYTES}`,
+    )
+  }
+  return { name, folder, bundleBytes, bytes }
+}
+
+/** Every language of zod's own messages comes with it, a fifth of a megabyte; answers are in English. */
+const englishAlone: Plugin = {
+  name: 'english-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js'",
+      resolveDir: dirname(path),
+    }))
+  },
 }
 
 /** Links, because four functions use the same 60 MB. */

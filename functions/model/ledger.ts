@@ -71,10 +71,17 @@ export const revisionOf = ({ entries }: EpochLedger, product: string, date: stri
     0,
   )
 
-/** The releases in force: of each product and date the highest revision. */
-export function currentEntries(ledgers: readonly EpochLedger[]): readonly LedgerEntry[] {
+/**
+ * The releases in force: of each product and date the highest revision.
+ * @param most later revisions are as if they had not been made
+ */
+export function currentEntries(
+  ledgers: readonly EpochLedger[],
+  most = Number.POSITIVE_INFINITY,
+): readonly LedgerEntry[] {
   const current = new Map<string, LedgerEntry>()
   for (const entry of ledgers.flatMap((ledger) => ledger.entries)) {
+    if (entry.revision > most) continue
     const key = `${entry.product} ${entry.date}`
     const known = current.get(key)
     if (!known || known.revision < entry.revision) current.set(key, entry)

@@ -12,15 +12,19 @@ import { csvOf } from './csv.ts'
 import { answerFigures } from './figures.ts'
 import { refuseHalted } from './halt.ts'
 import { negotiate } from './media.ts'
+import { addOgc } from './ogc.ts'
 import { type FiguresPorts, planFigures } from './plan.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
+import { readProduct } from './query.ts'
 import { Recent } from './recent.ts'
-import { digest, releasesInForce } from './releases.ts'
+import { digest, readLedgers, releasesInForce } from './releases.ts'
+import { revisionsOf } from './revisions.ts'
 import {
   figuresRoute,
   healthRoute,
   itemsRoute,
   productsRoute,
+  revisionsRoute,
   TRANSPARENCY_PATH,
   transparencyRoute,
   zoneSystemsRoute,
@@ -116,6 +120,12 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     return c.json(catalogueOf(releases, trees), 200, PRIVATE)
   })
 
+  api.openapi(revisionsRoute, async (c) => {
+    negotiate(c, [JSON_TYPE])
+    const product = readProduct(c.req.valid('param').product)
+    return c.json(revisionsOf(product, await readLedgers(documents), c.req.valid('query')), 200, PRIVATE)
+  })
+
   api.openapi(zoneSystemsRoute, async (c) => {
     negotiate(c, [JSON_TYPE])
     const releases = await releasesInForce(documents)
@@ -143,6 +153,13 @@ export function createApi(options: ApiOptions): OpenAPIHono {
       'Content-Type': GEOJSON_TYPE,
       ...nextLink(c, page.next),
     })
+  })
+
+  addOgc(api, {
+    trees: async () => (await readTrees([...(await releasesInForce(documents)).values()].flat())).trees,
+    readShapes,
+    now: () => clock.now(),
+    headers: PRIVATE,
   })
 
   api.openapi(figuresRoute, async (c) => {

@@ -20,6 +20,7 @@ import {
   readHours,
   readLimit,
   readProduct,
+  readRevision,
   readSummary,
   zonesRead,
 } from './query.ts'
@@ -97,7 +98,7 @@ export async function planFigures(
   const coarsen = readFlag('coarsen', query.coarsen, true)
   const summary = readSummary(query.summary)
   const limit = readLimit(query.limit)
-  const releases = await releasesInForce(documents)
+  const releases = await releasesInForce(documents, readRevision(query.revision))
   const trees = await readTrees([...releases.values()].flat())
   const reason = unavailable(product, trees.keyLife)
   if (reason !== null && trees.keyLife !== null) throw new Problem('product-not-available', reason)

@@ -134,6 +134,16 @@ export function readSummary(text: string | undefined): boolean {
   throw invalid('summary', `${quoted(text)} is no summary: choose status or leave it out`)
 }
 
+/**
+ * @returns undefined where none is named: the newest of each date
+ * @throws Problem invalid-parameter
+ */
+export function readRevision(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw invalid('revision', `${quoted(text)} is no whole number from 1 on`)
+}
+
 /** @throws Problem invalid-parameter */
 export function readLimit(text: string | undefined, most = PAGE_CELLS): number {
   if (text === undefined) return most

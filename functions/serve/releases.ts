@@ -12,11 +12,15 @@ import type { Product } from '../model/products.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore } from '../platform/ports.ts'
 
-/** The releases in force, by product, each in the order of the dates. Without a ledger there are none. */
+/**
+ * The releases in force, by product, each in the order of the dates. Without a ledger there are none.
+ * @param most later revisions are as if they had not been made
+ */
 export async function releasesInForce(
   documents: DocumentStore,
+  most?: number,
 ): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
-  return currentByProduct(await readLedgers(documents))
+  return currentByProduct(await readLedgers(documents), most)
 }
 
 /** Of every epoch. */
@@ -26,8 +30,9 @@ export const readLedgers = async (documents: DocumentStore): Promise<readonly Ep
 /** By product, each in the order of the dates. */
 export function currentByProduct(
   ledgers: readonly EpochLedger[],
+  most?: number,
 ): ReadonlyMap<string, readonly LedgerEntry[]> {
-  const ordered = [...currentEntries(ledgers)].sort((a, b) => (a.date < b.date ? -1 : 1))
+  const ordered = [...currentEntries(ledgers, most)].sort((a, b) => (a.date < b.date ? -1 : 1))
   return Map.groupBy(ordered, ({ product }) => product)
 }
 

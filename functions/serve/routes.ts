@@ -9,6 +9,8 @@ import {
   healthSchema,
   itemsQuerySchema,
   problemSchema,
+  revisionsQuerySchema,
+  revisionsSchema,
   zoneSystemsSchema,
 } from './schemas.ts'
 import { transparencyQuerySchema, transparencySchema } from './transparency-schemas.ts'
@@ -20,7 +22,7 @@ const problem = (description: string) => ({
   content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
 })
 
-const refusals = {
+export const refusals = {
   400: problem('A parameter cannot be used; the detail names it and what is allowed'),
   401: problem('No valid access token'),
   403: problem('The token does not allow this'),
@@ -30,7 +32,7 @@ const refusals = {
   503: problem('The operator has halted all figures'),
 }
 
-const security = [{ bearer: [] }]
+export const security = [{ bearer: [] }]
 
 export const TRANSPARENCY_PATH = '/v1/transparency'
 
@@ -75,6 +77,23 @@ export const productsRoute = createRoute({
   request: { query: emptyQuerySchema },
   responses: {
     200: { description: 'All products', content: { 'application/json': { schema: catalogueSchema } } },
+    ...refusals,
+  },
+})
+
+export const revisionsRoute = createRoute({
+  method: 'get',
+  path: '/v1/products/{product}/revisions',
+  summary: 'When which dates of a product were published, and published again',
+  description:
+    'A revision pays for its noise once more. `revision` of figures gives an earlier answer again.',
+  security,
+  request: {
+    params: z.object({ product: z.string().openapi({ example: 'presence' }) }),
+    query: revisionsQuerySchema,
+  },
+  responses: {
+    200: { description: 'All of them', content: { 'application/json': { schema: revisionsSchema } } },
     ...refusals,
   },
 })

@@ -21,7 +21,7 @@ export const PAGE_FEATURES = 1_000
 const one = z.string({ error: 'give it once' })
 
 /** A query parameter with its meaning. */
-const parameter = (description: string, example: string) =>
+export const parameter = (description: string, example: string) =>
   one.optional().openapi({ param: { description }, description, example })
 
 const aggregateWords = [...new Set(products.flatMap(({ aggregates }) => [...aggregates]))]
@@ -72,6 +72,10 @@ export const figuresQuerySchema = z.strictObject({
   daytype: parameter(
     `Only these types of day: ${dayTypeSchema.options.join(', ')}; public holidays count as sunday.`,
     'weekday',
+  ),
+  revision: parameter(
+    'An earlier answer again: of each date the newest revision up to this one. /v1/products/{product}/revisions lists them.',
+    '1',
   ),
   limit: parameter(`Cells of a page, 1 to ${PAGE_CELLS}; default ${PAGE_CELLS}.`, '1000'),
   cursor: parameter('`next` of the page before, with all other parameters unchanged.', ''),
@@ -202,6 +206,33 @@ export const catalogueSchema = z
   })
   .openapi('Products')
 export type Catalogue = z.infer<typeof catalogueSchema>
+
+export const revisionsQuerySchema = z.strictObject({
+  from: parameter('First local date.', '2026-03-02'),
+  to: parameter('End of the half-open interval [from, to).', '2026-03-30'),
+})
+export type RevisionsQuery = z.infer<typeof revisionsQuerySchema>
+
+export const revisionsSchema = z
+  .object({
+    product: z.string(),
+    revisions: z
+      .array(
+        z.object({
+          from: dateSchema.openapi({ description: 'first local date that it covers' }),
+          to: dateSchema.openapi({ description: 'the date after the last one' }),
+          revision: z.int().min(1),
+          inForce: z.boolean().openapi({ description: 'what is answered where no `revision` is named' }),
+          committedAt: instantSchema.openapi({ description: 'when it was published' }),
+          datasetVersion: z.string(),
+          methodVersion: z.string(),
+          zoneSystem: z.string().openapi({ description: 'id' }),
+        }),
+      )
+      .openapi({ description: 'in the order of their publication, newest first' }),
+  })
+  .openapi('Revisions')
+export type Revisions = z.infer<typeof revisionsSchema>
 
 export const zoneSystemsSchema = z
   .object({

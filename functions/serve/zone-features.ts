@@ -51,13 +51,13 @@ export async function readFeatures(
 ): Promise<Features> {
   const limit = readLimit(query.limit, PAGE_FEATURES)
   const depth = query.level === undefined ? null : readLevel(query.level, tree)
-  const wanted = query.bbox === undefined ? null : readBox(query.bbox)
+  const wanted = query.bbox === undefined ? null : readBoxes(query.bbox)
   const tag = digest([tree.name, ...tree.references, query.level ?? '', query.bbox ?? ''])
   const first = query.cursor === undefined ? 0 : Number(readCursor(query.cursor, tag, /^\d{1,8}$/)[0])
   const matching = (await readShapes(tree)).filter(
     ({ feature, box }) =>
       (depth === null || feature.properties.depth === depth) &&
-      (wanted === null || (box !== null && touches(box, wanted))),
+      (wanted === null || (box !== null && wanted.some((of) => touches(box, of)))),
   )
   let after = first
   let bytes = 0
@@ -125,16 +125,22 @@ function boxOf(geometry: Readonly<Record<string, unknown>>): Box | null {
 
 const touches = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 
-function readBox(text: string): Box {
+/** One box, or two where it goes across 180°. */
+function readBoxes(text: string): readonly Box[] {
   const numbers = text
     .split(',')
     .map((part) => (/^-?\d{1,3}(\.\d+)?$/.test(part.trim()) ? Number(part) : NaN))
   const [west, south, east, north] = numbers as [number, number, number, number]
-  const isBox = numbers.length === 4 && numbers.every(Number.isFinite) && west <= east && south <= north
-  if (isBox) return [west, south, east, north]
+  if (numbers.length === 4 && numbers.every(Number.isFinite) && south <= north) {
+    if (west <= east) return [[west, south, east, north]]
+    return [
+      [west, south, 180, north],
+      [-180, south, east, north],
+    ]
+  }
   throw new Problem(
     'invalid-parameter',
-    `bbox: ${quoted(text)} is no box: write west,south,east,north in degrees, west ≤ east and south ≤ north`,
+    `bbox: ${quoted(text)} is no box: write west,south,east,north in degrees, south ≤ north; west may be greater than east across 180°`,
     { parameter: 'bbox' },
   )
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { holidaysText } from '../../bin/holidays.ts'
 import { dayType, holidayName } from '../../functions/geography/index.ts'
 import type { Country } from '../../functions/model/vocabulary.ts'
 
@@ -20,4 +22,15 @@ test.each<[Country, string, string, string | null, string]>([
 ])('%s %s is a %s (%s): %s', (country, date, expected, name) => {
   expect(dayType(country, date)).toBe(expected)
   expect(holidayName(country, date)).toBe(name)
+})
+
+test('the table of holidays is the one that the library makes', () => {
+  const table = readFileSync(new URL('../../functions/geography/holidays.json', import.meta.url), 'utf8')
+  expect(table).toBe(holidaysText())
+})
+
+test('of a year that the table lacks no day is taken for a weekday', () => {
+  expect(() => dayType('gb', '2009-12-25')).toThrow(/known of the years 2010 to 2049/)
+  expect(dayType('gb', '2010-01-01')).toBe('sunday')
+  expect(dayType('de', '2049-12-25')).toBe('sunday')
 })

@@ -46,7 +46,7 @@ const refused: readonly [path: string, problem: keyof typeof problems, ...named:
   ['/v1/products?limit=3', 'unknown-parameter', '"limit"'],
   ['/v1/zone-systems/moon/items', 'unknown-zone-system', '"moon"', 'all@v1'],
   ['/v1/zone-systems/all/items?bbox=1,2,3', 'invalid-parameter', 'bbox', 'west,south,east,north'],
-  ['/v1/zone-systems/all/items?bbox=3,50,1,51', 'invalid-parameter', 'bbox', 'west ≤ east'],
+  ['/v1/zone-systems/all/items?bbox=1,52,3,51', 'invalid-parameter', 'bbox', 'south ≤ north'],
   ['/v1/zone-systems/all/items?limit=1001', 'invalid-parameter', 'limit', '1 to 1000'],
   ['/v1/figures', 'not-found', '"/v1/figures"'],
   ['/v2/products', 'not-found', '"/v2/products"'],

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { getRequestListener } from '@hono/node-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { areas, city, world } from '../serve/city.ts'
+import { installPython } from '../support/engines/install.ts'
+import { ran } from '../support/engines/ran.ts'
+
+/** Our zones as a client reads them that others wrote: GDAL, by which QGIS reads files and much else. */
+
+const run = promisify(execFile)
+const script = fileURLToPath(new URL('../support/engines/zones_by_gdal.py', import.meta.url))
+
+interface Read {
+  readonly gdal: string
+  readonly layers: readonly { name: string; kind: string; crs: string; ids: string[] }[]
+}
+
+let python: string
+const servers: Server[] = []
+beforeAll(async () => {
+  python = await installPython('gdal-1', ['pyogrio==0.13.0', 'numpy==2.4.6'])
+}, 120_000)
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+async function readOf(system: typeof city, box: readonly number[] = []): Promise<Read> {
+  const { api } = await world(system)
+  const server = createServer(getRequestListener(api.fetch)).listen(0, '127.0.0.1')
+  servers.push(server)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const { stdout } = await run(python, [
+    script,
+    `http://127.0.0.1:${port}/v1/ogc`,
+    'a-token',
+    ...box.map(String),
+  ])
+  return JSON.parse(stdout) as Read
+}
+
+describe('GDAL', () => {
+  test('finds each level as a layer, with all its zones and their ids', async () => {
+    const { gdal, layers } = await readOf(city)
+    await ran(`GDAL ${gdal}`, 'OGC API – Features')
+    expect(layers.map(({ name, ids }) => [name, ids])).toEqual([
+      ['all@v1.city', ['all']],
+      ['all@v1.district', ['north', 'south']],
+      ['all@v1.zone', ['a', 'b', 'c', 'd']],
+    ])
+    expect(new Set(layers.map(({ crs, kind }) => `${kind} ${crs}`))).toEqual(new Set(['Polygon EPSG:4326']))
+  })
+
+  test('has the zones of a box asked for', async () => {
+    const { layers } = await readOf(city, [3.5, 50.2, 4.5, 50.4])
+    expect(layers.at(-1)!.ids).toEqual(['a', 'b'])
+  })
+
+  test('comes to all of 2,500 zones, page by page', async () => {
+    const { layers } = await readOf(areas(2_500))
+    expect(new Set(layers.at(-1)!.ids).size).toBe(2_500)
+  })
+})
