@@ -13,6 +13,8 @@ import { answerFigures } from './figures.ts'
 import { refuseHalted } from './halt.ts'
 import { negotiate } from './media.ts'
 import { addOgc } from './ogc.ts'
+import { openapiPage } from './openapi-page.ts'
+import { PAGE_STYLE_HASH, PAGE_TYPE } from './page.ts'
 import { type FiguresPorts, planFigures } from './plan.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
 import { readProduct } from './query.ts'
@@ -30,7 +32,8 @@ import {
   zoneSystemsRoute,
 } from './routes.ts'
 import { type Operator, REMEMBERED_SECONDS, transparencyReader } from './transparency.ts'
-import { PAGE_STYLE_HASH, transparencyPage } from './transparency-page.ts'
+import { transparencyPage } from './transparency-page.ts'
+import { transparencyQuerySchema } from './transparency-schemas.ts'
 import { readFeatures, shapeReader } from './zone-features.ts'
 import { chooseTree, geometryKey, zoneTreeReader } from './zone-trees.ts'
 
@@ -59,6 +62,18 @@ const HTML_TYPE = 'text/html'
 const JSON_TYPE = 'application/json'
 const GEOJSON_TYPE = 'application/geo+json'
 const CSV_TYPE = 'text/csv'
+/** A link has no header: it names the format by a parameter. */
+const FORMATS = { json: JSON_TYPE, html: HTML_TYPE } as const
+
+const OPENAPI_PATH = '/openapi.json'
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: {
+    title: 'smart-steps',
+    version: '1',
+    description: 'Population movement figures in which no person can be found.',
+  },
+} as const
 
 /**
  * The HTTP API over the ports. Handles `fetch` on Node and on Lambda alike. Other routes may be added to it
@@ -81,8 +96,8 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   const readTransparency = transparencyReader(documents, country, options.operator, clock)
 
   // The first to be added has the last word on the headers.
-  api.use(TRANSPARENCY_PATH, secureHeaders(PAGE_HEADERS))
-  for (const path of ['/health', '/openapi.json', '/v1/*']) {
+  for (const path of [TRANSPARENCY_PATH, OPENAPI_PATH]) api.use(path, secureHeaders(PAGE_HEADERS))
+  for (const path of ['/health', OPENAPI_PATH, '/v1/*']) {
     api.use(path, secureHeaders(HEADERS))
     if (gzip) api.use(path, compress({ encoding: 'gzip' }))
   }
@@ -90,8 +105,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
   // Before the token is asked for: it is public.
   api.openapi(transparencyRoute, async (c) => {
     const { format } = c.req.valid('query')
-    const wanted = { json: JSON_TYPE, html: HTML_TYPE } as const
-    const type = format ? wanted[format] : negotiate(c, [JSON_TYPE, HTML_TYPE])
+    const type = format ? FORMATS[format] : negotiate(c, [JSON_TYPE, HTML_TYPE])
     const account = await readTransparency()
     const etag = `W/"${digest([type, JSON.stringify(account)])}"`
     const headers = { ...PUBLIC, Vary: 'Accept', ETag: etag }
@@ -99,7 +113,7 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     if (type === JSON_TYPE) return c.json(account, 200, headers)
     return c.body(await transparencyPage(account), 200, {
       ...headers,
-      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Type': PAGE_TYPE,
     })
   })
 
@@ -184,13 +198,12 @@ export function createApi(options: ApiOptions): OpenAPIHono {
     bearerFormat: 'JWT',
     description: 'Access token of the OAuth 2 client credentials grant with the scope figures/read',
   })
-  api.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'smart-steps',
-      version: '1',
-      description: 'Population movement figures in which no person can be found.',
-    },
+  api.get(OPENAPI_PATH, async (c) => {
+    const { format } = readFormat(c)
+    const type = format ? FORMATS[format] : negotiate(c, [JSON_TYPE, HTML_TYPE])
+    const document = api.getOpenAPI31Document(OPENAPI)
+    if (type === JSON_TYPE) return c.json(document, 200, { Vary: 'Accept' })
+    return c.body(await openapiPage(document), 200, { Vary: 'Accept', 'Content-Type': PAGE_TYPE })
   })
 
   api.all('/v1/*', (c) => problemResponse(c, notFound(c)))
@@ -227,6 +240,13 @@ const PAGE_HEADERS: Parameters<typeof secureHeaders>[0] = {
   },
 }
 
+/** @throws Problem unknown-parameter or invalid-parameter */
+function readFormat(c: Context): { readonly format?: keyof typeof FORMATS | undefined } {
+  const result = transparencyQuerySchema.safeParse(c.req.query())
+  if (result.success) return result.data
+  throw problemOf(result.error)
+}
+
 const notFound = (c: Context): Problem =>
   new Problem('not-found', `there is nothing at ${quoted(c.req.path)}: /openapi.json lists the addresses`)
 
@@ -235,26 +255,22 @@ function refuseInvalid(
   result: { success: true } | { success: false; error: ZodError },
   c: Context,
 ): Response | undefined {
-  if (result.success) return undefined
-  const [issue] = result.error.issues
+  return result.success ? undefined : problemResponse(c, problemOf(result.error))
+}
+
+function problemOf({ issues: [issue] }: ZodError): Problem {
   if (issue?.code === 'unrecognized_keys') {
     const name = issue.keys[0] ?? ''
-    return problemResponse(
-      c,
-      new Problem(
-        'unknown-parameter',
-        `there is no parameter ${quoted(name)} here: /openapi.json lists them`,
-        {
-          parameter: name.slice(0, 60),
-        },
-      ),
+    return new Problem(
+      'unknown-parameter',
+      `there is no parameter ${quoted(name)} here: /openapi.json lists them`,
+      { parameter: name.slice(0, 60) },
     )
   }
   const name = String(issue?.path[0] ?? 'query')
-  return problemResponse(
-    c,
-    new Problem('invalid-parameter', `${name}: ${issue?.message ?? 'not as expected'}`, { parameter: name }),
-  )
+  return new Problem('invalid-parameter', `${name}: ${issue?.message ?? 'not as expected'}`, {
+    parameter: name,
+  })
 }
 
 /** `*` or one of a list; the weak comparison of RFC 9110, 13.1.2. */

@@ -50,8 +50,7 @@ export const transparencyRoute = createRoute({
   method: 'get',
   path: TRANSPARENCY_PATH,
   summary: 'How people are protected: budget, thresholds, retention, and what the guarantee does not cover',
-  description:
-    'Public: it needs no token. A page for browsers, JSON for programs; `format` decides for both.',
+  description: 'A page for browsers, JSON for programs; `format` decides for both.',
   request: { query: transparencyQuerySchema },
   responses: {
     200: {

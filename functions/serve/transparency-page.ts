@@ -1,37 +1,19 @@
-import { createHash } from 'node:crypto'
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import { countries } from '../model/countries.ts'
 import { statusSchema } from '../model/vocabulary.ts'
+import { type Html, page, table } from './page.ts'
 import type { Loss, Transparency } from './transparency-schemas.ts'
-import { PAGE_STYLE } from './transparency-style.ts'
 
-/**
- * The account as a page of its own: no script, nothing loaded, so that it is read with any browser, by anybody,
- * on a laptop as on AWS, where the explorer's pages are another origin.
- */
+/** The account as a page of its own. */
 
-/** Allows the one style sheet of the page by its hash (CSP level 3), and nothing else. */
-export const PAGE_STYLE_HASH = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`
-
-type Html = ReturnType<typeof html>
 type OfProduct = Transparency['products'][number]
 
 /** @returns HTML; every text of the answer is escaped */
 export async function transparencyPage(account: Transparency): Promise<string> {
   const { title } = countries[account.country as keyof typeof countries]
-  return String(
-    await html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>How people are protected · smart-steps</title>
-<style>${raw(PAGE_STYLE)}</style>
-</head>
-<body>
-<main>
-<header>
+  return page(
+    'How people are protected',
+    html`<header>
 <p class="eyebrow">smart-steps · ${title.en}</p>
 <h1>How people are protected</h1>
 <p class="lead">${account.guarantee.protects}</p>
@@ -45,10 +27,7 @@ ${budget(account)}
 ${released(account)}
 ${thresholds(account)}
 ${keysAndRetention(account)}
-<footer><p>Method version ${account.methodVersion ?? 'none yet'}. ε is given at δ = ${account.delta}, rounded up. <a href="?format=json">The same as JSON</a>, with 12 digits.</p></footer>
-</main>
-</body>
-</html>`,
+<footer><p>Method version ${account.methodVersion ?? 'none yet'}. ε is given at δ = ${account.delta}, rounded up. <a href="?format=json">The same as JSON</a>, with 12 digits.</p></footer>`,
   )
 }
 
@@ -154,16 +133,6 @@ const optOutWords = ({ share, low, high, month, loss, reason }: Transparency['op
   share === null || low === null || high === null
     ? `not published. ${sentence(reason ?? '')}`
     : `${percent(share)} (${percent(low)} to ${percent(high)}), measured in ${month} with noise at ε ${loss?.epsilon}.`
-
-function table(
-  caption: string,
-  head: readonly string[],
-  rows: readonly (readonly (string | Html)[])[],
-): Html {
-  return html`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>
-<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
-}
 
 const loss = ({ rho, epsilon }: Loss): string => `ρ ${number(rho)} (ε ${epsilon})`
 const number = (value: number): string => String(Number(value.toPrecision(6)))

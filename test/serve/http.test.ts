@@ -186,8 +186,15 @@ describe('headers and addresses', () => {
       '/v1/transparency',
       '/health',
       '/v1/products',
+      '/v1/products/{product}/revisions',
       '/v1/zone-systems',
       '/v1/zone-systems/{id}/items',
+      '/v1/ogc',
+      '/v1/ogc/conformance',
+      '/v1/ogc/collections',
+      '/v1/ogc/collections/{collection}',
+      '/v1/ogc/collections/{collection}/items',
+      '/v1/ogc/collections/{collection}/items/{feature}',
       '/v1/figures/{product}',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
@@ -204,6 +211,7 @@ describe('headers and addresses', () => {
       'hour',
       'block',
       'daytype',
+      'revision',
       'limit',
       'cursor',
       ...new Set(products.flatMap(({ dimensions }: Product) => dimensions)),

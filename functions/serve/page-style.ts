@@ -1,4 +1,4 @@
-/** The style sheet of the public page; the colours are those of the explorer (web/src/style/theme.css). */
+/** The style sheet of the pages; the colours are those of the explorer (web/src/style/theme.css). */
 export const PAGE_STYLE = `:root{color-scheme:light dark;--page:#f4f6f4;--surface:#fff;--ink:#12232b;--muted:#56676e;--line:#dbe2de;--accent:#0f6b70;--strong:#c2410c;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
 @media (prefers-color-scheme:dark){:root{--page:#0d1518;--surface:#152024;--ink:#e8f0ee;--muted:#9db0b2;--line:#27363b;--accent:#79d1c0;--strong:#ffb454}}
 *{box-sizing:border-box}
@@ -31,4 +31,9 @@ th:first-child{text-align:left;font-weight:500}
 td{white-space:nowrap}
 tbody th{min-width:8.5rem}
 td:last-child,th:last-child{padding-right:.2rem}
+.words th,.words td{text-align:left;white-space:normal;font-weight:400}
+.words th:first-child{font-weight:600;white-space:nowrap}
+code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+h2 code{font-size:1em}
+h3{font-size:.95rem;margin:.9rem 0 .3rem;color:var(--muted);font-weight:500}
 `
