@@ -116,7 +116,12 @@ export async function releaseMonths(
     const names = products.map(({ id }) => id).join(', ')
     const { made, unusable } = await datesOfMonth(local.store, current, month, reference.zoneSystem.id)
     const isOver = close || monthOf(seen.at(-1)!) > month
-    const reason = isOver ? whyIncomplete(seen, current, month, unusable, keyLife) : NOT_OVER
+    const isForgotten = await local.keys.isDestroyed(month)
+    const reason = isForgotten
+      ? FORGOTTEN
+      : isOver
+        ? whyIncomplete(seen, current, month, unusable, keyLife)
+        : NOT_OVER
     if (reason !== null) {
       progress.say(`${names} of ${month} pending: ${reason}`)
       continue

@@ -15,8 +15,8 @@ import type { World } from './world.ts'
 export const estimatesTable = (product: Product): string => `estimates_${product.id.replaceAll('-', '_')}`
 
 /**
- * Makes the table of what the figure store holds: a row per cell, shown or not, but for outages, with the estimate and the 95 %
- * interval of all its errors, signed: `scaled, low, high`, in people.
+ * Makes the table of what the figure store holds: a row per cell but for outages, shown or not, with the estimate and
+ * the 95 % interval of all its errors, signed: `scaled, low, high`, in people.
  */
 export async function makeEstimates(
   { workbench, reference }: World,

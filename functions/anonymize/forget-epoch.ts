@@ -1,7 +1,7 @@
+import type { Calendar } from '../geography/epochs.ts'
 import { countries } from '../model/countries.ts'
 import { addDays } from '../model/dates.ts'
 import { partitionPrefix, tables } from '../model/tables.ts'
-import type { Country, KeyLife } from '../model/vocabulary.ts'
 import type { KeyVault, ObjectRewriter, ObjectStore, Workbench } from '../platform/ports.ts'
 import { clockSteps, wallClock } from './clock.ts'
 import { alone, discreet } from './discreet.ts'
@@ -14,8 +14,6 @@ export interface ForgetEpochPorts {
   readonly workbench: Workbench
   readonly keys: Pick<KeyVault, 'destroy'>
 }
-
-type Calendar = { readonly country: Country; readonly keyLife: KeyLife }
 
 /**
  * Destroys an epoch's key, and then every row that carries a pseudonym of it. A UTC date has rows of two local days:

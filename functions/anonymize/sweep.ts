@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { epochEnd } from '../geography/epochs.ts'
+import { type Calendar, epochEnd } from '../geography/epochs.ts'
 import { addDays, datesOfMonth } from '../model/dates.ts'
 import { type TableName, tables } from '../model/tables.ts'
-import type { Country, KeyLife } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, ObjectRewriter, ObjectStore, Workbench } from '../platform/ports.ts'
 import { alone, discreet, dropTemporary } from './discreet.ts'
 import { exclusionsVersionOf, loadExclusions } from './exclusions.ts'
@@ -70,7 +69,7 @@ export interface Swept {
  */
 export async function sweepEpoch(
   ports: SweepPorts,
-  calendar: { readonly country: Country; readonly keyLife: KeyLife },
+  calendar: Calendar,
   epoch: string,
   { until = null, isAlone = false }: SweepOptions = {},
 ): Promise<Swept> {
@@ -116,11 +115,7 @@ export async function sweepEpoch(
 }
 
 /** In the order of their keys: a pass that was cut off goes on behind the last. */
-async function objectsOf(
-  store: ObjectStore,
-  calendar: { readonly country: Country; readonly keyLife: KeyLife },
-  epoch: string,
-): Promise<{ key: string }[]> {
+async function objectsOf(store: ObjectStore, calendar: Calendar, epoch: string): Promise<{ key: string }[]> {
   const { utcDates, localDates } = datesOfEpoch(calendar, epoch)
   const found = [
     ...(await objectsOfDates(store, byUtcDate, utcDates)),
@@ -131,7 +126,7 @@ async function objectsOf(
 
 /** The dates under which an epoch's rows lie. */
 export function datesOfEpoch(
-  calendar: { readonly country: Country; readonly keyLife: KeyLife },
+  calendar: Calendar,
   epoch: string,
 ): { readonly utcDates: readonly string[]; readonly localDates: readonly string[] } {
   const localDates = calendar.keyLife === 'day' ? [epoch] : datesOfMonth(epoch)

@@ -33,7 +33,7 @@ import {
 } from './routes.ts'
 import { type Operator, REMEMBERED_SECONDS, transparencyReader } from './transparency.ts'
 import { transparencyPage } from './transparency-page.ts'
-import { transparencyQuerySchema } from './transparency-schemas.ts'
+import { formatQuerySchema } from './transparency-schemas.ts'
 import { readFeatures, shapeReader } from './zone-features.ts'
 import { chooseTree, geometryKey, zoneTreeReader } from './zone-trees.ts'
 
@@ -242,7 +242,7 @@ const PAGE_HEADERS: Parameters<typeof secureHeaders>[0] = {
 
 /** @throws Problem unknown-parameter or invalid-parameter */
 function readFormat(c: Context): { readonly format?: keyof typeof FORMATS | undefined } {
-  const result = transparencyQuerySchema.safeParse(c.req.query())
+  const result = formatQuerySchema.safeParse(c.req.query())
   if (result.success) return result.data
   throw problemOf(result.error)
 }

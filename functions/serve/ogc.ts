@@ -12,7 +12,6 @@ import {
 } from './ogc-routes.ts'
 import type { OgcCollection, OgcItemsQuery, OgcLink } from './ogc-schemas.ts'
 import { Problem, quoted } from './problems.ts'
-import { readLimit } from './query.ts'
 import { PAGE_FEATURES } from './schemas.ts'
 import { type ReadShapes, readFeatures } from './zone-features.ts'
 import type { ZoneTree } from './zone-trees.ts'
@@ -178,13 +177,11 @@ function itemsOf({ bbox, datetime, limit, cursor }: OgcItemsQuery, { level }: La
     )
   }
   // More than a page holds is no error there: fewer are given.
-  const most = limit !== undefined && /^[1-9]\d*$/.test(limit) && Number(limit) > PAGE_FEATURES
-  const of = most ? String(PAGE_FEATURES) : limit
-  readLimit(of, PAGE_FEATURES)
+  const isMore = limit !== undefined && /^[1-9]\d*$/.test(limit) && Number(limit) > PAGE_FEATURES
   return {
     level,
     ...defined('bbox', bbox && withoutHeights(bbox)),
-    ...defined('limit', of),
+    ...defined('limit', isMore ? String(PAGE_FEATURES) : limit),
     ...defined('cursor', cursor),
   }
 }

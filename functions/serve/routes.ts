@@ -13,7 +13,7 @@ import {
   revisionsSchema,
   zoneSystemsSchema,
 } from './schemas.ts'
-import { transparencyQuerySchema, transparencySchema } from './transparency-schemas.ts'
+import { formatQuerySchema, transparencySchema } from './transparency-schemas.ts'
 
 /** The addresses of the API with what goes in and comes out; handlers are in api.ts. */
 
@@ -51,7 +51,7 @@ export const transparencyRoute = createRoute({
   path: TRANSPARENCY_PATH,
   summary: 'How people are protected: budget, thresholds, retention, and what the guarantee does not cover',
   description: 'A page for browsers, JSON for programs; `format` decides for both.',
-  request: { query: transparencyQuerySchema },
+  request: { query: formatQuerySchema },
   responses: {
     200: {
       description: 'The account',

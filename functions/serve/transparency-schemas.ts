@@ -9,7 +9,7 @@ const profiles = z.enum(privacyProfileSchema.options)
 const statuses = z.enum(statusSchema.options)
 
 /** A link has no header: the page names the other format by it. */
-export const transparencyQuerySchema = z.strictObject({
+export const formatQuerySchema = z.strictObject({
   format: z
     .enum(['json', 'html'], { error: 'choose json or html' })
     .optional()

@@ -93,7 +93,7 @@ describe('the examples of docs/api', () => {
   }, 120_000)
 
   test('name an address for maps that answers', async () => {
-    const [, path] = /`http:\/\/127\.0\.0\.1:8080(\/v1\/ogc)`/.exec(text) ?? []
+    const [, path] = /`OAPIF:http:\/\/127\.0\.0\.1:8080(\/v1\/ogc)`/.exec(text) ?? []
     const answer = await fetch(`${address}${path}`, { headers: { Authorization: `Bearer ${token}` } })
     expect(await answer.json()).toMatchObject({ links: expect.any(Array) })
   })

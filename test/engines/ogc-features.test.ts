@@ -10,7 +10,7 @@ import { areas, city, world } from '../serve/city.ts'
 import { installPython } from '../support/engines/install.ts'
 import { ran } from '../support/engines/ran.ts'
 
-/** Our zones as a client reads them that others wrote: GDAL, by which QGIS reads files and much else. */
+/** Our zones as a client reads them that others wrote: GDAL. QGIS has a client of its own. */
 
 const run = promisify(execFile)
 const script = fileURLToPath(new URL('../support/engines/zones_by_gdal.py', import.meta.url))

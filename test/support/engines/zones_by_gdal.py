@@ -1,4 +1,4 @@
-"""Reads every layer of an OGC API - Features with GDAL, the library that QGIS reads it with; prints JSON."""
+"""Reads every layer of an OGC API - Features with GDAL; prints JSON."""
 
 import json
 import sys
