@@ -2,13 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../platform/ports.ts'
+import type { ApiEnvironment, Caller } from './caller.ts'
 import { Problem } from './problems.ts'
-
-/** Whoever holds a valid token: a buyer's client. */
-export interface Caller {
-  readonly clientId: string
-  readonly tenant: string
-}
 
 /** @throws Problem no-token, invalid-token, insufficient-scope or unknown-client */
 export type Verify = (token: string) => Promise<Caller>
@@ -68,9 +63,9 @@ export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions)
   }
 }
 
-/** Lets only verified callers through. */
+/** Lets only verified callers through, and says who they are. */
 export const requireToken =
-  (verify: Verify): MiddlewareHandler =>
+  (verify: Verify): MiddlewareHandler<ApiEnvironment> =>
   async (c, next) => {
     const header = c.req.header('Authorization')
     if (header === undefined) {
@@ -83,7 +78,7 @@ export const requireToken =
         'the Authorization header is not of the form "Bearer <access token>": send it so',
       )
     }
-    await verify(match[1])
+    c.set('caller', await verify(match[1]))
     await next()
   }
 

@@ -1,5 +1,5 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { type Api, GEOJSON_TYPE, JSON_TYPE } from './http.ts'
 import { negotiate } from './media.ts'
 import {
   collectionRoute,
@@ -18,8 +18,6 @@ import type { ZoneTree } from './zone-trees.ts'
 
 const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84'
 const CLASS = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf'
-const JSON_TYPE = 'application/json'
-const GEOJSON_TYPE = 'application/geo+json'
 const OPENAPI_TYPE = 'application/vnd.oai.openapi+json;version=3.1'
 
 export interface OgcOptions {
@@ -42,7 +40,7 @@ interface Layer {
  * OGC API – Features – Part 1: Core and GeoJSON (OGC 17-069r4) over the zones. The document at `/openapi.json` is
  * of version 3.1, so the class `oas30` is not claimed.
  */
-export function addOgc(api: OpenAPIHono, { trees, readShapes, now, headers }: OgcOptions): void {
+export function addOgc(api: Api, { trees, readShapes, now, headers }: OgcOptions): void {
   const layers = async (): Promise<readonly Layer[]> => (await trees()).flatMap(layersOf)
   const layerNamed = async (id: string): Promise<Layer> => {
     const all = await layers()

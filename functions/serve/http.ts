@@ -1,0 +1,59 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { ZodError } from 'zod'
+import type { ApiEnvironment } from './caller.ts'
+import { Problem, problemResponse, quoted } from './problems.ts'
+
+/** What the routes share of HTTP: types of content, headers, and what becomes of requests that do not fit. */
+
+export type Api = OpenAPIHono<ApiEnvironment>
+
+export const HTML_TYPE = 'text/html'
+export const JSON_TYPE = 'application/json'
+export const GEOJSON_TYPE = 'application/geo+json'
+export const CSV_TYPE = 'text/csv'
+export const CSV_CONTENT = 'text/csv; charset=utf-8; header=present'
+
+/** Answers to a token are for its holder, and checked with the server before they are used again. */
+export const PRIVATE = { 'Cache-Control': 'private, no-cache' } as const
+
+export const notFound = (c: Context): Problem =>
+  new Problem('not-found', `there is nothing at ${quoted(c.req.path)}: /openapi.json lists the addresses`)
+
+/** What zod refuses is a parameter that does not exist, or one that is given twice. */
+export function refuseInvalid(
+  result: { success: true } | { success: false; error: ZodError },
+  c: Context,
+): Response | undefined {
+  return result.success ? undefined : problemResponse(c, problemOf(result.error))
+}
+
+export function problemOf({ issues: [issue] }: ZodError): Problem {
+  if (issue?.code === 'unrecognized_keys') {
+    const name = issue.keys[0] ?? ''
+    return new Problem(
+      'unknown-parameter',
+      `there is no parameter ${quoted(name)} here: /openapi.json lists them`,
+      { parameter: name.slice(0, 60) },
+    )
+  }
+  const name = String(issue?.path[0] ?? 'query')
+  return new Problem('invalid-parameter', `${name}: ${issue?.message ?? 'not as expected'}`, {
+    parameter: name,
+  })
+}
+
+/** `*` or one of a list; the weak comparison of RFC 9110, 13.1.2. */
+export const isKnown = (header: string | undefined, etag: string): boolean =>
+  (header ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .some((entry) => entry === '*' || entry.replace(/^W\//, '') === etag.replace(/^W\//, ''))
+
+/** RFC 8288, relative to the request, so that it holds behind every host name. */
+export function nextLink(c: Context, next: string | null): Record<string, string> {
+  if (next === null) return {}
+  const parameters = new URLSearchParams(new URL(c.req.url).search)
+  parameters.set('cursor', next)
+  return { Link: `<?${parameters}>; rel="next"` }
+}
