@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Country } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore } from '../platform/ports.ts'
 import { requireToken, type Verify } from './auth.ts'
+import { checkedBody } from './body.ts'
 import { type Calendar, instant, localDays } from './calendar.ts'
 import type { ApiEnvironment } from './caller.ts'
 import { addCatalogue } from './catalogue-api.ts'
@@ -73,6 +74,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
 
   api.use('/v1/*', requireToken(verify))
   api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
+  api.use('/v1/*', ...checkedBody())
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])

@@ -20,14 +20,16 @@ export const PRIVATE = { 'Cache-Control': 'private, no-cache' } as const
 export const notFound = (c: Context): Problem =>
   new Problem('not-found', `there is nothing at ${quoted(c.req.path)}: /openapi.json lists the addresses`)
 
-/** What zod refuses is a parameter that does not exist, or one that is given twice. */
+/** What zod refuses: a parameter that does not exist or is given twice, or a member of a body. */
 export function refuseInvalid(
-  result: { success: true } | { success: false; error: ZodError },
+  result: { success: true } | { success: false; error: ZodError; target?: string },
   c: Context,
 ): Response | undefined {
-  return result.success ? undefined : problemResponse(c, problemOf(result.error))
+  if (result.success) return undefined
+  return problemResponse(c, result.target === 'json' ? bodyProblem(result.error) : problemOf(result.error))
 }
 
+/** @returns what is wrong with a query, by its first fault */
 export function problemOf({ issues: [issue] }: ZodError): Problem {
   if (issue?.code === 'unrecognized_keys') {
     const name = issue.keys[0] ?? ''
@@ -40,6 +42,17 @@ export function problemOf({ issues: [issue] }: ZodError): Problem {
   const name = String(issue?.path[0] ?? 'query')
   return new Problem('invalid-parameter', `${name}: ${issue?.message ?? 'not as expected'}`, {
     parameter: name,
+  })
+}
+
+/** @returns what is wrong with a body, by its first fault; `parameter` is the JSON Pointer (RFC 6901) of the member */
+function bodyProblem({ issues: [issue] }: ZodError): Problem {
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const path = [...(issue?.path ?? []), ...unknown].map((step) => String(step).slice(0, 60))
+  const pointer = path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const what = unknown.length > 0 ? 'there is no such member' : (issue?.message ?? 'not as expected')
+  return new Problem('invalid-body', `${quoted(pointer)}: ${what}: /openapi.json shows the body`, {
+    parameter: pointer,
   })
 }
 

@@ -15,6 +15,7 @@ export const problems = {
   'invalid-interval': { status: 400, title: 'The interval from – to cannot be used' },
   'too-much': { status: 400, title: 'The request asks for too much at once' },
   'invalid-cursor': { status: 400, title: 'The cursor does not belong to this request' },
+  'invalid-body': { status: 400, title: 'The body is not as it should be' },
   'no-token': { status: 401, title: 'A bearer token is needed' },
   'invalid-token': { status: 401, title: 'The bearer token is not valid' },
   'insufficient-scope': { status: 403, title: 'The token does not allow this' },
@@ -23,6 +24,8 @@ export const problems = {
   'product-not-available': { status: 404, title: 'This product is not available here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'not-acceptable': { status: 406, title: 'No offered format is accepted' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body is of another type than expected' },
   halted: { status: 503, title: 'No figures are answered for now' },
   internal: { status: 500, title: 'The answer could not be made' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>

@@ -32,6 +32,13 @@ export const refusals = {
   503: problem('The operator has halted all figures'),
 }
 
+/** Of routes that take a body, besides. */
+export const bodyRefusals = {
+  400: problem('A member of the body, or a parameter, cannot be used; the detail names it'),
+  413: problem('The body is too large'),
+  415: problem('The body is not of the type application/json'),
+}
+
 export const security = [{ bearer: [] }]
 
 export const TRANSPARENCY_PATH = '/v1/transparency'
