@@ -101,15 +101,17 @@ const itemActions: Readonly<Record<ItemRight, string>> = {
 }
 
 /** Rights on the items of a table, and the use of its key. */
-export function onItems(to: IRole, { table, key, rights, notWriting = [] }: ItemGrant): void {
-  const elsewhere = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': [...notWriting] } }
+export function onItems(to: IRole, { table, key, rights, notWriting = [], writingOnly }: ItemGrant): void {
+  const places = writingOnly
+    ? { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...writingOnly] } }
+    : { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': [...notWriting] } }
   for (const [right, why] of Object.entries(rights) as [ItemRight, string][]) {
-    const isLimited = right === 'put' && notWriting.length > 0
+    const isLimited = right === 'put' && (writingOnly !== undefined || notWriting.length > 0)
     allow(to, {
       why,
       actions: [itemActions[right]],
       resources: [table.tableArn],
-      ...(isLimited ? { conditions: elsewhere } : {}),
+      ...(isLimited ? { conditions: places } : {}),
     })
   }
   useKey(to, key, 'put' in rights || 'put-many' in rights)
@@ -122,6 +124,8 @@ interface ItemGrant {
   readonly rights: Readonly<Partial<Record<ItemRight, string>>>
   /** Partitions whose items it may not put. @default none */
   readonly notWriting?: readonly string[]
+  /** Partitions whose items it may put, and no other. @default all but `notWriting` */
+  readonly writingOnly?: readonly string[]
 }
 
 /** Makes and unwraps keys of pseudonyms, of this deployment only. */

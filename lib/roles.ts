@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
+import { AREA_COLLECTION } from '../functions/model/areas.ts'
 import { HALT_COLLECTION } from '../functions/model/halt.ts'
 import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
 import { OBJECTIONS_FIGURES, OBJECTIONS_PREFIX } from '../functions/model/objections.ts'
@@ -371,8 +372,10 @@ export class Roles extends Construct {
       ...documents,
       rights: {
         get: 'Which reference is in force, and whether serving is halted.',
-        query: 'Which releases are in force.',
+        query: 'Which releases are in force, and which areas a tenant has drawn.',
+        put: 'The areas that tenants draw.',
       },
+      writingOnly: [AREA_COLLECTION],
     })
     onItems(this.serve, { ...figures, rights: { query: 'The estimates, to answer by.' } })
   }

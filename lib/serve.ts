@@ -40,7 +40,7 @@ export interface ServeProps extends StageProps {
 export const publicPaths = ['health', 'openapi.json', 'v1/transparency'] as const
 
 /** Methods below /v1 that the API answers; each asks for a token with the scope. */
-const PROTECTED_METHODS = ['GET', 'POST'] as const
+const PROTECTED_METHODS = ['GET', 'POST', 'DELETE'] as const
 
 /** API Gateway gives up after 29 seconds; the function a little earlier, to be the one who says so. */
 const TIMEOUT = Duration.seconds(28)

@@ -47,10 +47,12 @@ export const measuredDepths = (product: Product, levels: number): readonly numbe
  * @param levels of the tree
  */
 export function mostOfOne(product: Product, levels: number, depth: number): number {
-  const { bound } = product
-  if (bound.kind === 'total' || measuredDepths(product, levels).includes(depth)) return bound.most
-  return bound.most * (bound.kind === 'cells' ? bound.cells : bound.zones)
+  return measuredDepths(product, levels).includes(depth) ? product.bound.most : mostOfSum(product)
 }
+
+/** The same for a sum of measurements of some zones. */
+export const mostOfSum = ({ bound }: Product): number =>
+  bound.kind === 'total' ? bound.most : bound.most * (bound.kind === 'cells' ? bound.cells : bound.zones)
 
 /**
  * How a release's ρ is shared among the levels at which noise is drawn.

@@ -11,16 +11,23 @@ export interface Mean {
   readonly estimate: number
   readonly variance: number
   /** The same mean as it is shown, with all its errors. */
-  readonly scaled: Scaled
+  readonly scaled: ScaledMean
   /** Where cells are about groups: the means of all people and of the largest group. */
   readonly mix?: GroupMix
   /** Days averaged, to whole ones where hours of a week are left out. */
   readonly n: number
   /** Hours averaged, of a day or a week of an hourly product. */
   readonly hours?: number
+  /** Of an area: which part of the value comes from zones of which only a part is in it, 0 to 1. */
+  readonly apportioned?: number
   /** The network was down in more than half of it: the rest is no mean, and all numbers are 0. */
   readonly isOutage?: true
   readonly revision: number
+}
+
+/** `variance` holds all errors; `common` are those of them that are the same on all days. */
+interface ScaledMean extends Scaled {
+  readonly common: number
 }
 
 /** By slot, in the order of time, and zone. */
@@ -154,6 +161,7 @@ function meansOf(
       scaled: {
         estimate: sum.shown / weights,
         variance: (sum.shownVariance + sum.commonDeviation ** 2) / weights ** 2,
+        common: (sum.commonDeviation / weights) ** 2,
       },
       ...(mix ? { mix: addMix(undefined, mix, 1 / weights) } : {}),
       ...there,
@@ -163,7 +171,7 @@ function meansOf(
   return means
 }
 
-const NO_MEAN = { estimate: 0, variance: 0, scaled: { estimate: 0, variance: 0 } }
+const NO_MEAN = { estimate: 0, variance: 0, scaled: { estimate: 0, variance: 0, common: 0 } }
 
 /** Of what a mean is: days, and hours where they are many of each day. */
 function thereOf(

@@ -3,6 +3,8 @@ import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Country } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore } from '../platform/ports.ts'
+import { areaReader, areaStore } from './areas/areas.ts'
+import { addAreas } from './areas/areas-api.ts'
 import { requireToken, type Verify } from './auth.ts'
 import { checkedBody } from './body.ts'
 import { type Calendar, instant, localDays } from './calendar.ts'
@@ -52,10 +54,13 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   const { store, documents, figures, clock, verify, country, calendar, basePath = '', gzip = true } = options
   const readTrees = zoneTreeReader(store, documents)
   const readShapes = shapeReader(store)
+  const areas = areaStore(documents)
   const ports: FiguresPorts = {
     documents,
     figures,
     readTrees,
+    readShapes,
+    readArea: areaReader(areas, readShapes),
     days: localDays(country, calendar),
     weeks: new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length),
   }
@@ -89,6 +94,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     now: () => clock.now(),
     headers: PRIVATE,
   })
+  addAreas(api, { documents, areas, readTrees, readShapes, now: () => clock.now() })
   addFigures(api, ports)
   addDocument(api)
 

@@ -1,4 +1,5 @@
 import type { Product } from '../model/products.ts'
+import { AREA_LEVEL } from './areas/area.ts'
 import type { Figures } from './schemas.ts'
 import { isOfManyHours } from './weeks.ts'
 
@@ -11,7 +12,16 @@ export function csvOf({ aggregate, cells, statuses }: Figures, product: Product)
     return lines([['status', 'cells'], ...Object.entries(statuses).map(([status, cells]) => [status, cells])])
   }
   const hours = isOfManyHours(product, aggregate) ? ['hours'] : []
-  const columns = [...BEFORE, ...weekdayOf(aggregate), ...product.dimensions, ...NUMBERS, ...hours, ...AFTER]
+  const apportioned = cells.some((cell) => cell.level === AREA_LEVEL) ? ['apportioned'] : []
+  const columns = [
+    ...BEFORE,
+    ...weekdayOf(aggregate),
+    ...product.dimensions,
+    ...NUMBERS,
+    ...hours,
+    ...apportioned,
+    ...AFTER,
+  ]
   return lines([
     columns,
     ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),

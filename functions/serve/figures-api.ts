@@ -10,7 +10,12 @@ import { figuresRoute } from './routes.ts'
 export function addFigures(api: Api, ports: FiguresPorts): void {
   api.openapi(figuresRoute, async (c) => {
     const type = negotiate(c, [JSON_TYPE, CSV_TYPE])
-    const plan = await planFigures(c.req.valid('param').product, c.req.valid('query'), ports)
+    const plan = await planFigures(
+      c.req.valid('param').product,
+      c.req.valid('query'),
+      ports,
+      c.get('caller').tenant,
+    )
     const etag = `W/"${digest([plan.tag, type, String(plan.limit), plan.cursor ?? ''])}"`
     const headers = { ...PRIVATE, Vary: 'Accept, Authorization', ETag: etag }
     if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers)

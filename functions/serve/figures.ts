@@ -46,7 +46,7 @@ function countStatuses(rows: readonly Row[]): NonNullable<Figures['statuses']> {
   return counts
 }
 
-function cellOf({ zone, slot, shown, n, hours, status, revision, shownBy, covers }: Row): Cell {
+function cellOf({ zone, slot, shown, n, hours, apportioned, status, revision, shownBy, covers }: Row): Cell {
   const { start, end, label, hour, fold, block, daytype, weekday, dimensions } = slot
   return {
     zone: zone.id,
@@ -66,6 +66,7 @@ function cellOf({ zone, slot, shown, n, hours, status, revision, shownBy, covers
     observed: shown?.observed ?? null,
     n,
     ...(hours === undefined ? {} : { hours }),
+    ...(apportioned === undefined || !shown ? {} : { apportioned }),
     status,
     revision,
     ...(shownBy === undefined ? {} : { shownBy }),

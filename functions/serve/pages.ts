@@ -1,10 +1,11 @@
 import { framedBy } from '../model/dimensions.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Product } from '../model/products.ts'
-import { mostOfOne } from '../model/sensitivity.ts'
+import { mostOfOne, mostOfSum } from '../model/sensitivity.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
 import { average, type Means } from './aggregate.ts'
+import { combine } from './areas/combine.ts'
 import type { Days } from './calendar.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { wantedAbove } from './dimensions.ts'
@@ -109,12 +110,35 @@ async function rowsOfEntries(
   const { product } = plan
   const { tree, asked, coarsen, dimensions } = scope
   const mostAt = (depth: number): number => mostOfOne(product, tree.levels.length, depth) / product.perUnit
+  if (asked.kind === 'area') return rowsOfArea(asked, entries, plan, scope, ports)
   const zones = zonesRead(asked)
   const means = await meansOf(entries, { kind: asked.kind, zones }, plan, scope, ports)
   const needsAncestors = coarsen && hidesAny(zones, { means, tree, mostAt })
   const higher = { ...scope, dimensions: wantedAbove(dimensions, tree) }
   const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, higher, ports) : null
   return withMembers(rowsOf(zones, { means, above, tree, mostAt }), asked)
+}
+
+/** An area is one zone below those that enclose it; any of these may stand for it. */
+async function rowsOfArea(
+  { area, zones }: Extract<Scope['asked'], { kind: 'area' }>,
+  entries: readonly LedgerEntry[],
+  plan: FiguresPlan,
+  scope: Scope,
+  ports: FiguresPorts,
+): Promise<Row[]> {
+  const { product } = plan
+  const { tree } = scope
+  const parts = await meansOf(entries, { kind: 'zones', zones }, plan, scope, ports)
+  const means = combine(parts, area.zone, area.shares, tree)
+  const mostAt = (depth: number): number =>
+    (depth === area.zone.depth ? mostOfSum(product) : mostOfOne(product, tree.levels.length, depth)) /
+    product.perUnit
+  const isHidden = scope.coarsen && hidesAny([area.zone], { means, tree, mostAt })
+  const above = isHidden
+    ? await meansOf(entries, { kind: 'zones', zones: tree.ancestors(area.zone) }, plan, scope, ports)
+    : null
+  return rowsOf([area.zone], { means, above, tree, mostAt })
 }
 
 /** Whole levels above a level, single zones above single zones. */

@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore, FigureStore } from '../platform/ports.ts'
+import type { ReadArea } from './areas/areas.ts'
 import { type Days, datesOf } from './calendar.ts'
 import { unavailable } from './catalogue.ts'
 import { readDimensions, refuseUnknownValues, valuesAt, type Wanted, wantedPerZone } from './dimensions.ts'
@@ -12,6 +13,7 @@ import type { Clock } from './periods.ts'
 import { Problem } from './problems.ts'
 import {
   type Asked,
+  invalid,
   readAggregate,
   readAsked,
   readBlocks,
@@ -29,12 +31,15 @@ import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
 import { datesOfWeek, isOfManyDates, mondayOf, wholeWeeks } from './weeks.ts'
+import { askedWithin, type ReadShapes } from './zone-features.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
 
 export interface FiguresPorts {
   readonly documents: DocumentStore
   readonly figures: FigureStore
   readonly readTrees: ReadZoneTrees
+  readonly readShapes: ReadShapes
+  readonly readArea: ReadArea
   readonly days: Days
   /** Answers of many dates made lately: what may be shown of them, no estimates. */
   readonly weeks: Recent<readonly Row[]>
@@ -80,13 +85,16 @@ const MOST_OF_A_DATE = 1_000_000
 
 /**
  * Reads ledger and zone tree and checks every parameter. No figure is read yet.
+ * @param tenant whose areas may be named
  * @throws Problem naming the parameter at fault
  */
 export async function planFigures(
   productId: string,
   query: FiguresQuery,
-  { documents, readTrees, days }: FiguresPorts,
+  ports: FiguresPorts,
+  tenant: string,
 ): Promise<FiguresPlan> {
+  const { documents, readTrees, days } = ports
   const product = readProduct(productId)
   const aggregate = readAggregate(query.aggregate, product)
   const clock = {
@@ -108,7 +116,7 @@ export async function planFigures(
   )
   const released = ofTree.map(({ date }) => date)
   const interval = readInterval(query, aggregate, released, days)
-  const asked = tree && readAsked(query, product, tree)
+  const asked = tree && (await readPlaces(query, product, tree, ports, tenant))
   if (tree && asked) refuseUnknownValues(dimensions, product, tree, asked)
   const dates = interval ? datesAsked(product, aggregate, interval, dayTypes, days) : []
   const entries = within(ofTree, aggregate, dates)
@@ -128,6 +136,23 @@ export async function planFigures(
     cursor: query.cursor,
     limit,
   }
+}
+
+async function readPlaces(
+  query: FiguresQuery,
+  product: Product,
+  tree: ZoneTree,
+  { readArea, readShapes }: FiguresPorts,
+  tenant: string,
+): Promise<Asked> {
+  if (query.area === undefined) {
+    const asked = readAsked(query, product, tree)
+    return query.bbox === undefined ? asked : askedWithin(query.bbox, asked, await readShapes(tree))
+  }
+  const other = (['zones', 'level', 'bbox'] as const).find((name) => query[name] !== undefined)
+  if (other) throw invalid('area', `area and ${other} exclude each other: give one of them`)
+  const area = await readArea(tenant, query.area, product, tree)
+  return { kind: 'area', area, zones: area.shares.map(({ zone }) => zone) }
 }
 
 /** Of a week of which a day is not released nothing is answered. */

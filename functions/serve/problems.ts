@@ -9,6 +9,8 @@ export const problems = {
   'invalid-parameter': { status: 400, title: 'A parameter is not as it should be' },
   'unknown-parameter': { status: 400, title: 'This parameter does not exist' },
   'unknown-zone': { status: 400, title: 'This zone does not exist' },
+  'unknown-area': { status: 400, title: 'You have no such area' },
+  'invalid-area': { status: 400, title: 'The area cannot be used' },
   'unknown-level': { status: 400, title: 'This level does not exist' },
   'unknown-zone-system': { status: 400, title: 'This zone system does not exist' },
   'unknown-aggregate': { status: 400, title: 'This aggregate is not offered' },

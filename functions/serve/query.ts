@@ -2,6 +2,7 @@ import { type Aggregate, type Product, products } from '../model/products.ts'
 import { depthsOf } from '../model/sensitivity.ts'
 import { type DayType, dayTypeSchema } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
+import type { Area } from './areas/area.ts'
 import { listed, Problem, quoted } from './problems.ts'
 import { type FiguresQuery, PAGE_CELLS } from './schemas.ts'
 import type { Member } from './standing.ts'
@@ -20,6 +21,13 @@ export type Asked =
       readonly zones: readonly Zone[]
       /** Leaves of the zone file that were merged into others. */
       readonly members?: readonly Member[]
+    }
+  | {
+      readonly kind: 'area'
+      readonly area: Area
+      /** Those that the area is made of. */
+      readonly zones: readonly Zone[]
+      readonly members?: undefined
     }
 
 /** More names than these make the address too long for some of the machines on the way. */

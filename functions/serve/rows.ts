@@ -13,6 +13,8 @@ export interface Row {
   readonly shown: Shown | null
   readonly n: number
   readonly hours?: number
+  /** Of an area: which part of the value is apportioned. */
+  readonly apportioned?: number
   readonly status: Status
   readonly revision: number
   /** The ancestor that is shown for it. */
@@ -122,9 +124,10 @@ function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known)
     )
 }
 
-const thereOf = ({ n, hours }: Mean): Pick<Row, 'n' | 'hours'> => ({
+const thereOf = ({ n, hours, apportioned }: Mean): Pick<Row, 'n' | 'hours' | 'apportioned'> => ({
   n,
   ...(hours === undefined ? {} : { hours }),
+  ...(apportioned === undefined ? {} : { apportioned }),
 })
 
 /** A slot about a zone of some level has cells of that level alone. */

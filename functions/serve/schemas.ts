@@ -39,6 +39,14 @@ export const figuresQuerySchema = z.strictObject({
   'zone-system': parameter('`id` or `id@version`; default: that of the newest release.', 'city'),
   zones: parameter('Zone ids, separated by commas; at most 200. Not together with level.', 'a,b'),
   level: parameter('All zones of this level; default: the leaves. Not together with zones.', 'zone'),
+  bbox: parameter(
+    'west,south,east,north in degrees (WGS84): of the level only zones that touch it.',
+    '-0.2,51.4,0,51.6',
+  ),
+  area: parameter(
+    'An area of your own (POST /v1/areas), answered as one zone. Not together with zones, level or bbox.',
+    '',
+  ),
   from: parameter(
     `First local date, or an RFC 3339 instant at a full local hour. Absent: the newest released dates (${Object.entries(
       DEFAULT_DAYS,
@@ -135,6 +143,10 @@ export const cellSchema = z
     hours: z.int().optional().openapi({
       description:
         'hours averaged, of a day or a week of an hourly product: all of them, less those that are an outage',
+    }),
+    apportioned: z.number().optional().openapi({
+      description:
+        'of an area: which part of the value comes from zones of which only a part is in it, 0 to 0.2; the interval is wider for it',
     }),
     status: statuses.openapi({
       description:

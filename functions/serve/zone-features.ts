@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ObjectStore } from '../platform/ports.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { Problem, quoted } from './problems.ts'
-import { readLevel, readLimit } from './query.ts'
+import { type Asked, invalid, readLevel, readLimit } from './query.ts'
 import { digest } from './releases.ts'
 import { type Features, type ItemsQuery, PAGE_FEATURES } from './schemas.ts'
 import { geometryKey, type ZoneTree } from './zone-trees.ts'
@@ -75,6 +75,19 @@ export async function readFeatures(
     features,
     next: after < matching.length ? writeCursor(tag, `${after}`) : null,
   }
+}
+
+/**
+ * Of what is asked for only zones that touch a box.
+ * @throws Problem invalid-parameter
+ */
+export function askedWithin(bbox: string, asked: Asked, shapes: readonly Shape[]): Asked {
+  const wanted = readBoxes(bbox)
+  if (asked.kind !== 'level') throw invalid('bbox', 'bbox and zones exclude each other: give one of them')
+  const touched = new Set(
+    shapes.flatMap(({ feature, box }) => (box && wanted.some((of) => touches(box, of)) ? [feature.id] : [])),
+  )
+  return { ...asked, zones: asked.zones.filter(({ id }) => touched.has(id)) }
 }
 
 const geometrySchema = z.looseObject({ type: z.string() }).nullable()

@@ -48,9 +48,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** The one example of a language. */
-function example(language: string): string {
-  const found = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, name]) => name === language)
+/** The one example of a language below a heading. */
+function example(language: string, heading: string): string {
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? ''
+  const found = [...section.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, name]) => name === language)
   expect(found).toHaveLength(1)
   return found[0]![2]!.replaceAll('http://127.0.0.1:8080', address)
 }
@@ -59,7 +60,7 @@ const options = () => ({ cwd: root, env: { ...process.env, TOKEN: token }, timeo
 
 describe('the examples of docs/api', () => {
   test('give a CSV of hourly presence in three commands', async () => {
-    const commands = example('sh')
+    const commands = example('sh', 'The first CSV')
     expect(commands.trim().split('\n')).toHaveLength(3)
     const csv = join(folder, 'presence.csv')
     const here = commands
@@ -73,9 +74,24 @@ describe('the examples of docs/api', () => {
     expect(rows.filter((row) => row.includes(',published,')).length).toBeGreaterThan(0)
   })
 
+  test('ask for an area that somebody drew', async () => {
+    const zones = JSON.parse(await readFile(join(folder, 'feeds', 'zones.geojson'), 'utf8')) as {
+      features: { properties: { level: string }; geometry: unknown }[]
+    }
+    const { geometry } = zones.features.find(({ properties }) => properties.level === 'district')!
+    await writeFile(join(folder, 'area.geojson'), JSON.stringify({ name: 'a district', geometry }))
+    const commands = example('sh', 'An area of your own')
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', commands], { ...options(), cwd: folder })
+    const { cells } = JSON.parse(stdout) as {
+      cells: { level: string; status: string; apportioned: number }[]
+    }
+    expect(cells.length).toBeGreaterThan(0)
+    expect(cells.filter(({ level }) => level === 'area').map(({ status }) => status)).toContain('published')
+  })
+
   test('work in TypeScript', async () => {
     const program = join(folder, 'example.mts')
-    await writeFile(program, example('ts'))
+    await writeFile(program, example('ts', 'The same with a program'))
     const { stdout } = await run(process.execPath, [program], options())
     const lines = stdout.trim().split('\n')
     expect(lines.at(-1)).toMatch(/^dataset [0-9a-f]{12}$/)
@@ -86,7 +102,7 @@ describe('the examples of docs/api', () => {
     const python = await installPython('pandas-1', ['pandas==3.1.1'])
     await ran('pandas 3.1.1', 'the CSV of docs/api')
     const program = join(folder, 'example.py')
-    await writeFile(program, example('python'))
+    await writeFile(program, example('python', 'The same with a program'))
     const { stdout } = await run(python, [program], options())
     expect(stdout).toMatch(/daytype +hour/)
     expect(stdout).toMatch(/weekday +0 +\d+/)

@@ -309,12 +309,14 @@ describe('roles', () => {
     }
   })
 
-  it('let whoever serves read zones, ledger and estimates, and nothing else', () => {
+  it('let whoever serves read zones, ledger and estimates and put documents, and nothing else', () => {
     expect(rights('Serve').sort()).toEqual([
       'dynamodb:GetItem Documents',
+      'dynamodb:PutItem Documents',
       'dynamodb:Query Documents',
       'dynamodb:Query Figures',
       'kms:Decrypt Data',
+      'kms:GenerateDataKey Data',
       's3:GetObject Data/reference/zone_system/*',
       's3:ListBucket Data',
     ])

@@ -107,6 +107,8 @@ describe.each(['gb', 'de'] as const)('in %s', (country) => {
       'SubscriberKeys',
       'Sweep',
     ])
+    // Buyers draw areas, and nothing else by their requests.
+    expect(whoMay('PutItem', 'area')).toContain('Serve')
     // A halt, and its end, are an operator's.
     expect(whoMay('PutItem', 'halt')).toEqual([])
     for (const action of ['BatchWriteItem', 'DeleteItem', 'UpdateItem']) {

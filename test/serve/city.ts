@@ -91,11 +91,18 @@ export async function world(system: ZoneSystem = city, { keyLife = 'day', geomet
     clock,
     country: 'gb',
     calendar: london,
-    verify: async () => ({ clientId: 'test', tenant: 'test' }),
+    // A token is the name of its tenant.
+    verify: async (token) => ({ clientId: token, tenant: token }),
     report: (error) => failures.push(error),
   })
   const request = (path: string, headers: Record<string, string> = {}) =>
-    api.request(path, { headers: { Authorization: 'Bearer t', ...headers } })
+    api.request(path, { headers: { Authorization: 'Bearer test', ...headers } })
+  const send = (method: string, path: string, body?: unknown, token = 'test') =>
+    api.request(path, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   return {
     api,
     store,
@@ -103,6 +110,7 @@ export async function world(system: ZoneSystem = city, { keyLife = 'day', geomet
     figures,
     failures,
     request,
+    send,
     publish: (published: Published) => publish(system, { figures, documents }, published),
     /** @throws Error with the problem where the answer is none */
     async get(path: string): Promise<Answer> {

@@ -195,6 +195,8 @@ describe('headers and addresses', () => {
       '/v1/ogc/collections/{collection}',
       '/v1/ogc/collections/{collection}/items',
       '/v1/ogc/collections/{collection}/items/{feature}',
+      '/v1/areas',
+      '/v1/areas/{id}',
       '/v1/figures/{product}',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
@@ -203,6 +205,8 @@ describe('headers and addresses', () => {
       'zone-system',
       'zones',
       'level',
+      'bbox',
+      'area',
       'from',
       'to',
       'aggregate',

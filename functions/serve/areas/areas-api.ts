@@ -1,0 +1,92 @@
+import type { DocumentStore } from '../../platform/ports.ts'
+import { type Api, JSON_TYPE, PRIVATE } from '../http.ts'
+import { negotiate } from '../media.ts'
+import { Problem, quoted } from '../problems.ts'
+import { releasesInForce } from '../releases.ts'
+import type { ReadShapes } from '../zone-features.ts'
+import type { ReadZoneTrees } from '../zone-trees.ts'
+import type { AreaDocument, AreaStore } from './areas.ts'
+import { AREAS_PATH, areaRoute, areasRoute, keepAreaRoute, removeAreaRoute } from './areas-routes.ts'
+import type { AreaAnswer } from './areas-schemas.ts'
+import { invalidArea, readParts, squareMetresOf } from './polygon.ts'
+import { sharesOf } from './shares.ts'
+
+export interface AreasPorts {
+  readonly documents: DocumentStore
+  readonly areas: AreaStore
+  readonly readTrees: ReadZoneTrees
+  readonly readShapes: ReadShapes
+  readonly now: () => Date
+}
+
+/** Areas that tenants draw: each sees their own. */
+export function addAreas(api: Api, ports: AreasPorts): void {
+  const { areas, now } = ports
+
+  api.openapi(keepAreaRoute, async (c) => {
+    negotiate(c, [JSON_TYPE])
+    const { name = null, geometry } = c.req.valid('json')
+    const parts = readParts(geometry)
+    const described = await describer(ports)
+    // Before it is kept: what lies in no zone is refused.
+    await described({ id: '', name, parts, createdAt: '', isDeleted: false })
+    const kept = await areas.keep(c.get('caller').tenant, parts, name, now())
+    return c.json(await described(kept), 201, { ...PRIVATE, Location: `${AREAS_PATH}/${kept.id}` })
+  })
+
+  api.openapi(areasRoute, async (c) => {
+    negotiate(c, [JSON_TYPE])
+    const found = await areas.list(c.get('caller').tenant)
+    return c.json({ areas: found.map(brief) }, 200, PRIVATE)
+  })
+
+  api.openapi(areaRoute, async (c) => {
+    negotiate(c, [JSON_TYPE])
+    const { id } = c.req.valid('param')
+    const found = await areas.find(c.get('caller').tenant, id)
+    if (!found) throw unknown(id)
+    return c.json(await (await describer(ports))(found), 200, PRIVATE)
+  })
+
+  api.openapi(removeAreaRoute, async (c) => {
+    const { id } = c.req.valid('param')
+    if (!(await areas.remove(c.get('caller').tenant, id))) throw unknown(id)
+    return c.body(null, 204, PRIVATE)
+  })
+}
+
+const brief = ({ id, name, createdAt, parts }: AreaDocument) => ({
+  id,
+  name,
+  createdAt,
+  squareKilometres: Math.round(squareMetresOf(parts) / 1e3) / 1e3,
+})
+
+const unknown = (id: string): Problem =>
+  new Problem('not-found', `you have no area ${quoted(id)}: ${AREAS_PATH} lists yours`)
+
+/** Says of an area what it is made of in the zone system that answers where none is named. */
+async function describer({ documents, readTrees, readShapes }: AreasPorts) {
+  const { trees } = await readTrees([...(await releasesInForce(documents)).values()].flat())
+  const [tree] = trees
+  return async (area: AreaDocument): Promise<AreaAnswer> => {
+    const { parts } = area
+    const shares = tree && (await sharesOf(parts, tree, tree.levels.length - 1, readShapes))
+    if (tree && !shares) {
+      throw invalidArea(`it lies in no zone of ${tree.name}: draw it where /v1/zone-systems has zones`)
+    }
+    return {
+      ...brief(area),
+      geometry: { type: 'MultiPolygon', coordinates: parts },
+      zoneSystem: tree?.name ?? null,
+      zones:
+        shares?.shares.map(({ zone, share }) => ({
+          zone: zone.id,
+          level: zone.level,
+          share: Math.round(share * 1e4) / 1e4,
+        })) ?? [],
+      enclosing: shares?.enclosing.id ?? null,
+      outside: shares?.outside ?? null,
+    }
+  }
+}

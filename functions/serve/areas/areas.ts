@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { AREA_COLLECTION } from '../../model/areas.ts'
+import { risesWithZone } from '../../model/dimensions.ts'
+import { Conflict } from '../../model/errors.ts'
+import { type Product, products } from '../../model/products.ts'
+import { depthsOf } from '../../model/sensitivity.ts'
+import type { DocumentStore } from '../../platform/ports.ts'
+import { listed, Problem, quoted } from '../problems.ts'
+import type { ReadShapes } from '../zone-features.ts'
+import type { ZoneTree } from '../zone-trees.ts'
+import { AREA_LEVEL, type Area, type AreaShares } from './area.ts'
+import { invalidArea, type Parts } from './polygon.ts'
+import { sharesOf } from './shares.ts'
+
+export const MOST_AREAS = 200
+
+const documentSchema = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  parts: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))),
+  createdAt: z.string(),
+  isDeleted: z.boolean(),
+})
+export type AreaDocument = z.infer<typeof documentSchema>
+
+export interface AreaStore {
+  /** The same shape of the same tenant is the same area; its name is the newest. */
+  keep(tenant: string, parts: Parts, name: string | null, now: Date): Promise<AreaDocument>
+  /** Of another tenant's area it is not said that it exists. */
+  find(tenant: string, id: string): Promise<AreaDocument | null>
+  list(tenant: string): Promise<readonly AreaDocument[]>
+  remove(tenant: string, id: string): Promise<boolean>
+}
+
+export function areaStore(documents: DocumentStore): AreaStore {
+  const read = async (tenant: string, id: string) => {
+    const found = await documents.get(`${AREA_COLLECTION}/${tenant}/${id}`)
+    return found && { version: found.version, body: documentSchema.parse(found.body) }
+  }
+  const list = async (tenant: string): Promise<AreaDocument[]> =>
+    (await documents.list(`${AREA_COLLECTION}/${tenant}/`))
+      .map(({ body }) => documentSchema.parse(body))
+      .filter(({ isDeleted }) => !isDeleted)
+  /** Of two that write at once the first counts. */
+  const put = async (tenant: string, body: AreaDocument, expected: number): Promise<AreaDocument> => {
+    try {
+      await documents.put(`${AREA_COLLECTION}/${tenant}/${body.id}`, body, expected)
+      return body
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      return (await read(tenant, body.id))?.body ?? body
+    }
+  }
+  return {
+    list,
+    async keep(tenant, parts, name, now) {
+      const id = idOf(tenant, parts)
+      const known = await read(tenant, id)
+      const isThere = known !== null && !known.body.isDeleted
+      if (!isThere && (await list(tenant)).length >= MOST_AREAS) {
+        throw new Problem('too-much', `you have ${MOST_AREAS} areas: delete one first`)
+      }
+      if (isThere && (name === null || name === known.body.name)) return known.body
+      const createdAt = isThere ? known.body.createdAt : now.toISOString()
+      const body = { id, name, parts, createdAt, isDeleted: false }
+      return put(tenant, body, known?.version ?? 0)
+    },
+    async find(tenant, id) {
+      const found = isId(id) ? await read(tenant, id) : null
+      return found && !found.body.isDeleted ? found.body : null
+    },
+    async remove(tenant, id) {
+      const found = isId(id) ? await read(tenant, id) : null
+      if (!found || found.body.isDeleted) return false
+      await put(tenant, { ...found.body, parts: [], name: null, isDeleted: true }, found.version)
+      return true
+    },
+  }
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{24}$/.test(text)
+
+const idOf = (tenant: string, parts: Parts): string =>
+  createHash('sha256')
+    .update(JSON.stringify([tenant, parts]))
+    .digest('hex')
+    .slice(0, 24)
+
+/** An area for the figures of a product. */
+export type ReadArea = (tenant: string, id: string, product: Product, tree: ZoneTree) => Promise<Area>
+
+/** As many as a buyer's dashboard asks for in turn. */
+const MOST_REMEMBERED = 100
+
+/** @throws Problem (of the reader) invalid-parameter or unknown-area */
+export function areaReader(store: AreaStore, readShapes: ReadShapes): ReadArea {
+  const known = new Map<string, AreaShares | null>()
+  return async (tenant, id, product, tree) => {
+    refuseProduct(product)
+    const document = await store.find(tenant, id)
+    if (!document) {
+      throw new Problem('unknown-area', `area: you have no area ${quoted(id)}: /v1/areas lists yours`, {
+        parameter: 'area',
+      })
+    }
+    const finest = depthsOf(product, tree.levels.length).at(-1)!
+    const key = `${id} ${tree.references.join(' ')} ${finest}`
+    if (!known.has(key)) {
+      if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value!)
+      known.set(key, await sharesOf(document.parts, tree, finest, readShapes))
+    }
+    const shares = known.get(key)
+    if (!shares) throw invalidArea(`it lies in no zone of ${tree.name}: draw it where there are zones`)
+    const { enclosing } = shares
+    return {
+      ...shares,
+      zone: {
+        id,
+        name: document.name ?? id,
+        parent: enclosing.id,
+        level: AREA_LEVEL,
+        depth: enclosing.depth + 1,
+      },
+    }
+  }
+}
+
+/** Distinct people of several zones are fewer than their sum, and a flow has two ends. */
+const hasAreas = ({ additive, dimensions }: Product): boolean => additive && !dimensions.some(risesWithZone)
+
+function refuseProduct(product: Product): void {
+  if (hasAreas(product)) return
+  throw new Problem(
+    'invalid-parameter',
+    `area: ${product.id} cannot be added up over zones, since one person may be in several of them: name zones or a level, or ask for ${listed(products.filter(hasAreas).map(({ id }) => id))}`,
+    { parameter: 'area' },
+  )
+}
