@@ -1,4 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway'
+import type { CamaraCode } from '../functions/serve/camara/errors.ts'
 import { PROBLEM_MEDIA_TYPE, type ProblemName, problems, problemType } from '../functions/serve/problems.ts'
 
 /** What API Gateway refuses by itself reads as what the API refuses: RFC 9457, with the same types. */
@@ -29,10 +30,22 @@ export function gatewayProblems(api: RestApi): void {
           status,
           detail,
           instance: '$context.path',
+          // What CAMARA's clients look for: its codes cannot be told apart by path here.
+          code: codes[status],
+          message: detail,
         }),
       },
     })
   }
+}
+
+const codes: Readonly<Record<number, CamaraCode>> = {
+  400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL',
 }
 
 /** Only API Gateway counts requests, so only it can say this. */

@@ -18,7 +18,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { serveEnvironment } from '../functions/serve/environment.ts'
-import { SCOPE } from '../functions/serve/index.ts'
+import { CAMARA_PATH, DENSITY_SCOPE, SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { ApiDomain } from './api-domain.ts'
@@ -155,19 +155,24 @@ export class Serve extends Construct {
         COG4: PUBLIC_BY_DESIGN,
       })
     }
-    const protection: MethodOptions = {
+    const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
+      cognitoUserPools: [this.tokens.pool],
+      // A token that is withdrawn is refused after five minutes at the latest.
+      resultsCacheTtl: Duration.minutes(5),
+    })
+    const protectedBy = (scope: string): MethodOptions => ({
       authorizationType: AuthorizationType.COGNITO,
-      authorizer: new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
-        cognitoUserPools: [this.tokens.pool],
-        // A token that is withdrawn is refused after five minutes at the latest.
-        resultsCacheTtl: Duration.minutes(5),
-      }),
+      authorizer,
       // Without the scope the authorizer would want ID tokens, which client credentials never give.
-      authorizationScopes: [SCOPE],
+      authorizationScopes: [scope],
       requestValidator,
-    }
+    })
     const below: Resource = this.api.root.resourceForPath('v1').addResource('{proxy+}')
-    for (const method of PROTECTED_METHODS) below.addMethod(method, integration, protection)
+    for (const method of PROTECTED_METHODS) below.addMethod(method, integration, protectedBy(SCOPE))
+    this.api.root
+      .resourceForPath(CAMARA_PATH.slice(1))
+      .addResource('{proxy+}')
+      .addMethod('POST', integration, protectedBy(DENSITY_SCOPE))
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
-import { SCOPE } from '../functions/serve/index.ts'
+import { DENSITY_SCOPE, SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Deployment } from './config.ts'
 
@@ -68,9 +68,10 @@ export class Tokens extends Construct {
       COG3: 'The pool has clients and no users: threat protection watches sign-ins, of which there are none.',
       COG8: 'The plan above is paid for threat protection of users, of which there are none.',
     })
-    const [server, action] = SCOPE.split('/') as [string, string]
-    const read = new ResourceServerScope({ scopeName: action, scopeDescription: 'Read figures' })
-    const resourceServer = this.pool.addResourceServer('Figures', { identifier: server, scopes: [read] })
+    const scopes = [
+      this.scope('Figures', SCOPE, 'Read figures'),
+      this.scope('Density', DENSITY_SCOPE, 'Read population density'),
+    ]
     this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: deployment.api.tokenDomain } })
     this.clients = Object.fromEntries(
       deployment.api.tenants.map(({ id: tenant }) => {
@@ -81,7 +82,7 @@ export class Tokens extends Construct {
           authFlows: {},
           oAuth: {
             flows: { clientCredentials: true },
-            scopes: [OAuthScope.resourceServer(resourceServer, read)],
+            scopes,
           },
         })
         return [client.userPoolClientId, tenant]
@@ -91,5 +92,11 @@ export class Tokens extends Construct {
     const publisher = standIn === undefined ? this.issuer : `${standIn}/${this.pool.userPoolId}`
     this.keys = `${publisher}/.well-known/jwks.json`
     this.url = `https://${deployment.api.tokenDomain}.auth.${Stack.of(this).region}.amazoncognito.com/oauth2/token`
+  }
+
+  private scope(id: string, name: string, scopeDescription: string): OAuthScope {
+    const [identifier, scopeName] = name.split('/') as [string, string]
+    const scope = new ResourceServerScope({ scopeName, scopeDescription })
+    return OAuthScope.resourceServer(this.pool.addResourceServer(id, { identifier, scopes: [scope] }), scope)
   }
 }

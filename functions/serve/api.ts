@@ -5,10 +5,13 @@ import type { Country } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore } from '../platform/ports.ts'
 import { areaReader, areaStore } from './areas/areas.ts'
 import { addAreas } from './areas/areas-api.ts'
-import { requireToken, type Verify } from './auth.ts'
+import { requireToken, scopesOf, type Verify } from './auth.ts'
 import { checkedBody } from './body.ts'
 import { type Calendar, instant, localDays } from './calendar.ts'
 import type { ApiEnvironment } from './caller.ts'
+import { addCamara, correlated, isCamara } from './camara/camara-api.ts'
+import { CAMARA_PATH } from './camara/camara-routes.ts'
+import { CamaraError, camaraErrorOf, camaraResponse } from './camara/errors.ts'
 import { addCatalogue } from './catalogue-api.ts'
 import { addFigures } from './figures-api.ts'
 import { refuseHalted } from './halt.ts'
@@ -69,7 +72,8 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
 
   // The first to be added has the last word on the headers.
   for (const path of [TRANSPARENCY_PATH, OPENAPI_PATH]) api.use(path, secureHeaders(PAGE_HEADERS))
-  for (const path of ['/health', OPENAPI_PATH, '/v1/*']) {
+  const density = `${CAMARA_PATH}/*`
+  for (const path of ['/health', OPENAPI_PATH, '/v1/*', density]) {
     api.use(path, secureHeaders(HEADERS))
     if (gzip) api.use(path, compress({ encoding: 'gzip' }))
   }
@@ -78,8 +82,10 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   addTransparency(api, transparencyReader(documents, country, options.operator, clock))
 
   api.use('/v1/*', requireToken(verify))
-  api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
-  api.use('/v1/*', ...checkedBody())
+  api.use(density, correlated, requireToken(verify, scopesOf.density))
+  for (const path of ['/v1/*', density]) {
+    api.use(path, refuseHalted(documents, [`${basePath}/v1/transparency`]), ...checkedBody())
+  }
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])
@@ -96,14 +102,21 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   })
   addAreas(api, { documents, areas, readTrees, readShapes, now: () => clock.now() })
   addFigures(api, ports)
+  addCamara(api, ports, () => clock.now())
   addDocument(api)
 
-  api.all('/v1/*', (c) => problemResponse(c, notFound(c)))
+  for (const path of ['/v1/*', density]) {
+    api.all(path, (c) => {
+      throw notFound(c)
+    })
+  }
   root.notFound((c) => problemResponse(c, notFound(c)))
   root.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error)
-    options.report?.(error)
-    return problemResponse(c, new Problem('internal', 'the failure was recorded: try again later'))
+    const isExpected = error instanceof Problem || error instanceof CamaraError
+    if (!isExpected) options.report?.(error)
+    if (isCamara(c.req.path, basePath)) return camaraResponse(c, camaraErrorOf(error))
+    const recorded = new Problem('internal', 'the failure was recorded: try again later')
+    return problemResponse(c, error instanceof Problem ? error : recorded)
   })
   return root
 }

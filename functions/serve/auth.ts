@@ -6,7 +6,10 @@ import type { ApiEnvironment, Caller } from './caller.ts'
 import { Problem } from './problems.ts'
 
 /** @throws Problem no-token, invalid-token, insufficient-scope or unknown-client */
-export type Verify = (token: string) => Promise<Caller>
+export type Verify = (token: string, scopes?: Scopes) => Promise<Caller>
+
+/** One of them is enough; the first is the one that a caller is told of. */
+type Scopes = readonly [string, ...string[]]
 
 export interface VerifierOptions {
   /** Exactly the `iss` of the tokens. */
@@ -18,8 +21,16 @@ export interface VerifierOptions {
   readonly clock?: Clock
 }
 
-/** What every token must allow. */
+/** What a token must allow below /v1. */
 export const SCOPE = 'figures/read'
+/** The same for CAMARA's population density, as Cognito can write it; its own document has a colon. */
+export const DENSITY_SCOPE = 'population-density-data/read'
+const DENSITY_SCOPES: Scopes = [DENSITY_SCOPE, DENSITY_SCOPE.replace('/', ':')]
+/** By the part of the API that is asked. */
+export const scopesOf = { figures: [SCOPE], density: DENSITY_SCOPES } as const satisfies Record<
+  string,
+  Scopes
+>
 
 /**
  * Checks access tokens as Cognito issues them to client credentials: they carry `client_id`, `token_use`
@@ -27,7 +38,7 @@ export const SCOPE = 'figures/read'
  */
 export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions): Verify {
   const keys = jwks instanceof URL ? createRemoteJWKSet(jwks) : createLocalJWKSet(jwks)
-  return async (token) => {
+  return async (token, scopes = scopesOf.figures) => {
     const claims = await jwtVerify(token, keys, {
       issuer,
       algorithms: ['RS256'],
@@ -46,10 +57,11 @@ export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions)
       )
     }
     const { client_id: clientId, scope } = claims.data
-    if (!scope.split(' ').includes(SCOPE)) {
+    const given = scope.split(' ')
+    if (!scopes.some((one) => given.includes(one))) {
       throw new Problem(
         'insufficient-scope',
-        `the token lacks the scope ${SCOPE}: request it when you fetch the token`,
+        `the token lacks the scope ${scopes[0]}: request it when you fetch the token`,
       )
     }
     const tenant = clients ? tenantOf(clients, clientId) : clientId
@@ -65,7 +77,7 @@ export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions)
 
 /** Lets only verified callers through, and says who they are. */
 export const requireToken =
-  (verify: Verify): MiddlewareHandler<ApiEnvironment> =>
+  (verify: Verify, scopes: Scopes = scopesOf.figures): MiddlewareHandler<ApiEnvironment> =>
   async (c, next) => {
     const header = c.req.header('Authorization')
     if (header === undefined) {
@@ -78,7 +90,7 @@ export const requireToken =
         'the Authorization header is not of the form "Bearer <access token>": send it so',
       )
     }
-    c.set('caller', await verify(match[1]))
+    c.set('caller', await verify(match[1], scopes))
     await next()
   }
 

@@ -35,6 +35,9 @@ const operationSchema = z.looseObject({
       }),
     )
     .optional(),
+  requestBody: z
+    .looseObject({ content: z.record(z.string(), z.looseObject({ schema: schemaSchema.optional() })) })
+    .optional(),
   responses: z.record(
     z.string(),
     z.looseObject({
@@ -71,10 +74,11 @@ ${Object.entries(components.schemas).map(([name, schema]) => shapeOf(name, schem
 }
 
 function operationOf(path: string, method: string, operation: Operation): Html {
-  const { summary, description, security, parameters = [], responses } = operation
+  const { summary, description, security, parameters = [], requestBody, responses } = operation
   return html`<section><h2><code>${method.toUpperCase()} ${path}</code></h2>
 <p>${summary ?? ''}.${security ? '' : html` <span class="muted">Public: it needs no token.</span>`}</p>
 ${description ? html`<p>${inWords(description)}</p>` : ''}
+${requestBody ? html`<p>Takes ${kindsOf(requestBody.content)}</p>` : ''}
 ${
   parameters.length === 0
     ? ''
@@ -95,12 +99,15 @@ ${table(
   Object.entries(responses).map(([status, { description: what, content = {} }]) => [
     html`<code>${status}</code>`,
     inWords(what),
-    html`${Object.entries(content).map(([type, { schema }]) => html`<code>${type}</code> ${schema ? kindOf(schema) : ''} `)}`,
+    kindsOf(content),
   ]),
   'words',
 )}
 </section>`
 }
+
+const kindsOf = (content: Readonly<Record<string, { readonly schema?: Schema | undefined }>>): Html =>
+  html`${Object.entries(content).map(([type, { schema }]) => html`<code>${type}</code> ${schema ? kindOf(schema) : ''} `)}`
 
 function shapeOf(name: string, schema: Schema): Html {
   return html`<h3 id="${name}">${name}</h3>

@@ -89,6 +89,22 @@ describe('the examples of docs/api', () => {
     expect(cells.filter(({ level }) => level === 'area').map(({ status }) => status)).toContain('published')
   })
 
+  test('ask for densities as CAMARA has them', async () => {
+    const { stdout } = await run(
+      'bash',
+      ['-euo', 'pipefail', '-c', example('sh', 'Density as CAMARA has it')],
+      options(),
+    )
+    const { status, timedPopulationDensityData: hours } = JSON.parse(stdout) as {
+      status: string
+      timedPopulationDensityData: { cellPopulationDensityData: { dataType: string }[] }[]
+    }
+    expect([status, hours.length]).toEqual(['SUPPORTED_AREA', 1])
+    expect(hours[0]!.cellPopulationDensityData.map(({ dataType }) => dataType)).toContain(
+      'DENSITY_ESTIMATION',
+    )
+  })
+
   test('work in TypeScript', async () => {
     const program = join(folder, 'example.mts')
     await writeFile(program, example('ts', 'The same with a program'))

@@ -7,11 +7,20 @@ describe('API', () => {
   const paths = Object.fromEntries(
     all('AWS::ApiGateway::Resource').map(([id, { Properties }]) => [id, Properties.PathPart as string]),
   )
+  /** Resource → the path part of the one above it. */
+  const parents = Object.fromEntries(
+    all('AWS::ApiGateway::Resource').map(([id, { Properties }]) => [
+      id,
+      paths[flat(Properties.ParentId).slice(1, -1)],
+    ]),
+  )
   const methods = all('AWS::ApiGateway::Method').map(([, { Properties }]) => ({
     path: paths[flat(Properties.ResourceId).slice(1, -1)],
+    resource: flat(Properties.ResourceId).slice(1, -1),
     ...Properties,
   })) as {
     path: string
+    resource: string
     HttpMethod: string
     AuthorizationType: string
     AuthorizationScopes?: string[]
@@ -25,7 +34,10 @@ describe('API', () => {
         expect([method.HttpMethod, method.AuthorizationType]).toEqual(['GET', 'NONE'])
       } else {
         expect(method.AuthorizationType).toBe('COGNITO_USER_POOLS')
-        expect(method.AuthorizationScopes).toEqual(['figures/read'])
+        const isDensity = parents[method.resource] === 'population-density-data'
+        expect(method.AuthorizationScopes).toEqual([
+          isDensity ? 'population-density-data/read' : 'figures/read',
+        ])
         expect(method.AuthorizerId).toBeDefined()
       }
     }
@@ -35,7 +47,7 @@ describe('API', () => {
     expect(publicPaths).toEqual(['health', 'openapi.json', 'v1/transparency'])
   })
 
-  it('gives tokens to clients alone, for the one scope', () => {
+  it('gives tokens to clients alone, for reading', () => {
     const clients = all('AWS::Cognito::UserPoolClient')
     expect(clients).toHaveLength(2)
     for (const [, { Properties }] of clients) {
@@ -47,6 +59,7 @@ describe('API', () => {
       })
       expect(list(Properties.AllowedOAuthScopes as unknown[]).map(flat)).toEqual([
         expect.stringMatching(/^<ServeTokensPoolFigures\w+>\/read$/),
+        expect.stringMatching(/^<ServeTokensPoolDensity\w+>\/read$/),
       ])
     }
   })

@@ -23,7 +23,7 @@ describe('the local issuer', () => {
     expect(decodeJwt(token)).toEqual({
       sub: 'laptop',
       token_use: 'access',
-      scope: 'figures/read',
+      scope: 'figures/read population-density-data/read',
       auth_time: now,
       iss: issuer.issuer,
       exp: now + 3_600,

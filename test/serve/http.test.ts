@@ -198,6 +198,7 @@ describe('headers and addresses', () => {
       '/v1/areas',
       '/v1/areas/{id}',
       '/v1/figures/{product}',
+      '/population-density-data/v0.3/retrieve',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
     expect(document.paths['/v1/figures/{product}']!.get.parameters.map(({ name }) => name)).toEqual([

@@ -33,9 +33,10 @@ describe('the document of the API', () => {
     const page = await (await ask(BROWSER)).text()
     expect(Object.keys(paths).length).toBeGreaterThan(10)
     for (const [path, methods] of Object.entries(paths)) {
-      expect(page).toContain(`<code>GET ${path}</code>`)
-      for (const { name } of methods.get?.parameters ?? [])
-        expect(page).toMatch(new RegExp(`<code>\\{?${name}\\}?</code>`))
+      for (const [method, { parameters = [] }] of Object.entries(methods)) {
+        expect(page).toContain(`<code>${method.toUpperCase()} ${path}</code>`)
+        for (const { name } of parameters) expect(page).toMatch(new RegExp(`<code>\\{?${name}\\}?</code>`))
+      }
     }
     for (const name of Object.keys(components.schemas)) expect(page).toContain(`<h3 id="${name}">`)
     const linked = [...page.matchAll(/href="#(\w+)"/g)].map(([, name]) => name!)

@@ -18,7 +18,7 @@ import { readIfThere, writeFirst } from './secret-file.ts'
 export interface TokenRequest {
   readonly clientId: string
   readonly lifeSeconds: number
-  /** @default 'figures/read' */
+  /** @default all that Cognito's clients may ask for */
   readonly scope?: string
 }
 
@@ -32,6 +32,7 @@ export interface LocalIssuer {
   token(request: TokenRequest): Promise<string>
 }
 
+const ALL_SCOPES = 'figures/read population-density-data/read'
 const KEY_FILE = 'key.json'
 const SYSTEM_CLOCK: Clock = { now: () => new Date() }
 
@@ -51,7 +52,7 @@ export async function localIssuer(folder: string, clock: Clock = SYSTEM_CLOCK): 
   return {
     issuer,
     jwks: { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] },
-    async token({ clientId, lifeSeconds, scope = 'figures/read' }) {
+    async token({ clientId, lifeSeconds, scope = ALL_SCOPES }) {
       const now = Math.floor(clock.now().getTime() / 1000)
       return new SignJWT({
         token_use: 'access',
