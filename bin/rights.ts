@@ -247,7 +247,8 @@ function conditionOf(
         prefixes.push(...texts.map((text) => text.replace(/\*$/, '')))
       } else if (operator === 'ForAllValues:StringNotEquals') {
         words.push(`\`${name}\` is not \`${texts.join(', ')}\``)
-      } else if (operator === 'StringEquals') words.push(`\`${name}\` is \`${texts.join(', ')}\``)
+      } else if (operator === 'StringEquals' || operator === 'ForAllValues:StringEquals')
+        words.push(`\`${name}\` is \`${texts.join(', ')}\``)
       else throw new InvalidInput(`the condition ${operator} on ${name} has no words in bin/rights.ts`)
     }
   }

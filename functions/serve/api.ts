@@ -11,6 +11,7 @@ import { addCatalogue } from './catalogue-api.ts'
 import { addFigures } from './figures-api.ts'
 import { refuseHalted } from './halt.ts'
 import { JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
+import { addJobs, type JobPorts } from './jobs/jobs-api.ts'
 import { negotiate } from './media.ts'
 import { addOgc } from './ogc.ts'
 import type { FiguresPorts } from './plan.ts'
@@ -31,6 +32,8 @@ export interface ApiOptions {
   readonly verify: Verify
   readonly country: Country
   readonly calendar: Calendar
+  /** Where jobs wait, and how their files are given out. @default there are no jobs */
+  readonly jobs?: JobPorts
   /** What the public account says of the deployment. @default not stated */
   readonly operator?: Operator
   /** Where the API begins, without a slash at the end. @default '' */
@@ -90,6 +93,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     headers: PRIVATE,
   })
   addFigures(api, ports)
+  if (options.jobs) addJobs(api, { store, documents, clock, figures: ports, ...options.jobs })
   addDocument(api)
 
   api.all('/v1/*', (c) => problemResponse(c, notFound(c)))

@@ -10,12 +10,17 @@ export function csvOf({ aggregate, cells, statuses }: Figures, product: Product)
   if (statuses) {
     return lines([['status', 'cells'], ...Object.entries(statuses).map(([status, cells]) => [status, cells])])
   }
-  const hours = isOfManyHours(product, aggregate) ? ['hours'] : []
-  const columns = [...BEFORE, ...weekdayOf(aggregate), ...product.dimensions, ...NUMBERS, ...hours, ...AFTER]
+  const columns = columnsOf(aggregate, product)
   return lines([
     columns,
     ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),
   ])
+}
+
+/** The columns of cells, in their order. */
+export function columnsOf(aggregate: string, product: Product): string[] {
+  const hours = isOfManyHours(product, aggregate) ? ['hours'] : []
+  return [...BEFORE, ...weekdayOf(aggregate), ...product.dimensions, ...NUMBERS, ...hours, ...AFTER]
 }
 
 const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'block', 'daytype'] as const

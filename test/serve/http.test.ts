@@ -196,6 +196,9 @@ describe('headers and addresses', () => {
       '/v1/ogc/collections/{collection}/items',
       '/v1/ogc/collections/{collection}/items/{feature}',
       '/v1/figures/{product}',
+      '/v1/jobs',
+      '/v1/jobs/{id}',
+      '/v1/jobs/{id}/result',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
     expect(document.paths['/v1/figures/{product}']!.get.parameters.map(({ name }) => name)).toEqual([
