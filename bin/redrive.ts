@@ -9,7 +9,9 @@ import { type FeedQueueName, feedQueues, queueNames } from '../lib/feed-queue.ts
  * that failed five times in line again. Twice is the same as once. Ends with 1 where something lies aside
  * still.
  */
-const QUEUES = Object.keys(feedQueues) as FeedQueueName[]
+/** That of jobs is no feed's, and has the same names. */
+type QueueName = FeedQueueName | 'jobs'
+const QUEUES: readonly QueueName[] = [...(Object.keys(feedQueues) as FeedQueueName[]), 'jobs']
 const USAGE = `expected -c deployment=deployments/gb.yaml, and where wanted --queue ${QUEUES.join('|')} and --look`
 
 try {
@@ -35,7 +37,7 @@ interface Answer {
   readonly left: number
 }
 
-async function look(deadLetters: DeadLetters, file: string, queue: FeedQueueName): Promise<Answer> {
+async function look(deadLetters: DeadLetters, file: string, queue: QueueName): Promise<Answer> {
   const { lying, moving } = await deadLetters.count()
   const hidden = moving > 0 ? `, ${moving} are being moved by somebody` : ''
   const next =
@@ -45,7 +47,7 @@ async function look(deadLetters: DeadLetters, file: string, queue: FeedQueueName
   return { words: `${lying} lie aside${hidden}${next}`, left: lying }
 }
 
-async function redrive(deadLetters: DeadLetters, queue: FeedQueueName): Promise<Answer> {
+async function redrive(deadLetters: DeadLetters, queue: QueueName): Promise<Answer> {
   const { moved, refused } = await deadLetters.moveBack()
   const { moving } = await deadLetters.count()
   const others = moving - refused
@@ -59,7 +61,7 @@ async function redrive(deadLetters: DeadLetters, queue: FeedQueueName): Promise<
   return { words: words.join('; '), left: refused }
 }
 
-function asked(args: string[]): { file: string; queues: readonly FeedQueueName[]; isLook: boolean } {
+function asked(args: string[]): { file: string; queues: readonly QueueName[]; isLook: boolean } {
   const { context = [], queue, look = false } = parsed(args)
   const file = context.map((pair) => /^deployment=(.+)$/.exec(pair)?.[1]).find((one) => one !== undefined)
   if (file === undefined) throw new InvalidInput(`no deployment is named: ${USAGE}`)

@@ -6,8 +6,10 @@ import { dayType, localHours } from '../functions/geography/index.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../functions/model/ledger.ts'
 import { countrySchema } from '../functions/model/vocabulary.ts'
+import { folderDownloads } from '../functions/platform/local/downloads.ts'
 import { localIssuer, localSession } from '../functions/platform/local/issuer.ts'
-import { createApi, tokenVerifier } from '../functions/serve/index.ts'
+import { localJobQueue } from '../functions/platform/local/job-queue.ts'
+import { createApi, runJob, takeUpJobs, tokenVerifier, workerPorts } from '../functions/serve/index.ts'
 import { EXPLORER_FOLDER } from './explorer.ts'
 import { issuerFolder, LOCAL_CLIENT, type LocalDeployment } from './local.ts'
 import { explorerFiles } from './static.ts'
@@ -34,13 +36,19 @@ export async function localApi(local: LocalDeployment) {
   const country = countrySchema.parse(referencePointerSchema.parse(pointer.body).country)
   const issuer = await localIssuer(issuerFolder(local.folder), local.clock)
   const { store, documents, figures, clock } = local
+  const calendar = { localHours, dayType }
+  const report = (error: unknown): void => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  }
+  const worker = workerPorts({ ...local, country, calendar })
+  const jobs = localJobQueue((id, signal) => runJob({ ...worker, signal, report }, id), report)
   const app = createApi({
     store,
     documents,
     figures,
     clock,
     country,
-    calendar: { localHours, dayType },
+    calendar,
     verify: tokenVerifier({
       issuer: issuer.issuer,
       jwks: issuer.jwks,
@@ -48,9 +56,10 @@ export async function localApi(local: LocalDeployment) {
       clock,
     }),
     operator: { buyers: 1, clearance: null },
-    report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+    jobs: { queue: jobs, downloads: folderDownloads(store) },
+    report,
   })
-  return { app, issuer }
+  return { app, issuer, jobs }
 }
 
 /**
@@ -59,17 +68,19 @@ export async function localApi(local: LocalDeployment) {
  * @throws InvalidInput if nothing was made in the folder yet, or if the port is in use
  */
 export async function listen(local: LocalDeployment, { port }: { port: number }): Promise<LocalServer> {
-  const { app, issuer } = await localApi(local)
+  const { app, issuer, jobs } = await localApi(local)
   app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock: local.clock }))
   app.route('/', explorerFiles(EXPLORER_FOLDER))
   const server = createServer(getRequestListener(app.fetch))
   await listening(server, port)
+  await takeUpJobs(local, jobs)
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
     async close() {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
+      await jobs.close()
     },
   }
 }

@@ -11,6 +11,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { RESULTS_PREFIX } from '../functions/model/jobs.ts'
 import { openDays, retentionDays } from '../functions/model/retention.ts'
 import type { KeyLife } from '../functions/model/vocabulary.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -107,6 +108,7 @@ export class Buckets extends Construct {
         ),
         ...[FIGURES, IMPLAUSIBLE].map((prefix) => days(prefix, retentionDays.figures)),
         ...[MEASUREMENTS, RELEASES].map((prefix) => days(prefix, retentionDays.published)),
+        days(RESULTS_PREFIX, retentionDays.results),
         // Each version has copies of its own: what is gone here is made again by the next one that asks.
         days(BATCHES, retentionDays.batches),
         abandoned,

@@ -12,7 +12,7 @@ export class DataAccess extends Construct {
   readonly roles: Readonly<
     Record<'anonymizer' | 'subscriberKeys' | 'forget' | 'sweep' | 'reference', IRole>
   > &
-    Readonly<Record<'planner' | 'rollup' | 'release' | 'serve', IRole>>
+    Readonly<Record<'planner' | 'rollup' | 'release' | 'serve' | 'jobs', IRole>>
 
   constructor(scope: Construct, id: string, deployment: string) {
     super(scope, id)
@@ -32,6 +32,7 @@ export class DataAccess extends Construct {
       rollup: role('Rollup', this.names['role-rollup'], false),
       release: role('Release', this.names['role-release']),
       serve: role('Serve', this.names['role-serve']),
+      jobs: role('Jobs', this.names['role-jobs']),
     }
   }
 }

@@ -20,7 +20,7 @@ export const feedQueues = {
 export type FeedQueueName = keyof typeof feedQueues
 
 /** By which `npm run redrive` finds them. */
-export const queueNames = (deployment: string, name: FeedQueueName) => ({
+export const queueNames = (deployment: string, name: FeedQueueName | 'jobs') => ({
   queue: `smart-steps-${deployment}-${name}`,
   deadLetters: `smart-steps-${deployment}-${name}-set-aside`,
 })

@@ -9,6 +9,7 @@ export const functionEntries = {
   plan: 'functions/rollup/handler.ts',
   release: 'functions/release/handler.ts',
   serve: 'functions/serve/handler.ts',
+  jobs: 'functions/serve/jobs/handler.ts',
 } as const
 
 export type FunctionName = keyof typeof functionEntries

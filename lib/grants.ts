@@ -101,17 +101,19 @@ const itemActions: Readonly<Record<ItemRight, string>> = {
 }
 
 /** Rights on the items of a table, and the use of its key. */
-export function onItems(to: IRole, { table, key, rights, notWriting = [], writingOnly }: ItemGrant): void {
-  const places = writingOnly
-    ? { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...writingOnly] } }
-    : { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': [...notWriting] } }
+export function onItems(
+  to: IRole,
+  { table, key, rights, notWriting = [], writingOnly = [] }: ItemGrant,
+): void {
+  const elsewhere = { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': [...notWriting] } }
+  const only = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...writingOnly] } }
   for (const [right, why] of Object.entries(rights) as [ItemRight, string][]) {
-    const isLimited = right === 'put' && (writingOnly !== undefined || notWriting.length > 0)
+    const limits = { ...(notWriting.length > 0 ? elsewhere : {}), ...(writingOnly.length > 0 ? only : {}) }
     allow(to, {
       why,
       actions: [itemActions[right]],
       resources: [table.tableArn],
-      ...(isLimited ? { conditions: places } : {}),
+      ...(right === 'put' && Object.keys(limits).length > 0 ? { conditions: limits } : {}),
     })
   }
   useKey(to, key, 'put' in rights || 'put-many' in rights)
@@ -124,7 +126,7 @@ interface ItemGrant {
   readonly rights: Readonly<Partial<Record<ItemRight, string>>>
   /** Partitions whose items it may not put. @default none */
   readonly notWriting?: readonly string[]
-  /** Partitions whose items it may put, and no other. @default all but `notWriting` */
+  /** The only partitions whose items it may put. @default all but those */
   readonly writingOnly?: readonly string[]
 }
 

@@ -17,6 +17,7 @@ import { Construct } from 'constructs'
 import { type FileMetric, METRIC_DIMENSION, METRIC_NAMESPACE } from '../functions/platform/metrics.ts'
 import type { Anonymize } from './anonymize.ts'
 import type { Deployment } from './config.ts'
+import type { Jobs } from './jobs.ts'
 import type { Reference } from './reference.ts'
 import type { Rollup } from './rollup.ts'
 import type { Serve } from './serve.ts'
@@ -26,6 +27,7 @@ export interface MonitoringProps {
   readonly anonymize: Anonymize
   readonly reference: Reference
   readonly rollup: Rollup
+  readonly jobs: Jobs
   readonly serve: Serve
 }
 
@@ -47,8 +49,8 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id)
-    const { deployment, anonymize, reference, rollup, serve } = props
-    const waiting = (queue: Anonymize['events']) =>
+    const { deployment, anonymize, reference, rollup, jobs, serve } = props
+    const waiting = (queue: Pick<Jobs, 'deadLetters'>) =>
       queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'max' })
     const files = (metricName: FileMetric): IMetric =>
       new Metric({
@@ -105,6 +107,11 @@ export class Monitoring extends Construct {
         name: 'sweep-failed',
         metric: anonymize.sweep.function.metricErrors({ period: PERIOD }),
         meaning: 'Rows of somebody who objected may outlive their day',
+      },
+      {
+        name: 'jobs-set-aside',
+        metric: waiting(jobs),
+        meaning: 'The file of a job could not be made three times; its buyer was told that it failed',
       },
       {
         name: 'api-failing',

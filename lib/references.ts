@@ -24,6 +24,7 @@ export const referenceNames = [
   'role-rollup',
   'role-release',
   'role-serve',
+  'role-jobs',
 ] as const
 export type ReferenceName = (typeof referenceNames)[number]
 

@@ -3,6 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { AREA_COLLECTION } from '../functions/model/areas.ts'
 import { HALT_COLLECTION } from '../functions/model/halt.ts'
+import { JOB_COLLECTION, RESULTS_PREFIX } from '../functions/model/jobs.ts'
 import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
 import { OBJECTIONS_FIGURES, OBJECTIONS_PREFIX } from '../functions/model/objections.ts'
 import type { Buckets } from './buckets.ts'
@@ -56,6 +57,7 @@ export class Roles extends Construct {
   readonly rollup: Role
   readonly release: Role
   readonly serve: Role
+  readonly jobs: Role
 
   constructor(scope: Construct, id: string, { deployment, keys, buckets, tables, catalogue }: RolesProps) {
     super(scope, id)
@@ -371,13 +373,42 @@ export class Roles extends Construct {
     onItems(this.serve, {
       ...documents,
       rights: {
-        get: 'Which reference is in force, and whether serving is halted.',
-        query: 'Which releases are in force, and which areas a tenant has drawn.',
-        put: 'The areas that tenants draw.',
+        get: 'Which reference is in force, whether serving is halted, how far a job is, and areas.',
+        query: 'Which releases are in force, and which jobs and areas a tenant has.',
+        put: 'It puts jobs in line and cancels them, and keeps the areas that tenants draw.',
       },
-      writingOnly: [AREA_COLLECTION],
+      writingOnly: [AREA_COLLECTION, JOB_COLLECTION],
     })
     onItems(this.serve, { ...figures, rights: { query: 'The estimates, to answer by.' } })
+    onObjects(this.serve, {
+      ...data,
+      prefixes: [RESULTS_PREFIX],
+      rights: {
+        read: 'A link to the file of a job has the rights of whoever signs it.',
+        delete: 'The file of a job that a buyer removes.',
+      },
+    })
+
+    this.jobs = this.role('Jobs')
+    onObjects(this.jobs, { ...data, prefixes: [ZONES], rights: { read: 'The tree of the answers.' } })
+    onObjects(this.jobs, {
+      ...data,
+      prefixes: [RESULTS_PREFIX],
+      rights: {
+        write: 'The file of a job.',
+        delete: 'The file of a job that was cancelled while it was stored.',
+      },
+    })
+    onItems(this.jobs, {
+      ...documents,
+      rights: {
+        get: 'The job, which reference is in force, and whether serving is halted.',
+        query: 'Which releases were in force when the job was accepted.',
+        put: 'How far the job is.',
+      },
+      writingOnly: [JOB_COLLECTION],
+    })
+    onItems(this.jobs, { ...figures, rights: { query: 'The estimates, to answer by.' } })
   }
 
   private role(id: string, service = 'lambda.amazonaws.com'): Role {

@@ -26,10 +26,12 @@ import type { Deployment } from './config.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { because, WHOLE_POLICY } from './grants.ts'
+import type { Jobs } from './jobs.ts'
 import { StageFunction } from './stage-function.ts'
 import { Tokens } from './tokens.ts'
 
 export interface ServeProps extends StageProps {
+  readonly jobs: Jobs
   /** The firewall is left out where a stand-in for AWS cannot attach it. */
   readonly local: boolean
   /** Address of that stand-in. */
@@ -58,7 +60,11 @@ export class Serve extends Construct {
   /** What the record of the API's own name must point to; undefined where the stack writes it, or without a name. */
   readonly target: string | undefined
 
-  constructor(scope: Construct, id: string, { deployment, data, defaults, local, standIn }: ServeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, data, defaults, jobs, local, standIn }: ServeProps,
+  ) {
     super(scope, id)
     const { names } = data
     this.tokens = new Tokens(this, 'Tokens', { deployment, ...(standIn === undefined ? {} : { standIn }) })
@@ -73,6 +79,7 @@ export class Serve extends Construct {
         DATA_BUCKET: names['data-bucket'],
         DOCUMENTS_TABLE: names['documents-table'],
         FIGURES_TABLE: names['figures-table'],
+        JOBS_QUEUE: jobs.queue.queueUrl,
         TOKEN_ISSUER: this.tokens.issuer,
         TOKEN_KEYS: this.tokens.keys,
         TOKEN_CLIENTS: Stack.of(this).toJsonString(this.tokens.clients),
@@ -81,6 +88,8 @@ export class Serve extends Construct {
       memoryMb: 1769,
       timeout: TIMEOUT,
     })
+
+    jobs.allowSending(data.roles.serve)
 
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: defaults.logRetention,

@@ -1,3 +1,4 @@
+import { JOB_COLLECTION } from './jobs.ts'
 import type { KeyLife } from './vocabulary.ts'
 
 /** For how long things are kept at most, in whole days. What removes them counts from their writing. */
@@ -13,6 +14,8 @@ export const retentionDays = {
   ofOneRun: 1,
   /** Parts that the tables of a reference are put together of; each version has copies of its own. */
   batches: 365,
+  /** Files that buyers asked for as jobs. */
+  results: 7,
   /** Measurements, releases, and the estimates that are served. */
   published: 730,
 } as const
@@ -25,6 +28,8 @@ export const documentDays: Readonly<Record<string, number>> = {
   'release-counts': retentionDays.published,
   objections: retentionDays.published,
   landed: retentionDays.quarantine,
+  // A while longer than its file: it says then that it has expired, and not that it never was.
+  [JOB_COLLECTION]: 2 * retentionDays.results,
 }
 
 /** How long after its end an epoch's key and rows are kept. */

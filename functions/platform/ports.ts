@@ -144,6 +144,25 @@ export interface StateMachine {
   start(name: string, input: object): Promise<boolean>
 }
 
+/** Takes work that shall be done after the answer. A message may come late, and more than once. */
+export interface JobQueue {
+  /** @param id of the job's document */
+  send(id: string): Promise<void>
+}
+
+/** How whoever may have an object gets it: by an address for a short while, or from here. */
+export type Download =
+  | { readonly kind: 'link'; readonly url: string }
+  | { readonly kind: 'bytes'; readonly body: ReadableStream<Uint8Array> }
+
+export interface Downloads {
+  /**
+   * @param as what the answer says of itself, whatever the object was stored with
+   * @returns null where it is known that there is no such object
+   */
+  open(key: string, as: { readonly type: string; readonly fileName: string }): Promise<Download | null>
+}
+
 export interface Clock {
   now(): Date
 }

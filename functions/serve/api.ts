@@ -3,30 +3,28 @@ import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Country } from '../model/vocabulary.ts'
 import type { Clock, DocumentStore, FigureStore, ObjectStore } from '../platform/ports.ts'
-import { areaReader, areaStore } from './areas/areas.ts'
+import { areaStore } from './areas/areas.ts'
 import { addAreas } from './areas/areas-api.ts'
 import { requireToken, scopesOf, type Verify } from './auth.ts'
 import { checkedBody } from './body.ts'
-import { type Calendar, instant, localDays } from './calendar.ts'
+import { type Calendar, instant } from './calendar.ts'
 import type { ApiEnvironment } from './caller.ts'
 import { addCamara, correlated, isCamara } from './camara/camara-api.ts'
 import { CAMARA_PATH } from './camara/camara-routes.ts'
 import { CamaraError, camaraErrorOf, camaraResponse } from './camara/errors.ts'
 import { addCatalogue } from './catalogue-api.ts'
 import { addFigures } from './figures-api.ts'
+import { figuresPorts } from './figures-ports.ts'
 import { refuseHalted } from './halt.ts'
 import { JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
+import { addJobs, type JobPorts } from './jobs/jobs-api.ts'
 import { negotiate } from './media.ts'
 import { addOgc } from './ogc.ts'
-import type { FiguresPorts } from './plan.ts'
 import { Problem, problemResponse } from './problems.ts'
 import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './public-api.ts'
-import { Recent } from './recent.ts'
 import { releasesInForce } from './releases.ts'
 import { healthRoute, TRANSPARENCY_PATH } from './routes.ts'
 import { type Operator, transparencyReader } from './transparency.ts'
-import { shapeReader } from './zone-features.ts'
-import { zoneTreeReader } from './zone-trees.ts'
 
 export interface ApiOptions {
   readonly store: ObjectStore
@@ -36,6 +34,8 @@ export interface ApiOptions {
   readonly verify: Verify
   readonly country: Country
   readonly calendar: Calendar
+  /** Where jobs wait, and how their files are given out. @default there are no jobs */
+  readonly jobs?: JobPorts
   /** What the public account says of the deployment. @default not stated */
   readonly operator?: Operator
   /** Where the API begins, without a slash at the end. @default '' */
@@ -54,19 +54,9 @@ const MOST_REMEMBERED_ROWS = 200_000
  * (the explorer's files): its headers, its token check and its 404 hold below `/v1` and for its own addresses.
  */
 export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
-  const { store, documents, figures, clock, verify, country, calendar, basePath = '', gzip = true } = options
-  const readTrees = zoneTreeReader(store, documents)
-  const readShapes = shapeReader(store)
-  const areas = areaStore(documents)
-  const ports: FiguresPorts = {
-    documents,
-    figures,
-    readTrees,
-    readShapes,
-    readArea: areaReader(areas, readShapes),
-    days: localDays(country, calendar),
-    weeks: new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length),
-  }
+  const { store, documents, clock, verify, country, basePath = '', gzip = true } = options
+  const ports = figuresPorts(options, MOST_REMEMBERED_ROWS)
+  const { readTrees, readShapes } = ports
   const root = new OpenAPIHono<ApiEnvironment>({ defaultHook: refuseInvalid })
   const api = basePath === '' ? root : root.basePath(basePath)
 
@@ -100,8 +90,9 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     now: () => clock.now(),
     headers: PRIVATE,
   })
-  addAreas(api, { documents, areas, readTrees, readShapes, now: () => clock.now() })
+  addAreas(api, { documents, areas: areaStore(documents), readTrees, readShapes, now: () => clock.now() })
   addFigures(api, ports)
+  if (options.jobs) addJobs(api, { store, documents, clock, figures: ports, ...options.jobs })
   addCamara(api, ports, () => clock.now())
   addDocument(api)
 

@@ -1,5 +1,4 @@
 import type { Product } from '../model/products.ts'
-import { AREA_LEVEL } from './areas/area.ts'
 import type { Figures } from './schemas.ts'
 import { isOfManyHours } from './weeks.ts'
 
@@ -7,13 +6,25 @@ import { isOfManyHours } from './weeks.ts'
  * The cells of an answer as RFC 4180: a header, one line per cell, CRLF, quotes where needed. An empty
  * field stands for null; `covers` lists its zones with a bar between.
  */
-export function csvOf({ aggregate, cells, statuses }: Figures, product: Product): string {
+export function csvOf({ aggregate, cells, statuses }: Figures, product: Product, isArea: boolean): string {
   if (statuses) {
     return lines([['status', 'cells'], ...Object.entries(statuses).map(([status, cells]) => [status, cells])])
   }
+  const columns = columnsOf(aggregate, product, isArea)
+  return lines([
+    columns,
+    ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),
+  ])
+}
+
+/**
+ * The columns of cells, in their order.
+ * @param isArea of an area that somebody drew
+ */
+export function columnsOf(aggregate: string, product: Product, isArea: boolean): string[] {
   const hours = isOfManyHours(product, aggregate) ? ['hours'] : []
-  const apportioned = cells.some((cell) => cell.level === AREA_LEVEL) ? ['apportioned'] : []
-  const columns = [
+  const apportioned = isArea ? ['apportioned'] : []
+  return [
     ...BEFORE,
     ...weekdayOf(aggregate),
     ...product.dimensions,
@@ -22,10 +33,6 @@ export function csvOf({ aggregate, cells, statuses }: Figures, product: Product)
     ...apportioned,
     ...AFTER,
   ]
-  return lines([
-    columns,
-    ...cells.map((cell) => columns.map((column) => (cell as Readonly<Record<string, unknown>>)[column])),
-  ])
 }
 
 const BEFORE = ['zone', 'level', 'start', 'end', 'label', 'hour', 'fold', 'block', 'daytype'] as const

@@ -25,6 +25,8 @@ export const serveEnvironment = z.object({
   DATA_BUCKET: name,
   DOCUMENTS_TABLE: name,
   FIGURES_TABLE: name,
+  /** Where jobs wait for their worker. */
+  JOBS_QUEUE: z.url(),
   /** Exactly the `iss` of the tokens. */
   TOKEN_ISSUER: z.url(),
   /** Where the issuer publishes its keys. */

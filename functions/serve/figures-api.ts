@@ -22,6 +22,10 @@ export function addFigures(api: Api, ports: FiguresPorts): void {
     const answer = await answerFigures(plan, ports)
     const link = nextLink(c, answer.next)
     if (type === JSON_TYPE) return c.json(answer, 200, { ...headers, ...link })
-    return c.body(csvOf(answer, plan.product), 200, { ...headers, ...link, 'Content-Type': CSV_CONTENT })
+    return c.body(csvOf(answer, plan.product, plan.scope?.asked.kind === 'area'), 200, {
+      ...headers,
+      ...link,
+      'Content-Type': CSV_CONTENT,
+    })
   })
 }

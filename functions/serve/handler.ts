@@ -2,8 +2,10 @@ import { tmpdir } from 'node:os'
 import middy from '@middy/core'
 import { handle } from 'hono/aws-lambda'
 import { dayType, localHours } from '../geography/index.ts'
+import { s3Downloads } from '../platform/aws/downloads.ts'
 import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
+import { sqsJobs } from '../platform/aws/job-queue.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { serveEnvironment } from './environment.ts'
 import { createApi, tokenVerifier } from './index.ts'
@@ -27,6 +29,7 @@ const app = createApi({
     clients: environment.TOKEN_CLIENTS,
     clock,
   }),
+  jobs: { queue: sqsJobs(environment.JOBS_QUEUE), downloads: s3Downloads(environment.DATA_BUCKET) },
   operator: {
     buyers: new Set(Object.values(environment.TOKEN_CLIENTS)).size,
     clearance: environment.KEY_CLEARANCE,

@@ -217,7 +217,7 @@ function addressesOf(c: Context): Addresses {
 }
 
 /** What API Gateway has taken from the path before it called the function. */
-function stageOf(c: Context): string {
+export function stageOf(c: Context): string {
   const event = (c.env as { event?: { path?: string; requestContext?: { path?: string } } } | undefined)
     ?.event
   const [whole, given] = [event?.requestContext?.path, event?.path]

@@ -26,8 +26,11 @@ export const problems = {
   'product-not-available': { status: 404, title: 'This product is not available here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'not-acceptable': { status: 406, title: 'No offered format is accepted' },
+  'no-result': { status: 409, title: 'The job has no result' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is of another type than expected' },
+  'idempotency-conflict': { status: 422, title: 'The Idempotency-Key was used for another request' },
+  'too-many-jobs': { status: 429, title: 'Too many jobs are unfinished' },
   halted: { status: 503, title: 'No figures are answered for now' },
   internal: { status: 500, title: 'The answer could not be made' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>

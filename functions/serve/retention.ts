@@ -10,6 +10,7 @@ const words: Readonly<Record<keyof typeof retentionDays, string>> = {
   figures: 'Exact figures, which nothing but the release reads',
   ofOneRun: 'What a calculation writes for itself',
   batches: 'Parts of the map of where antennas reach',
+  results: 'Files of published figures that buyers asked for as jobs',
   published: 'Measurements with noise, and what is published of them',
 }
 

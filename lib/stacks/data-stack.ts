@@ -68,6 +68,7 @@ export class DataStack extends Stack {
       'role-rollup': this.roles.rollup.roleName,
       'role-release': this.roles.release.roleName,
       'role-serve': this.roles.serve.roleName,
+      'role-jobs': this.roles.jobs.roleName,
     })
     new CfnOutput(this, 'LandingBucket', {
       value: this.buckets.landing.bucketName,

@@ -4,6 +4,7 @@ import { Anonymize } from '../anonymize.ts'
 import type { Deployment } from '../config.ts'
 import { DataAccess } from '../data-access.ts'
 import { Explorer } from '../explorer.ts'
+import { Jobs } from '../jobs.ts'
 import { Monitoring } from '../monitoring.ts'
 import { Network } from '../network.ts'
 import { Reference } from '../reference.ts'
@@ -27,6 +28,7 @@ export class PipelineStack extends Stack {
   readonly reference: Reference
   readonly rollup: Rollup
   readonly release: Release
+  readonly jobs: Jobs
   readonly serve: Serve
   readonly monitoring: Monitoring
 
@@ -43,8 +45,10 @@ export class PipelineStack extends Stack {
     this.reference = new Reference(this, 'Reference', { ...stage, events: this.anonymize.events })
     this.release = new Release(this, 'Release', stage)
     this.rollup = new Rollup(this, 'Rollup', { ...stage, release: this.release })
+    this.jobs = new Jobs(this, 'Jobs', stage)
     this.serve = new Serve(this, 'Serve', {
       ...stage,
+      jobs: this.jobs,
       local,
       ...(standIn === undefined ? {} : { standIn }),
     })
@@ -53,6 +57,7 @@ export class PipelineStack extends Stack {
       anonymize: this.anonymize,
       reference: this.reference,
       rollup: this.rollup,
+      jobs: this.jobs,
       serve: this.serve,
     })
 

@@ -15,6 +15,7 @@ const ENVIRONMENT = {
   DATA_BUCKET: 'data',
   DOCUMENTS_TABLE: 'documents',
   FIGURES_TABLE: 'figures',
+  JOBS_QUEUE: 'https://queue.example/jobs',
   TOKEN_ISSUER: 'https://issuer.example',
   TOKEN_KEYS: 'https://issuer.example/keys',
   TOKEN_CLIENTS: '{}',

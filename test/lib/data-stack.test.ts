@@ -131,6 +131,7 @@ describe('buckets', () => {
       'internal/figures/': 7,
       'internal/implausible/': 7,
       'internal/measurements/': 730,
+      'jobs/': 7,
       'releases/': 730,
       'athena/': 1,
       'reference/batches/': 365,
@@ -309,16 +310,43 @@ describe('roles', () => {
     }
   })
 
-  it('let whoever serves read zones, ledger and estimates and put documents, and nothing else', () => {
-    expect(rights('Serve').sort()).toEqual([
+  it('let whoever serves read zones, ledger, estimates and files of jobs, and write jobs and areas alone', () => {
+    expect([...new Set(rights('Serve'))].sort()).toEqual([
       'dynamodb:GetItem Documents',
       'dynamodb:PutItem Documents',
       'dynamodb:Query Documents',
       'dynamodb:Query Figures',
       'kms:Decrypt Data',
       'kms:GenerateDataKey Data',
+      's3:DeleteObject Data/jobs/*',
+      's3:GetObject Data/jobs/*',
       's3:GetObject Data/reference/zone_system/*',
       's3:ListBucket Data',
+    ])
+  })
+
+  it('let the worker of jobs read what the API reads, and write files of jobs', () => {
+    expect([...new Set(rights('Jobs'))].sort()).toEqual([
+      'dynamodb:GetItem Documents',
+      'dynamodb:PutItem Documents',
+      'dynamodb:Query Documents',
+      'dynamodb:Query Figures',
+      'kms:Decrypt Data',
+      'kms:GenerateDataKey Data',
+      's3:DeleteObject Data/jobs/*',
+      's3:GetObject Data/reference/zone_system/*',
+      's3:ListBucket Data',
+      's3:PutObject Data/jobs/*',
+    ])
+  })
+
+  it.each(['Serve', 'Jobs'])('let %s write no document but jobs: neither the ledger nor a halt', (role) => {
+    const puts = policies
+      .filter(({ Properties }) => flat((Properties.Roles as unknown[])[0]).startsWith(`<Roles${role}`))
+      .flatMap(({ Properties }) => statements(Properties.PolicyDocument))
+      .filter(({ Action }) => list(Action).includes('dynamodb:PutItem'))
+    expect(puts.map(({ Condition }) => Condition)).toEqual([
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['area', 'job'] } },
     ])
   })
 

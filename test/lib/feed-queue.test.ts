@@ -29,7 +29,7 @@ describe('queues', () => {
     const readers = all('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
       flat(Properties.FunctionName).slice(1, -1),
     )
-    expect(readers).toHaveLength(3)
+    expect(readers).toHaveLength(4)
     for (const reader of readers) {
       expect(functionNamed(reader).Properties.ReservedConcurrentExecutions).toBeUndefined()
     }
@@ -37,7 +37,7 @@ describe('queues', () => {
 
   it('have the names by which a redrive finds them', () => {
     const names = queues.map(([, { Properties }]) => Properties.QueueName as string).sort()
-    const declared = (Object.keys(feedQueues) as FeedQueueName[]).flatMap((name) =>
+    const declared = [...(Object.keys(feedQueues) as FeedQueueName[]), 'jobs' as const].flatMap((name) =>
       Object.values(queueNames('gb', name)),
     )
     expect(names).toEqual(declared.sort())
@@ -45,7 +45,7 @@ describe('queues', () => {
 
   it('are encrypted, and refuse what does not come over TLS', () => {
     for (const [id, { Properties }] of queues) {
-      expect(Properties.KmsMasterKeyId).toBeDefined()
+      expect(Properties.KmsMasterKeyId !== undefined || Properties.SqsManagedSseEnabled === true).toBe(true)
       const policies = all('AWS::SQS::QueuePolicy').filter(([, policy]) =>
         (policy.Properties.Queues as unknown[]).some((one) => flat(one) === `<${id}>`),
       )
@@ -73,7 +73,7 @@ describe('queues', () => {
 
   it('hand over one file at a time, and each fails alone', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping')
-    expect(mappings).toHaveLength(3)
+    expect(mappings).toHaveLength(4)
     for (const [, { Properties }] of mappings) {
       expect(Properties.BatchSize).toBe(1)
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])

@@ -7,7 +7,7 @@ import { functionEntries } from '../../lib/functions.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 it('deploys every handler that there is, and names none that is not', () => {
-  const handlers = globSync('functions/*/*handler.ts', { cwd: root })
+  const handlers = globSync('functions/*/**/*handler.ts', { cwd: root })
   expect(Object.values(functionEntries).sort()).toEqual(
     handlers.map((path) => path.replaceAll('\\', '/')).sort(),
   )

@@ -55,7 +55,7 @@ describe('alarms', () => {
 
   it('watch every queue of what was set aside', () => {
     const watched = alarms.filter(([, { Properties }]) => Properties.Namespace === 'AWS/SQS')
-    expect(watched).toHaveLength(3)
+    expect(watched).toHaveLength(4)
   })
 
   it.each(['FilesNearTheirEnd', 'FilesLost'] as const)(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { anonymizeEnvironment } from '../../functions/anonymize/environment.ts'
 import { releaseEnvironment } from '../../functions/release/environment.ts'
 import { serveEnvironment } from '../../functions/serve/environment.ts'
+import { jobsEnvironment } from '../../functions/serve/jobs/environment.ts'
 import { MACHINES } from '../support/state-machine.ts'
 import { all, functionNamed, german, pipeline } from './pipeline.ts'
 import { flat, list, resources, statements, synthesize } from './stacks.ts'
@@ -9,8 +10,8 @@ import { flat, list, resources, statements, synthesize } from './stacks.ts'
 describe('functions', () => {
   const functions = all('AWS::Lambda::Function')
 
-  it('are nine, and none of the CDK', () => {
-    expect(functions).toHaveLength(9)
+  it('are ten, and none of the CDK', () => {
+    expect(functions).toHaveLength(10)
   })
 
   it.each(functions.map(([id]) => id))('%s runs Node 24 on arm64, is traced, and its log ends', (id) => {
@@ -35,6 +36,7 @@ describe('functions', () => {
       Object.keys((functionNamed(start).Properties.Environment as { Variables: object }).Variables).sort()
     expect(variables('AnonymizeFunction')).toEqual(Object.keys(anonymizeEnvironment.shape).sort())
     expect(variables('ReleaseFunction')).toEqual(Object.keys(releaseEnvironment.shape).sort())
+    expect(variables('JobsFunction')).toEqual(Object.keys(jobsEnvironment.shape).sort())
     expect(variables('ServeFunction')).toEqual(Object.keys(serveEnvironment.shape).sort())
   })
 

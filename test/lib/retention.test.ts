@@ -17,6 +17,7 @@ const lines: Readonly<Record<keyof typeof retentionDays, readonly string[]>> = {
     'Data athena/',
   ],
   batches: ['Data reference/batches/'],
+  results: ['Data jobs/'],
   published: ['Data internal/measurements/', 'Data releases/'],
 }
 /** The function that forgets removes these 48 hours after their epoch; S3 does where it has not. */

@@ -147,7 +147,12 @@ function holds(condition: unknown, context: Readonly<Record<string, string>>): b
         const wanted = list(values).map(flat)
         const given = context[key]
         const isOneOf = given !== undefined && wanted.some((pattern) => matches(pattern, given))
-        if (['StringEquals', 'ForAllValues:StringEquals', 'StringLike', 'Bool'].includes(operator))
+        if (
+          operator === 'ForAllValues:StringEquals' ||
+          operator === 'StringEquals' ||
+          operator === 'StringLike' ||
+          operator === 'Bool'
+        )
           return isOneOf
         if (operator === 'ArnNotEquals' || operator === 'ForAllValues:StringNotEquals') return !isOneOf
         throw new RangeError(`the condition ${operator} is not known here: teach the test what it means`)

@@ -159,10 +159,13 @@ const rightsToWait = [
 function keyFaults(templates: Templates, role: (reference: unknown) => string): string[] {
   const rights = rightsByRole(templates)
   const functions = Object.fromEntries(all(templates, 'AWS::Lambda::Function'))
+  const queues = Object.fromEntries(all(templates, 'AWS::SQS::Queue'))
   const landing = Object.keys(resources(templates.data, 'AWS::KMS::Key')).find((id) =>
     id.startsWith('KeysLanding'),
   )!
   return all(templates, 'AWS::Lambda::EventSourceMapping').flatMap(([, { Properties }]) => {
+    // One without a key of ours is encrypted by SQS itself, which asks nobody.
+    if (queues[logicalId(Properties.EventSourceArn)]!.Properties.KmsMasterKeyId === undefined) return []
     const reader = role(functions[logicalId(Properties.FunctionName)]!.Properties.Role)
     const key = { id: landing, template: templates.data }
     return mayUseKey(rights.get(reader) ?? [], key, reader, { action: 'kms:Decrypt' })

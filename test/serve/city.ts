@@ -65,6 +65,8 @@ export interface Published {
   readonly scaled?: (estimate: number) => { estimate: number; variance: number; common: number }
   /** In which cells the network was down. @default none */
   readonly isOutage?: (zone: string, hour: number, fold: number) => boolean
+  /** @default the end of its date */
+  readonly committedAt?: string
   /** @default '1-observed' */
   readonly methodVersion?: string
 }
@@ -93,6 +95,7 @@ export async function world(system: ZoneSystem = city, { keyLife = 'day', geomet
     calendar: london,
     // A token is the name of its tenant.
     verify: async (token) => ({ clientId: token, tenant: token }),
+    jobs: { queue: { send: async () => {} }, downloads: { open: async () => null } },
     report: (error) => failures.push(error),
   })
   const request = (path: string, headers: Record<string, string> = {}) =>
@@ -180,6 +183,7 @@ async function publish(
     scaled,
     isOutage,
     methodVersion = '1-observed',
+    committedAt = `${date}T23:00:00Z`,
   }: Published,
 ): Promise<void> {
   const { grain } = productOf(product)
@@ -193,7 +197,7 @@ async function publish(
     zoneSystem: system.id,
     referenceVersion: reference,
     methodVersion,
-    committedAt: `${date}T23:00:00Z`,
+    committedAt,
   }
   if (onLedgerOnly) return commit(documents, entry)
   const slots = grain === 'hour' ? london.localHours('Europe/London', date) : [null]

@@ -42,7 +42,7 @@ describe('a product with a dimension', () => {
 
   it('has its column in CSV, and quotes what needs quotes', () => {
     const answer = { cells: [{ zone: 'x, "y"', dwell_class: '10-30', value: null }] } as unknown as Figures
-    const [header, line] = csvOf(answer, dwell).split('\r\n')
+    const [header, line] = csvOf(answer, dwell, false).split('\r\n')
     expect(header).toContain('daytype,dwell_class,value')
     expect(line).toBe('"x, ""y""",,,,,,,,,10-30,,,,,,,,,')
   })

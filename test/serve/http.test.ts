@@ -198,6 +198,9 @@ describe('headers and addresses', () => {
       '/v1/areas',
       '/v1/areas/{id}',
       '/v1/figures/{product}',
+      '/v1/jobs',
+      '/v1/jobs/{id}',
+      '/v1/jobs/{id}/result',
       '/population-density-data/v0.3/retrieve',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])

@@ -1,0 +1,80 @@
+import type { Clock, DocumentStore, JobQueue } from '../../platform/ports.ts'
+import type { FiguresPorts } from '../plan.ts'
+import { Problem } from '../problems.ts'
+import { type FiguresJob, fingerprintOf, isUnfinished, type Job, jobDocument, jobId } from './job.ts'
+import { createJob, listJobs, readJob } from './job-store.ts'
+import { planJob } from './plan-job.ts'
+
+/** Of one tenant at a time: whoever sends many waits for nobody but themselves. */
+export const MOST_UNFINISHED = 10
+
+interface Ports {
+  readonly documents: DocumentStore
+  readonly queue: JobQueue
+  readonly clock: Clock
+  readonly figures: FiguresPorts
+}
+
+interface Asked {
+  readonly tenant: string
+  /** Of the header, without quotes. */
+  readonly key: string
+  readonly request: FiguresJob['request']
+}
+
+/**
+ * Puts a job in line. The id is made of tenant and key, so that the same request twice, even at once, is one job.
+ * @throws Problem idempotency-conflict, too-many-jobs, or what a request for these figures would be refused with
+ */
+export async function acceptJob(ports: Ports, { tenant, key, request }: Asked): Promise<Job> {
+  const { documents, queue } = ports
+  const id = jobId(tenant, key)
+  const fingerprint = fingerprintOf('figures', request)
+  const known = await readJob(documents, tenant, id)
+  const job = known ?? (await createJob(documents, await newJob(ports, { tenant, id, fingerprint, request })))
+  if (job.fingerprint !== fingerprint) {
+    throw new Problem(
+      'idempotency-conflict',
+      'this Idempotency-Key was used with another body: send a new key for a new job',
+    )
+  }
+  // Also where it was there already: its first message may never have been sent. One too many does nothing.
+  if (job.status === 'queued') await queue.send(jobDocument(tenant, id))
+  return job
+}
+
+async function newJob(
+  { documents, clock, figures }: Ports,
+  { tenant, id, fingerprint, request }: Omit<Asked, 'key'> & Pick<Job, 'id' | 'fingerprint'>,
+): Promise<Job> {
+  const now = clock.now()
+  const acceptedAt = now.toISOString()
+  const { tag, entries } = await planJob(request, tenant, acceptedAt, figures)
+  const unfinished = (await listJobs(documents, tenant)).filter(
+    (job) => job.id !== id && isUnfinished(job, now),
+  )
+  if (unfinished.length >= MOST_UNFINISHED) {
+    throw new Problem(
+      'too-many-jobs',
+      `${unfinished.length} of your jobs are not finished, at most ${MOST_UNFINISHED} may be: wait for one, or cancel one by DELETE`,
+    )
+  }
+  return {
+    kind: 'figures',
+    id,
+    tenant,
+    fingerprint,
+    acceptedAt,
+    status: 'queued',
+    attempts: 0,
+    run: null,
+    leaseUntil: null,
+    startedAt: null,
+    finishedAt: null,
+    progress: { dates: entries.length, datesDone: 0, rows: 0 },
+    reason: null,
+    result: null,
+    request,
+    tag,
+  }
+}

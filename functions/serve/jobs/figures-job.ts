@@ -1,0 +1,102 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { columnsOf, csvOf } from '../csv.ts'
+import { readCursor } from '../cursor.ts'
+import { answerFigures } from '../figures.ts'
+import { CSV_CONTENT } from '../http.ts'
+import type { FiguresPlan } from '../plan.ts'
+import { Problem } from '../problems.ts'
+import type { Figures } from '../schemas.ts'
+import type { FiguresJob } from './job.ts'
+import { PARQUET_TYPE, toParquet } from './parquet.ts'
+import { planJob } from './plan-job.ts'
+import type { Made, Work } from './runner.ts'
+
+/**
+ * All pages of a request for figures as one file. What is shown is decided by the same lines as for a page of the
+ * API; nothing is held but a page.
+ * @throws Problem if the request, or what it was accepted with, is no longer allowed
+ */
+export async function makeFigures(job: FiguresJob, work: Work): Promise<Made> {
+  const { product, format, query } = job.request
+  const plan = await planJob({ product, query }, job.tenant, job.acceptedAt, work.figures)
+  if (plan.tag !== job.tag) throw changed()
+  const lines = join(work.folder, format === 'csv' ? 'result.csv' : 'rows.ndjson')
+  const { first, rows } = await writePages(plan, lines, format === 'csv' ? csvPage : ndjsonPage, work)
+  const { datasetVersion, methodVersion, zoneSystem, from, to } = first
+  const of = {
+    extension: format,
+    fileName: `${[plan.product.id, from, to].filter((part) => part !== null).join('_')}.${format}`,
+    rows,
+    datasetVersion,
+    methodVersion,
+    zoneSystem,
+  }
+  if (format === 'csv') return { ...of, path: lines, type: CSV_CONTENT }
+  const path = join(work.folder, 'result.parquet')
+  await toParquet(work.workbench, {
+    columns: columnsOf(plan.aggregate, plan.product, isArea(plan)),
+    from: lines,
+    to: path,
+    metadata: metadataOf(first),
+  })
+  return { ...of, path, type: PARQUET_TYPE }
+}
+
+/** @returns the first page, and how many rows all of them have */
+async function writePages(
+  plan: FiguresPlan,
+  path: string,
+  textOf: (page: Figures, plan: FiguresPlan, isFirst: boolean) => string,
+  { figures, pageRows, tell }: Work,
+): Promise<{ readonly first: Figures; readonly rows: number }> {
+  const file: FileHandle = await open(path, 'wx')
+  try {
+    let first: Figures | undefined
+    let cursor: string | undefined
+    let rows = 0
+    do {
+      const page = await answerFigures({ ...plan, limit: pageRows, cursor }, figures)
+      await file.appendFile(textOf(page, plan, first === undefined))
+      first ??= { ...page, cells: [] }
+      rows += page.cells.length
+      cursor = page.next ?? undefined
+      await tell({ dates: plan.entries.length, datesDone: datesDone(plan, cursor), rows })
+    } while (cursor !== undefined)
+    return { first, rows }
+  } finally {
+    await file.close()
+  }
+}
+
+const ndjsonPage = ({ cells }: Figures): string => cells.map((cell) => `${JSON.stringify(cell)}\n`).join('')
+
+/** The header once; it has no quotes, so that its line ends at the first CRLF. */
+function csvPage(page: Figures, plan: FiguresPlan, isFirst: boolean): string {
+  const text = csvOf(page, plan.product, isArea(plan))
+  return isFirst ? text : text.slice(text.indexOf('\r\n') + 2)
+}
+
+const isArea = ({ scope }: FiguresPlan): boolean => scope?.asked.kind === 'area'
+
+/** Those before the one at which the next page begins; of what is of many dates none until it is done. */
+function datesDone({ entries, tag }: FiguresPlan, cursor: string | undefined): number {
+  if (cursor === undefined) return entries.length
+  const [, group] = readCursor(cursor, tag, /^(\S+) \d+$/)
+  return Math.max(
+    0,
+    entries.findIndex(({ date }) => date === group),
+  )
+}
+
+/** What stands beside the cells in an answer of the API. */
+const metadataOf = ({ cells: _cells, next: _next, note: _note, pending, ...rest }: Figures) => ({
+  ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value ?? '')])),
+  pending: pending.join(' '),
+})
+
+const changed = (): Problem =>
+  new Problem(
+    'invalid-cursor',
+    'The releases that it was accepted with were being changed at that moment. Send it again with another Idempotency-Key',
+  )

@@ -1,0 +1,17 @@
+import type { Clock, Workbench } from '../../platform/ports.ts'
+import { type FiguresOptions, figuresPorts } from '../figures-ports.ts'
+import type { WorkerPorts } from './run-job.ts'
+
+export interface WorkerOptions extends FiguresOptions {
+  readonly workbench: Workbench
+  readonly clock: Clock
+}
+
+/** One answer of many dates at a time: that of the job at work. */
+const MOST_REMEMBERED_ROWS = 1
+
+/** What a worker needs, of the ports that the API has as well. */
+export const workerPorts = (options: WorkerOptions): WorkerPorts => {
+  const { store, documents, workbench, clock } = options
+  return { store, documents, workbench, clock, figures: figuresPorts(options, MOST_REMEMBERED_ROWS) }
+}
