@@ -6,6 +6,7 @@ import { dayType, localHours } from '../functions/geography/index.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../functions/model/ledger.ts'
 import { countrySchema } from '../functions/model/vocabulary.ts'
+import { httpsCallbacks } from '../functions/platform/callbacks.ts'
 import { folderDownloads } from '../functions/platform/local/downloads.ts'
 import { localIssuer, localSession } from '../functions/platform/local/issuer.ts'
 import { localJobQueue } from '../functions/platform/local/job-queue.ts'
@@ -40,7 +41,7 @@ export async function localApi(local: LocalDeployment) {
   const report = (error: unknown): void => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   }
-  const worker = workerPorts({ ...local, country, calendar })
+  const worker = workerPorts({ ...local, country, calendar, callbacks: httpsCallbacks() })
   const jobs = localJobQueue((id, signal) => runJob({ ...worker, signal, report }, id), report)
   const app = createApi({
     store,

@@ -163,6 +163,25 @@ export interface Downloads {
   open(key: string, as: { readonly type: string; readonly fileName: string }): Promise<Download | null>
 }
 
+export interface Callback {
+  /** Of the scheme https. */
+  readonly url: string
+  /** A bearer token that the receiver wants. */
+  readonly token?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body: string
+}
+
+/** Sends JSON to addresses that buyers name. */
+export interface Callbacks {
+  /**
+   * @returns the status of the answer
+   * @throws Error if there is none, or if the address is not public
+   */
+  post(callback: Callback): Promise<number>
+}
+
 export interface Clock {
   now(): Date
 }

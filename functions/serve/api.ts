@@ -93,7 +93,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   addAreas(api, { documents, areas: areaStore(documents), readTrees, readShapes, now: () => clock.now() })
   addFigures(api, ports)
   if (options.jobs) addJobs(api, { store, documents, clock, figures: ports, ...options.jobs })
-  addCamara(api, ports, () => clock.now())
+  addCamara(api, ports, clock, options.jobs && { documents, clock, queue: options.jobs.queue })
   addDocument(api)
 
   for (const path of ['/v1/*', density]) {

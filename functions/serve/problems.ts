@@ -32,6 +32,7 @@ export const problems = {
   'idempotency-conflict': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'too-many-jobs': { status: 429, title: 'Too many jobs are unfinished' },
   halted: { status: 503, title: 'No figures are answered for now' },
+  'sink-refused': { status: 502, title: 'The receiver did not take the answer' },
   internal: { status: 500, title: 'The answer could not be made' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>
 

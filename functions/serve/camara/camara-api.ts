@@ -1,8 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Clock } from '../../platform/ports.ts'
 import type { Api } from '../http.ts'
 import { JSON_TYPE, PRIVATE, problemOf } from '../http.ts'
 import { negotiate } from '../media.ts'
 import type { FiguresPorts } from '../plan.ts'
+import { type AcceptPorts, acceptDensity } from './accept-density.ts'
 import { CAMARA_PATH, retrieveRoute } from './camara-routes.ts'
 import { correlatorSchema } from './camara-schemas.ts'
 import { densityOf, refuseTooBig } from './density.ts'
@@ -24,15 +26,28 @@ export const correlated: MiddlewareHandler = async (c, next) => {
   if (word !== undefined) c.res.headers.set(CORRELATOR, word)
 }
 
-/** CAMARA Population Density Data 0.3.0 over the figures of presence. */
-export function addCamara(api: Api, ports: FiguresPorts, now: () => Date): void {
+/**
+ * CAMARA Population Density Data 0.3.0 over the figures of presence.
+ * @param accept where answers for sinks wait
+ */
+export function addCamara(api: Api, ports: FiguresPorts, clock: Clock, accept?: AcceptPorts): void {
   api.openapi(
     retrieveRoute,
     async (c) => {
       negotiate(c, [JSON_TYPE])
       const request = c.req.valid('json')
-      const wanted = wantedOf(request, now().getTime())
-      refuseTooBig(wanted, false)
+      const wanted = wantedOf(request, clock.now().getTime())
+      const { sink, sinkCredential } = request
+      refuseTooBig(wanted, sink !== undefined)
+      if (sink !== undefined) {
+        if (!accept) throw new CamaraError('UNAVAILABLE', 'Answers are sent to no sink here.')
+        const operationId = await acceptDensity(accept, c.get('caller').tenant, wanted, {
+          url: sink,
+          token: sinkCredential?.accessToken ?? null,
+          correlator: c.req.valid('header')[CORRELATOR] ?? null,
+        })
+        return c.json({ operationId }, 202, PRIVATE)
+      }
       return c.json(await densityOf(wanted, c.get('caller').tenant, ports), 200, PRIVATE)
     },
     (result) => {

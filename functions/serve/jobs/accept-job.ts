@@ -3,10 +3,8 @@ import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
 import { type FiguresJob, fingerprintOf, isUnfinished, type Job, jobDocument, jobId } from './job.ts'
 import { createJob, listJobs, readJob } from './job-store.ts'
+import { MOST_UNFINISHED } from './limits.ts'
 import { planJob } from './plan-job.ts'
-
-/** Of one tenant at a time: whoever sends many waits for nobody but themselves. */
-export const MOST_UNFINISHED = 10
 
 interface Ports {
   readonly documents: DocumentStore
@@ -26,13 +24,13 @@ interface Asked {
  * Puts a job in line. The id is made of tenant and key, so that the same request twice, even at once, is one job.
  * @throws Problem idempotency-conflict, too-many-jobs, or what a request for these figures would be refused with
  */
-export async function acceptJob(ports: Ports, { tenant, key, request }: Asked): Promise<Job> {
+export async function acceptJob(ports: Ports, { tenant, key, request }: Asked): Promise<FiguresJob> {
   const { documents, queue } = ports
   const id = jobId(tenant, key)
   const fingerprint = fingerprintOf('figures', request)
   const known = await readJob(documents, tenant, id)
   const job = known ?? (await createJob(documents, await newJob(ports, { tenant, id, fingerprint, request })))
-  if (job.fingerprint !== fingerprint) {
+  if (job.kind !== 'figures' || job.fingerprint !== fingerprint) {
     throw new Problem(
       'idempotency-conflict',
       'this Idempotency-Key was used with another body: send a new key for a new job',

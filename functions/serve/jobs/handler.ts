@@ -3,6 +3,7 @@ import { documentStore, figureStore } from '../../platform/aws/dynamodb.ts'
 import { connect } from '../../platform/aws/dynamodb-client.ts'
 import { s3Store } from '../../platform/aws/objects.ts'
 import { withWorkbench } from '../../platform/aws/workbench.ts'
+import { httpsCallbacks } from '../../platform/callbacks.ts'
 import { discreet, messagesHandler } from '../../platform/lambda.ts'
 import { jobsEnvironment } from './environment.ts'
 import { runJob } from './run-job.ts'
@@ -25,6 +26,7 @@ export const handler = messagesHandler((id) =>
           figures,
           workbench,
           clock: { now: () => new Date() },
+          callbacks: httpsCallbacks(),
           country: environment.COUNTRY,
           calendar: { localHours, dayType },
         }),

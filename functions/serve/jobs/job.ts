@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { JOB_COLLECTION, MOST_ATTEMPTS, RESULTS_PREFIX, WORKER_MINUTES } from '../../model/jobs.ts'
 import { retentionDays } from '../../model/retention.ts'
+import { precisions } from '../camara/grid.ts'
 import { figuresQuerySchema } from '../schemas.ts'
 
 /** A job is a document: what was asked for, how far it is, and what came of it. Times are RFC 3339, UTC. */
@@ -58,9 +59,29 @@ const figuresJobSchema = z.object({
 })
 export type FiguresJob = z.infer<typeof figuresJobSchema>
 
-/** Another kind is added here, with its runner in kinds.ts. */
-export const jobSchema = z.discriminatedUnion('kind', [figuresJobSchema])
+const densityJobSchema = z.object({
+  ...shared,
+  kind: z.literal('density'),
+  request: z.strictObject({
+    parts: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))),
+    from: z.number(),
+    to: z.number(),
+    precision: z.literal([...precisions]),
+    sink: z.string(),
+    /** What the sink wants to see; gone once the job has ended. */
+    token: z.string().nullable(),
+    correlator: z.string().nullable(),
+  }),
+})
+export type DensityJob = z.infer<typeof densityJobSchema>
+
+/** Another kind is added here, with what it does in kinds.ts. */
+export const jobSchema = z.discriminatedUnion('kind', [figuresJobSchema, densityJobSchema])
 export type Job = z.infer<typeof jobSchema>
+
+/** Of a job that has ended nobody needs them. */
+export const withoutSecrets = (job: Job): Job =>
+  job.kind === 'density' ? { ...job, request: { ...job.request, token: null } } : job
 
 /** What a buyer reads: a result that is over is `expired`. */
 export const jobStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'expired'] as const

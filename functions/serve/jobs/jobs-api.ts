@@ -7,7 +7,7 @@ import { stageOf } from '../ogc.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
 import { acceptJob } from './accept-job.ts'
-import { ID, isUnfinished, type Job, jobDocument, reasonAt, statusAt } from './job.ts'
+import { type FiguresJob, ID, isUnfinished, type Job, jobDocument, reasonAt, statusAt } from './job.ts'
 import { changeJob, listJobs, placeOf, readJob } from './job-store.ts'
 import { createJobRoute, deleteJobRoute, JOBS_PATH, jobRoute, listJobsRoute, resultRoute } from './routes.ts'
 import { type JobAnswer, keyOf, PAGE_JOBS } from './schemas.ts'
@@ -31,9 +31,9 @@ export function addJobs(api: Api, ports: Ports): void {
   const { documents, store, clock, downloads } = ports
 
   /** @throws Problem not-found */
-  const own = async (c: Context<ApiEnvironment>, id: string): Promise<Job> => {
+  const own = async (c: Context<ApiEnvironment>, id: string): Promise<FiguresJob> => {
     const job = ID.test(id) ? await readJob(documents, c.get('caller').tenant, id) : null
-    if (job === null) throw notFound(c)
+    if (job?.kind !== 'figures') throw notFound(c)
     return job
   }
   const headersOf = (job: Job): Record<string, string> => ({
@@ -50,7 +50,7 @@ export function addJobs(api: Api, ports: Ports): void {
   api.openapi(listJobsRoute, async (c) => {
     const { limit, cursor } = c.req.valid('query')
     const { tenant } = c.get('caller')
-    const all = await listJobs(documents, tenant)
+    const all = (await listJobs(documents, tenant)).filter((job) => job.kind === 'figures')
     const after = cursor === undefined ? null : readCursor(cursor, TAG, PLACE)[0]
     const left = after === null ? all : all.filter((job) => placeOf(job) < after)
     const page = left.slice(0, readLimit(limit))
@@ -104,7 +104,7 @@ const cancelled = (job: Job, end: string): Job | null =>
     ? null
     : { ...job, status: 'cancelled', run: null, leaseUntil: null, finishedAt: job.finishedAt ?? end }
 
-function answerOf(c: Context, job: Job, now: Date): JobAnswer {
+function answerOf(c: Context, job: FiguresJob, now: Date): JobAnswer {
   const { id, kind, request, progress, acceptedAt, startedAt, finishedAt } = job
   const status = statusAt(job, now)
   const { key: _key, ...result } = job.result ?? { key: '' }

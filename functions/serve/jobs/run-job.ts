@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { Locked, SmartStepsError } from '../../model/errors.ts'
 import { HALT_DOCUMENT, haltInForce } from '../../model/halt.ts'
 import { MOST_ATTEMPTS } from '../../model/jobs.ts'
-import type { Clock, DocumentStore, ObjectStore, Workbench } from '../../platform/ports.ts'
+import type { Callbacks, Clock, DocumentStore, ObjectStore, Workbench } from '../../platform/ports.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
 import {
@@ -19,9 +19,10 @@ import {
   reasonAt,
   resultEnd,
   resultKey,
+  withoutSecrets,
 } from './job.ts'
 import { changeJob } from './job-store.ts'
-import { runners } from './kinds.ts'
+import { make, tellFailure } from './kinds.ts'
 import type { Made } from './runner.ts'
 
 export interface WorkerPorts {
@@ -29,6 +30,7 @@ export interface WorkerPorts {
   readonly store: ObjectStore
   readonly figures: FiguresPorts
   readonly workbench: Workbench
+  readonly callbacks: Callbacks
   readonly clock: Clock
   /** Rows that are read at once: larger pages than those of the API, since a date is read anew for each. @default 20000 */
   readonly pageRows?: number
@@ -73,7 +75,7 @@ async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
   const folder = await mkdtemp(join(ports.workbench.scratch, 'job-'))
   try {
     await refuseHalted(ports.documents)
-    const made = await runners[job.kind](job, {
+    const made = await make(job, {
       ...ports,
       folder,
       pageRows: ports.pageRows ?? PAGE_ROWS,
@@ -82,11 +84,11 @@ async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
     await keep(ports, id, job, made)
   } catch (error) {
     if (error instanceof Overtaken) return
-    if (error instanceof Problem) await fail(ports, id, run, error.message)
-    else {
+    if (!(error instanceof Problem)) {
       await giveBack(ports, id, run)
       throw error
     }
+    await fail(ports, id, run, error.message)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -153,13 +155,15 @@ async function keep(
   await store.putFile(key, path)
   try {
     await refuseHalted(documents)
-    await changeOwn(documents, id, job.run!, (now) => ({
-      ...now,
-      status: 'succeeded',
-      leaseUntil: null,
-      finishedAt: clock.now().toISOString(),
-      result: { ...made, key, bytes, sha256, expiresAt: resultEnd(clock.now()) },
-    }))
+    await changeOwn(documents, id, job.run!, (now) =>
+      withoutSecrets({
+        ...now,
+        status: 'succeeded',
+        leaseUntil: null,
+        finishedAt: clock.now().toISOString(),
+        result: { ...made, key, bytes, sha256, expiresAt: resultEnd(clock.now()) },
+      }),
+    )
   } catch (error) {
     // Of any other failure it is not known whether the write is there: the file then goes with its time.
     if (error instanceof Overtaken || error instanceof Problem) await store.delete(key)
@@ -167,17 +171,16 @@ async function keep(
   }
 }
 
-const fail = (
-  { documents, clock }: WorkerPorts,
-  id: string,
-  run: string,
-  reason: string,
-): Promise<Job | null> =>
-  changeJob(documents, id, (job) =>
-    isAtWork(job, run)
-      ? { ...job, status: 'failed', leaseUntil: null, finishedAt: clock.now().toISOString(), reason }
-      : null,
-  )
+async function fail(ports: WorkerPorts, id: string, run: string, reason: string): Promise<void> {
+  const finishedAt = ports.clock.now().toISOString()
+  let ended: Job | null = null
+  await changeJob(ports.documents, id, (job) => {
+    ended = isAtWork(job, run) ? job : null
+    return ended && withoutSecrets({ ...ended, status: 'failed', leaseUntil: null, finishedAt, reason })
+  })
+  // The job has ended in any case: whoever cannot be told can ask.
+  if (ended) await tellFailure(ended, reason, ports).catch((error) => ports.report?.(error))
+}
 
 /** So that the next worker need not wait; who was the last of them says that it has failed. */
 async function giveBack(ports: WorkerPorts, id: string, run: string): Promise<void> {

@@ -1,11 +1,12 @@
-import type { Workbench } from '../../platform/ports.ts'
+import type { Callbacks, Workbench } from '../../platform/ports.ts'
 import type { FiguresPorts } from '../plan.ts'
-import type { Job, Progress } from './job.ts'
+import type { Progress } from './job.ts'
 
 /** What a runner has. */
 export interface Work {
   readonly figures: FiguresPorts
   readonly workbench: Workbench
+  readonly callbacks: Callbacks
   /** Of this run alone; what lies in it goes afterwards. */
   readonly folder: string
   /** Rows that are read at once. */
@@ -26,6 +27,3 @@ export interface Made {
   readonly methodVersion: string | null
   readonly zoneSystem: string | null
 }
-
-/** @throws Problem where it can never be made; anything else is tried again */
-export type Runner<Kind extends Job> = (job: Kind, work: Work) => Promise<Made>

@@ -1,10 +1,11 @@
-import type { Clock, Workbench } from '../../platform/ports.ts'
+import type { Callbacks, Clock, Workbench } from '../../platform/ports.ts'
 import { type FiguresOptions, figuresPorts } from '../figures-ports.ts'
 import type { WorkerPorts } from './run-job.ts'
 
 export interface WorkerOptions extends FiguresOptions {
   readonly workbench: Workbench
   readonly clock: Clock
+  readonly callbacks: Callbacks
 }
 
 /** One answer of many dates at a time: that of the job at work. */
@@ -12,6 +13,13 @@ const MOST_REMEMBERED_ROWS = 1
 
 /** What a worker needs, of the ports that the API has as well. */
 export const workerPorts = (options: WorkerOptions): WorkerPorts => {
-  const { store, documents, workbench, clock } = options
-  return { store, documents, workbench, clock, figures: figuresPorts(options, MOST_REMEMBERED_ROWS) }
+  const { store, documents, workbench, clock, callbacks } = options
+  return {
+    store,
+    documents,
+    workbench,
+    clock,
+    callbacks,
+    figures: figuresPorts(options, MOST_REMEMBERED_ROWS),
+  }
 }

@@ -85,6 +85,7 @@ export async function jobWorld(system?: ZoneSystem) {
     store,
     clock,
     workbench: noDuckdb(scratch),
+    callbacks: { post: async () => 204 },
     pageRows: 5,
     figures: figuresPorts({ store, documents, figures, country: 'gb', calendar: london }, 10_000),
   }
