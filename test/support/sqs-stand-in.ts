@@ -12,6 +12,7 @@ interface Message {
 interface Call {
   readonly QueueName?: string
   readonly QueueUrl?: string
+  readonly MessageBody?: string
   readonly MaxNumberOfMessages?: number
   readonly Entries?: readonly {
     readonly Id: string
@@ -76,6 +77,9 @@ export async function openSqsStandIn(...names: string[]): Promise<SqsStandIn> {
           })),
         }
       }
+      case 'SendMessage':
+        add(name, call.MessageBody!)
+        return { MessageId: '1', MD5OfMessageBody: md5(call.MessageBody!) }
       case 'SendMessageBatch': {
         batches += 1
         const refused = entries.filter(({ MessageBody }) => decide(MessageBody!))

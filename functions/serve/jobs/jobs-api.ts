@@ -87,7 +87,10 @@ export function addJobs(api: Api, ports: Ports): void {
     if (isKnown(c.req.header('If-None-Match'), headers.ETag)) return c.body(null, 304, headers)
     const download = await downloads.open(key, { type, fileName })
     if (download === null) throw noResult('expired')
-    if (download.kind === 'link') return c.redirect(download.url, 303)
+    if (download.kind === 'link') {
+      // Whoever has it has the file, for as long as it lives.
+      return c.body(null, 303, { Location: download.url, 'Cache-Control': 'private, no-store' })
+    }
     return c.body(download.body, 200, {
       ...headers,
       'Content-Type': type,

@@ -166,6 +166,35 @@ describe('the life of a job', () => {
     ])
   })
 
+  it('is given out by a link where the store gives links, and confirmed without one', async () => {
+    const city = await released()
+    const { job } = await city.post(VISITORS)
+    await city.work()
+    const opened: unknown[] = []
+    city.downloads.open = async (key, as) => {
+      opened.push([key, as])
+      return { kind: 'link', url: 'https://bucket.example/x?signed' }
+    }
+    const answer = await city.ask('GET', `/v1/jobs/${job.id}/result`)
+    expect([answer.status, answer.headers.get('Location'), await answer.text()]).toEqual([
+      303,
+      'https://bucket.example/x?signed',
+      '',
+    ])
+    expect(answer.headers.get('Cache-Control')).toBe('private, no-store')
+    expect(opened).toEqual([
+      [
+        (await city.files.list(''))[0]!.key,
+        { type: 'text/csv; charset=utf-8; header=present', fileName: 'visitors_2026-03-02_2026-03-05.csv' },
+      ],
+    ])
+    const { sha256 } = (await city.job(job.id)).result!
+    const known = await city.api.request(`/v1/jobs/${job.id}/result`, {
+      headers: { Authorization: 'Bearer shop', 'If-None-Match': `"${sha256}"` },
+    })
+    expect([known.status, opened.length]).toEqual([304, 1])
+  })
+
   it('lists the own ones, newest first, page by page', async () => {
     const city = await released()
     const ids: string[] = []

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { ZoneSystem } from '../../../functions/model/zones.ts'
-import type { Clock, ObjectStore, Workbench } from '../../../functions/platform/ports.ts'
+import type { Clock, Downloads, ObjectStore, Workbench } from '../../../functions/platform/ports.ts'
 import { figuresPorts } from '../../../functions/serve/figures-ports.ts'
 import { createApi } from '../../../functions/serve/index.ts'
 import { runJob, type WorkerPorts } from '../../../functions/serve/jobs/run-job.ts'
@@ -45,6 +45,12 @@ export async function jobWorld(system?: ZoneSystem) {
     putFile: async (key, path) => files.put(key, await readFile(path)),
     delete: files.delete,
   }
+  const downloads: { open: Downloads['open'] } = {
+    async open(key) {
+      const bytes = await files.get(key)
+      return bytes && { kind: 'bytes', body: new Blob([bytes.slice()]).stream() }
+    },
+  }
   const sent: string[] = []
   const failures: unknown[] = []
   const api = createApi({
@@ -61,12 +67,7 @@ export async function jobWorld(system?: ZoneSystem) {
           sent.push(id)
         },
       },
-      downloads: {
-        async open(key) {
-          const bytes = await files.get(key)
-          return bytes && { kind: 'bytes', body: new Blob([bytes.slice()]).stream() }
-        },
-      },
+      downloads,
     },
     report: (error) => failures.push(error),
   })
@@ -95,8 +96,10 @@ export async function jobWorld(system?: ZoneSystem) {
     documents,
     store,
     files,
+    downloads,
     sent,
     failures,
+    clock,
     worker,
     publish,
     /** Delivers every message, and each that a worker failed at not again. */
