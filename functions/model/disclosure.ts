@@ -108,14 +108,17 @@ export function intervalOf({ estimate, variance }: Scaled): { readonly low: numb
   return { low: estimate - half, high: estimate + half }
 }
 
-const quantiles = new Map<string, number>()
+/** By beta, then by variance: it is asked for every cell, and the cells of a release have few variances. */
+const quantiles = new Map<number, Map<number, number>>()
+const MOST_REMEMBERED = 10_000
 
 /** min { t : P(Z ≥ t) ≤ beta } for the discrete Gaussian P(z) ∝ exp(−z² / 2σ²) on the integers. */
 function upperQuantile(variance: number, beta: number): number {
-  const key = `${variance} ${beta}`
-  const known = quantiles.get(key)
+  const ofBeta = quantiles.get(beta) ?? new Map<number, number>()
+  quantiles.set(beta, ofBeta)
+  const known = ofBeta.get(variance)
   if (known !== undefined) return known
-  if (quantiles.size > 10_000) quantiles.clear()
+  if (ofBeta.size > MOST_REMEMBERED) ofBeta.clear()
   const weight = (z: number): number => Math.exp((-z * z) / (2 * variance))
   const reach = Math.ceil(12 * Math.sqrt(variance)) + 2
   let total = 1
@@ -126,6 +129,6 @@ function upperQuantile(variance: number, beta: number): number {
     t -= 1
     tail += weight(t)
   }
-  quantiles.set(key, t)
+  ofBeta.set(variance, t)
   return t
 }

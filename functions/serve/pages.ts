@@ -17,6 +17,7 @@ import { zonesRead } from './query.ts'
 import { hidesAny, type Row, rowsOf } from './rows.ts'
 import { WEEK } from './slots.ts'
 import { isOfManyDates } from './weeks.ts'
+import type { ZoneTree } from './zone-trees.ts'
 
 export interface Page {
   readonly rows: readonly Row[]
@@ -109,7 +110,7 @@ async function rowsOfEntries(
 ): Promise<Row[]> {
   const { product } = plan
   const { tree, asked, coarsen, dimensions } = scope
-  const mostAt = (depth: number): number => mostOfOne(product, tree.levels.length, depth) / product.perUnit
+  const mostAt = mostByDepth(product, tree)
   if (asked.kind === 'area') return rowsOfArea(asked, entries, plan, scope, ports)
   const zones = zonesRead(asked)
   const means = await meansOf(entries, { kind: asked.kind, zones }, plan, scope, ports)
@@ -117,6 +118,12 @@ async function rowsOfEntries(
   const higher = { ...scope, dimensions: wantedAbove(dimensions, tree) }
   const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, higher, ports) : null
   return withMembers(rowsOf(zones, { means, above, tree, mostAt }), asked)
+}
+
+/** What one person can add at most, worked out once for each level: it is asked for every cell. */
+function mostByDepth(product: Product, { levels }: ZoneTree): (depth: number) => number {
+  const most = levels.map((_, depth) => mostOfOne(product, levels.length, depth) / product.perUnit)
+  return (depth) => most[depth]!
 }
 
 /** An area is one zone below those that enclose it; any of these may stand for it. */
@@ -131,9 +138,9 @@ async function rowsOfArea(
   const { tree } = scope
   const parts = await meansOf(entries, { kind: 'zones', zones }, plan, scope, ports)
   const means = combine(parts, area.zone, area.shares, tree)
+  const ofZones = mostByDepth(product, tree)
   const mostAt = (depth: number): number =>
-    (depth === area.zone.depth ? mostOfSum(product) : mostOfOne(product, tree.levels.length, depth)) /
-    product.perUnit
+    depth === area.zone.depth ? mostOfSum(product) / product.perUnit : ofZones(depth)
   const isHidden = scope.coarsen && hidesAny([area.zone], { means, tree, mostAt })
   const above = isHidden
     ? await meansOf(entries, { kind: 'zones', zones: tree.ancestors(area.zone) }, plan, scope, ports)

@@ -74,6 +74,13 @@ describe('the examples of docs/api', () => {
     expect(rows.filter((row) => row.includes(',published,')).length).toBeGreaterThan(0)
   })
 
+  test('ask for a large answer as one file', async () => {
+    const commands = example('sh', 'Large answers: jobs')
+    await run('bash', ['-euo', 'pipefail', '-c', commands], { ...options(), cwd: folder })
+    const bytes = await readFile(join(folder, 'presence.parquet'))
+    expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1'])
+  })
+
   test('ask for an area that somebody drew', async () => {
     const zones = JSON.parse(await readFile(join(folder, 'feeds', 'zones.geojson'), 'utf8')) as {
       features: { properties: { level: string }; geometry: unknown }[]

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { gunzip, gunzipSync, gzip } from 'node:zlib'
 import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { retentionDays } from '../../model/retention.ts'
 import { dynamoTables } from '../dynamodb-tables.ts'
@@ -12,6 +12,8 @@ const CHUNK_BYTES = 300_000
 /** The service's limit for one batch; it also holds 16 MB, which 25 chunks stay below. */
 const BATCH_ITEMS = 25
 const LIFE_SECONDS = retentionDays.published * 86_400
+/** So much is unpacked sooner than it is handed to another thread and back. */
+const SMALL_BYTES = 65_536
 const BATCHES_AT_ONCE = 4
 const MOST_ATTEMPTS = 10
 const FIRST_WAIT_MS = 50
@@ -109,7 +111,8 @@ async function recordOf(items: readonly Item[]): Promise<FigureRecord> {
     (item, index) => sortOf(item) === sort && numberOf(item) === index && item.chunks === items.length,
   )
   if (!isWhole) throw incomplete(first!)
-  const bytes = await decompress(Buffer.concat(items.map(({ body }) => body)))
+  const packed = items.length === 1 ? first!.body : Buffer.concat(items.map(({ body }) => body))
+  const bytes = packed.length <= SMALL_BYTES ? gunzipSync(packed) : await decompress(packed)
   return { partition: first!.partition, sort, body: JSON.parse(bytes.toString()) as unknown }
 }
 

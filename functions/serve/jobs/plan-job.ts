@@ -5,7 +5,7 @@ import { isOfManyDates } from '../weeks.ts'
 import type { FiguresJob } from './job.ts'
 import { documentsAsOf } from './pinned.ts'
 
-/** What a worker makes within its time and on its disk, with room to spare (bench/jobs.ts). */
+/** What a worker makes within its time and on its disk, with room to spare (bench/api.ts). */
 const MOST_ROWS = 5_000_000
 
 /**
