@@ -38,9 +38,11 @@ export interface Conversion {
 export async function toParquet(workbench: Workbench, conversion: Conversion): Promise<void> {
   // Else several threads write their parts as they come; the order is part of the answer.
   await workbench.run('set preserve_insertion_order = true')
+  await workbench.run('set threads = 1')
   try {
     await workbench.run(copy(conversion))
   } finally {
+    await workbench.run('reset threads')
     await workbench.run('set preserve_insertion_order = false')
   }
 }
