@@ -8,6 +8,7 @@ import { checkedBody } from './body.ts'
 import { type Calendar, instant, localDays } from './calendar.ts'
 import type { ApiEnvironment } from './caller.ts'
 import { addCatalogue } from './catalogue-api.ts'
+import { addCompare } from './compare/api.ts'
 import { addFigures } from './figures-api.ts'
 import { refuseHalted } from './halt.ts'
 import { JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
@@ -90,6 +91,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     headers: PRIVATE,
   })
   addFigures(api, ports)
+  addCompare(api, ports)
   addDocument(api)
 
   api.all('/v1/*', (c) => problemResponse(c, notFound(c)))
