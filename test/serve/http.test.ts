@@ -197,6 +197,7 @@ describe('headers and addresses', () => {
       '/v1/ogc/collections/{collection}/items/{feature}',
       '/v1/figures/{product}',
       '/v1/index/{product}',
+      '/v1/comparison/{product}',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
     expect(document.paths['/v1/figures/{product}']!.get.parameters.map(({ name }) => name)).toEqual([

@@ -2,10 +2,11 @@ import type { Api } from '../http.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Recent } from '../recent.ts'
 import { answered } from './answers.ts'
+import { answerComparison, planComparison, type RecentRows } from './comparison.ts'
 import { answerIndex, type RecentIndexes } from './index-answer.ts'
 import { planIndex } from './index-plan.ts'
-import { indexRoute } from './routes.ts'
-import { indexCsv } from './tables.ts'
+import { comparisonRoute, indexRoute } from './routes.ts'
+import { comparisonCsv, indexCsv } from './tables.ts'
 
 /** About 50 MB: a row has both sides. */
 const MOST_REMEMBERED_ROWS = 100_000
@@ -13,6 +14,7 @@ const MOST_REMEMBERED_ROWS = 100_000
 /** What buyers would else compute by hand of released figures: no budget, the same threshold. */
 export function addCompare(api: Api, ports: FiguresPorts): void {
   const recent: RecentIndexes = new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length)
+  const recentRows: RecentRows = new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length)
 
   api.openapi(indexRoute, (c) =>
     answered(c, async () => {
@@ -23,6 +25,19 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
         page: `${limit} ${cursor}`,
         make: () => answerIndex(plan, ports, recent),
         csv: (answer) => indexCsv(answer, product),
+      }
+    }),
+  )
+
+  api.openapi(comparisonRoute, (c) =>
+    answered(c, async () => {
+      const plan = await planComparison(c.req.valid('param').product, c.req.valid('query'), ports)
+      const { product, limit, cursor = '' } = plan.own
+      return {
+        tag: plan.tag,
+        page: `${limit} ${cursor}`,
+        make: () => answerComparison(plan, ports, recentRows),
+        csv: (answer) => comparisonCsv(answer, product),
       }
     }),
   )

@@ -1,11 +1,11 @@
 import type { LocalDate } from '../../model/vocabulary.ts'
 import { placeOf } from '../figures.ts'
-import { type FiguresPlan, type FiguresPorts, rowsPerDay, type Scope } from '../plan.ts'
-import { zonesRead } from '../query.ts'
+import type { FiguresPorts } from '../plan.ts'
 import type { Recent } from '../recent.ts'
 import { datasetVersionOf, methodVersionOf } from '../releases.ts'
 import { WEEK } from '../slots.ts'
 import { isOfManyDates } from '../weeks.ts'
+import { datesTogether, headOf } from './head.ts'
 import type { IndexPlan } from './index-plan.ts'
 import { type IndexRow, indexRows } from './index-rows.ts'
 import type { Index, IndexCell } from './schemas.ts'
@@ -43,19 +43,6 @@ export async function answerIndex(
   }
 }
 
-/** What an answer says of its own side. */
-export const headOf = ({ product, aggregate, tree, interval, entries, pending }: FiguresPlan) => ({
-  product: product.id,
-  unit: product.unit,
-  zoneSystem: tree?.name ?? null,
-  datasetVersion: datasetVersionOf(entries),
-  methodVersion: methodVersionOf(entries),
-  aggregate,
-  from: interval?.from ?? null,
-  to: interval?.to ?? null,
-  pending: [...pending],
-})
-
 function stretchesOf(plan: IndexPlan, ports: FiguresPorts, recent: RecentIndexes): Stretches<IndexRow> {
   const { own, before, baseline } = plan
   const others = before?.entries ?? []
@@ -81,12 +68,6 @@ function stretchesOf(plan: IndexPlan, ports: FiguresPorts, recent: RecentIndexes
       return names.map((name) => byDate.get(name) ?? [])
     },
   }
-}
-
-/** As many dates as fill a page. */
-export function datesTogether(plan: FiguresPlan, scope: Scope): number {
-  const rows = zonesRead(scope.asked).length * rowsPerDay(plan, scope)
-  return Math.max(1, Math.ceil(plan.limit / Math.max(1, rows)))
 }
 
 function cellOf({ row, pair }: IndexRow): IndexCell {
