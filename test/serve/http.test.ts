@@ -198,6 +198,7 @@ describe('headers and addresses', () => {
       '/v1/figures/{product}',
       '/v1/index/{product}',
       '/v1/comparison/{product}',
+      '/v1/flows/top',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
     expect(document.paths['/v1/figures/{product}']!.get.parameters.map(({ name }) => name)).toEqual([

@@ -5,6 +5,7 @@ import { negotiate } from '../media.ts'
 import { digest } from '../releases.ts'
 
 interface Paged {
+  readonly product: string
   readonly next?: string | null
 }
 

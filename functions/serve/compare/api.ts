@@ -5,8 +5,9 @@ import { answered } from './answers.ts'
 import { answerComparison, planComparison, type RecentRows } from './comparison.ts'
 import { answerIndex, type RecentIndexes } from './index-answer.ts'
 import { planIndex } from './index-plan.ts'
-import { comparisonRoute, indexRoute } from './routes.ts'
-import { comparisonCsv, indexCsv } from './tables.ts'
+import { comparisonRoute, indexRoute, topFlowsRoute } from './routes.ts'
+import { comparisonCsv, indexCsv, topFlowsCsv } from './tables.ts'
+import { answerTopFlows, planTopFlows } from './top-flows.ts'
 
 /** About 50 MB: a row has both sides. */
 const MOST_REMEMBERED_ROWS = 100_000
@@ -38,6 +39,18 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
         page: `${limit} ${cursor}`,
         make: () => answerComparison(plan, ports, recentRows),
         csv: (answer) => comparisonCsv(answer, product),
+      }
+    }),
+  )
+
+  api.openapi(topFlowsRoute, (c) =>
+    answered(c, async () => {
+      const plan = await planTopFlows(c.req.valid('query'), ports)
+      return {
+        tag: plan.tag,
+        page: `${plan.partners}`,
+        make: () => answerTopFlows(plan, ports),
+        csv: topFlowsCsv,
       }
     }),
   )

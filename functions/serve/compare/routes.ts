@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { refusals, security } from '../routes.ts'
+import { topFlowsQuerySchema, topFlowsSchema } from './flow-schemas.ts'
 import { comparisonQuerySchema, comparisonSchema, indexQuerySchema, indexSchema } from './schemas.ts'
 
 /** The addresses of what is compared, made of released figures alone. */
@@ -46,6 +47,25 @@ export const comparisonRoute = createRoute({
       description: 'A page of cells',
       headers,
       content: { 'application/json': { schema: comparisonSchema }, 'text/csv': csv },
+    },
+    304: notModified,
+    ...refusals,
+  },
+})
+
+export const topFlowsRoute = createRoute({
+  method: 'get',
+  path: '/v1/flows/top',
+  summary: 'Where most people come from, or go to',
+  description:
+    'The partners of one zone by value, slot by slot, of trips or of people by home or night. Ranks are of what is shown, and intervals say between which partners they say nothing (tiedWith). Trips within the zone are one of its partners.',
+  security,
+  request: { query: topFlowsQuerySchema },
+  responses: {
+    200: {
+      description: 'All rankings',
+      headers: z.object({ ETag: z.string() }),
+      content: { 'application/json': { schema: topFlowsSchema }, 'text/csv': csv },
     },
     304: notModified,
     ...refusals,
