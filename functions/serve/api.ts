@@ -90,7 +90,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     now: () => clock.now(),
     headers: PRIVATE,
   })
-  addFigures(api, ports)
+  addFigures(api, ports, readShapes)
   addCompare(api, ports)
   addDocument(api)
 

@@ -218,6 +218,7 @@ describe('headers and addresses', () => {
       'limit',
       'cursor',
       ...new Set(products.flatMap(({ dimensions }: Product) => dimensions)),
+      'format',
     ])
     expect(document.components.securitySchemes).toHaveProperty('bearer')
     expect(document.components.schemas.Cell!.required).toContain('status')
