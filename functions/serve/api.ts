@@ -91,7 +91,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     headers: PRIVATE,
   })
   addFigures(api, ports, readShapes)
-  addCompare(api, ports)
+  addCompare(api, ports, readShapes)
   addDocument(api)
 
   api.all('/v1/*', (c) => problemResponse(c, notFound(c)))

@@ -199,6 +199,7 @@ describe('headers and addresses', () => {
       '/v1/index/{product}',
       '/v1/comparison/{product}',
       '/v1/flows/top',
+      '/v1/zone-systems/{id}/crosswalk',
     ])
     expect(document.paths['/v1/figures/{product}']!.get.security).toEqual([{ bearer: [] }])
     expect(document.paths['/v1/figures/{product}']!.get.parameters.map(({ name }) => name)).toEqual([

@@ -1,11 +1,15 @@
-import type { Api } from '../http.ts'
+import { type Api, isKnown, JSON_TYPE, nextLink, PRIVATE } from '../http.ts'
+import { negotiate } from '../media.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Recent } from '../recent.ts'
+import { digest, releasesInForce } from '../releases.ts'
+import type { ReadShapes } from '../zone-features.ts'
 import { answered } from './answers.ts'
 import { answerComparison, planComparison, type RecentRows } from './comparison.ts'
+import { crosswalkReader, planCrosswalk } from './crosswalk.ts'
 import { answerIndex, type RecentIndexes } from './index-answer.ts'
 import { planIndex } from './index-plan.ts'
-import { comparisonRoute, indexRoute, topFlowsRoute } from './routes.ts'
+import { comparisonRoute, crosswalkRoute, indexRoute, topFlowsRoute } from './routes.ts'
 import { comparisonCsv, indexCsv, topFlowsCsv } from './tables.ts'
 import { answerTopFlows, planTopFlows } from './top-flows.ts'
 
@@ -13,7 +17,7 @@ import { answerTopFlows, planTopFlows } from './top-flows.ts'
 const MOST_REMEMBERED_ROWS = 100_000
 
 /** What buyers would else compute by hand of released figures: no budget, the same threshold. */
-export function addCompare(api: Api, ports: FiguresPorts): void {
+export function addCompare(api: Api, ports: FiguresPorts, readShapes: ReadShapes): void {
   const recent: RecentIndexes = new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length)
   const recentRows: RecentRows = new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length)
 
@@ -54,4 +58,17 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
       }
     }),
   )
+
+  const readCrosswalk = crosswalkReader(readShapes)
+  api.openapi(crosswalkRoute, async (c) => {
+    negotiate(c, [JSON_TYPE])
+    const releases = await releasesInForce(ports.documents)
+    const trees = await ports.readTrees([...releases.values()].flat())
+    const plan = planCrosswalk(c.req.valid('param').id, c.req.valid('query'), trees)
+    const etag = `W/"${digest([plan.tag, String(plan.limit), plan.cursor ?? ''])}"`
+    const headers = { ...PRIVATE, Vary: 'Accept, Authorization', ETag: etag }
+    if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers)
+    const answer = await readCrosswalk(plan)
+    return c.json(answer, 200, { ...headers, ...nextLink(c, answer.next) })
+  })
 }

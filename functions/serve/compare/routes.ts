@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { refusals, security } from '../routes.ts'
+import { crosswalkQuerySchema, crosswalkSchema } from './crosswalk-schemas.ts'
 import { topFlowsQuerySchema, topFlowsSchema } from './flow-schemas.ts'
 import { comparisonQuerySchema, comparisonSchema, indexQuerySchema, indexSchema } from './schemas.ts'
 
@@ -66,6 +67,28 @@ export const topFlowsRoute = createRoute({
       description: 'All rankings',
       headers: z.object({ ETag: z.string() }),
       content: { 'application/json': { schema: topFlowsSchema }, 'text/csv': csv },
+    },
+    304: notModified,
+    ...refusals,
+  },
+})
+
+export const crosswalkRoute = createRoute({
+  method: 'get',
+  path: '/v1/zone-systems/{id}/crosswalk',
+  summary: 'What has become of the zones of a system in another, or in another version',
+  description:
+    'Of the finest zones, by the area that they have in common. New ground that no old zone has is found the other way around.',
+  security,
+  request: {
+    params: z.object({ id: z.string().openapi({ description: '`id` or `id@version`' }) }),
+    query: crosswalkQuerySchema,
+  },
+  responses: {
+    200: {
+      description: 'A page of zones',
+      headers,
+      content: { 'application/json': { schema: crosswalkSchema } },
     },
     304: notModified,
     ...refusals,
