@@ -95,9 +95,13 @@ async function pairsOf(
 function pairOf(own: Row, before: Row | undefined, areAlike: boolean): Pair {
   if (!own.shown || !before?.shown) return { own, before, ratio: null }
   if (!areAlike) return { own, before, ratio: null, reason: 'other-method' }
-  const ratio = ratioOf(sided(own.shown), sided(before.shown))
+  const ratio = isItself(own, before) ? ITSELF : ratioOf(sided(own.shown), sided(before.shown))
   return ratio ? { own, before, ratio } : { own, before, ratio, reason: 'baseline-near-zero' }
 }
+
+/** A week that is its own baseline is as large as itself, with no error. */
+const isItself = ({ slot: a }: Row, { slot: b }: Row): boolean => a.start === b.start && a.end === b.end
+const ITSELF: Ratio = { ratio: 1, low: 1, high: 1 }
 
 /** What a key begins with: a type of day, a date, a Monday, or the first of a month. */
 const dayOf = (key: string): string => key.slice(0, key.indexOf('|'))
