@@ -47,21 +47,31 @@ export async function indexRows(
 ): Promise<IndexRow[]> {
   const { scope } = plan.own
   if (!scope) return []
-  const zones = zonesRead(scope.asked)
-  const pairs = await pairsOf(plan, releases, { ...scope.asked, zones, members: [] } as Asked, scope, ports)
+  const { asked, tree } = scope
+  const { members = [] } = asked
+  const alone = { ...asked, zones: zonesRead(asked), members: [] } as Asked
+  const pairs = await pairsOf(plan, releases, alone, scope, ports)
+  const zones = [...new Set([...pairs.values()].map(({ own }) => own.zone))]
   const lacks = [...pairs.values()].some(({ own, ratio }) => ratio === null && own.zone.parent !== null)
-  const higher = { ...scope, dimensions: wantedAbove(scope.dimensions, scope.tree) }
+  const higher = { ...scope, dimensions: wantedAbove(scope.dimensions, tree) }
   const above =
-    lacks && scope.coarsen ? await pairsOf(plan, releases, ancestorsOf(scope, zones), higher, ports) : null
+    lacks && scope.coarsen ? await pairsOf(plan, releases, ancestorsOf(zones, scope), higher, ports) : null
   const rows = inOrder([...pairs.values()], pairs, above, scope)
-  return withMembers(rows, scope.asked).map((row) => {
+  // Of merged zones those that stand for them are asked for by themselves only where they are named.
+  const named: Asked = { kind: 'zones', zones: members.length > 0 ? asked.zones : zones, members }
+  return withMembers(rows, named).map((row) => {
     const name = nameOf(row.slot.key, row.zone)
     return { row, pair: pairs.get(name) ?? above?.get(name) ?? null }
   })
 }
 
-const ancestorsOf = ({ tree, asked }: Scope, zones: readonly Zone[]): Asked =>
-  ({ ...asked, zones: [...new Set(zones.flatMap((zone) => tree.ancestors(zone)))], members: [] }) as Asked
+/** Whole levels above a level, single zones above what else was asked for. */
+function ancestorsOf(zones: readonly Zone[], { asked, tree }: Scope): Asked {
+  const above = [...new Set(zones.flatMap((zone) => tree.ancestors(zone)))]
+  return asked.kind === 'level'
+    ? { kind: 'level', level: asked.level, zones: above }
+    : { kind: 'zones', zones: above }
+}
 
 type Pairs = ReadonlyMap<string, Pair>
 
