@@ -103,7 +103,7 @@ function cellOf({ row, pair }: IndexRow): IndexCell {
 /** Per hundred, to a tenth; the ends of an interval outward. */
 const tenth = (ratio: number, round: (value: number) => number): number => round(1_000 * ratio) / 10
 
-function noteOf({ baseline, own }: IndexPlan, rows: readonly IndexRow[]): string | null {
+function noteOf({ baseline, own, before }: IndexPlan, rows: readonly IndexRow[]): string | null {
   if (own.entries.length === 0 || !baseline)
     return 'Nothing is released of what is asked for, so there is no index.'
   const { from, to, weeks, kind } = baseline
@@ -121,8 +121,12 @@ function noteOf({ baseline, own }: IndexPlan, rows: readonly IndexRow[]): string
       return day !== undefined && other !== undefined && day !== other ? [pair!.own.slot.label] : []
     }),
   )
+  const [method, other] = [methodVersionOf(own.entries), methodVersionOf(before?.entries ?? [])]
   return [
     what,
+    ...(other !== null && other !== method
+      ? [`Both sides were made by different methods, ${method} and ${other}: part of a change may be theirs.`]
+      : []),
     ...(moved.size > 0
       ? [
           `On ${[...moved].join(', ')} one of both is a public holiday and the other is not (baselineDaytype).`,

@@ -165,6 +165,16 @@ describe('errors of an index', () => {
       { index: null, status: 'suppressed', reason: 'other-method' },
     ])
   })
+
+  it('say where a method has changed between both sides', async () => {
+    const made = await world()
+    const estimate = () => 900
+    await made.publish({ product: 'visitors', date: '2026-03-24', methodVersion: '2', estimate })
+    await made.publish({ product: 'visitors', date: '2025-03-25', methodVersion: '1-residents', estimate })
+    const { cells, note } = await made.get(`${DAY}&zones=a`)
+    expect(cells).toMatchObject([{ index: 100 }])
+    expect(note).toContain('Both sides were made by different methods, 2 and 1-residents')
+  })
 })
 
 describe('an index of many dates', () => {
