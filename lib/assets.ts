@@ -55,7 +55,7 @@ export async function bundleFunction(
     target: 'node24',
     format: 'esm',
     // The binding is chosen by processor when it is loaded: it lies beside the bundle.
-    external: ['@duckdb/node-bindings-*'],
+    external: ['@duckdb/node-bindings-*', ...otherCredentials],
     // Some libraries are CommonJS and ask for modules of Node by require.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -91,6 +91,14 @@ export async function bundleFunction(
   }
   return { name, folder, bundleBytes, bytes }
 }
+
+/**
+ * Where a laptop has credentials. Lambda has them in the environment, where they are looked for first; the SDK
+ * imports these only after, with clients of four more services: 89 kB that nobody runs.
+ */
+const otherCredentials = ['sso', 'ini', 'process', 'web-identity'].map(
+  (kind) => `@aws-sdk/credential-provider-${kind}`,
+)
 
 /** Every language of zod's own messages comes with it, a fifth of a megabyte; answers are in English. */
 const englishAlone: Plugin = {

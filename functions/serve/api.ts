@@ -13,6 +13,7 @@ import { addCamara, correlated, isCamara } from './camara/camara-api.ts'
 import { CAMARA_PATH } from './camara/camara-routes.ts'
 import { CamaraError, camaraErrorOf, camaraResponse } from './camara/errors.ts'
 import { addCatalogue } from './catalogue-api.ts'
+import { addCompare } from './compare/api.ts'
 import { addFigures } from './figures-api.ts'
 import { figuresPorts } from './figures-ports.ts'
 import { refuseHalted } from './halt.ts'
@@ -92,6 +93,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   })
   addAreas(api, { documents, areas: areaStore(documents), readTrees, readShapes, now: () => clock.now() })
   addFigures(api, ports)
+  addCompare(api, ports)
   if (options.jobs) addJobs(api, { store, documents, clock, figures: ports, ...options.jobs })
   addCamara(api, ports, clock, options.jobs && { documents, clock, queue: options.jobs.queue })
   addDocument(api)

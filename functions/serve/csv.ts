@@ -41,7 +41,7 @@ const weekdayOf = (aggregate: string): string[] => (aggregate === 'weekday-hour'
 const NUMBERS = ['value', 'low', 'high', 'observed', 'n'] as const
 const AFTER = ['status', 'revision', 'shownBy', 'covers'] as const
 
-const lines = (rows: readonly (readonly unknown[])[]): string =>
+export const lines = (rows: readonly (readonly unknown[])[]): string =>
   rows.map((row) => `${row.map(field).join(',')}\r\n`).join('')
 
 function field(value: unknown): string {

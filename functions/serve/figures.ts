@@ -4,6 +4,7 @@ import type { FiguresPlan, FiguresPorts } from './plan.ts'
 import { datasetVersionOf, methodVersionOf } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { Cell, Figures } from './schemas.ts'
+import type { Slot } from './slots.ts'
 
 /**
  * Reads the figures of a plan and decides cell by cell what may be shown.
@@ -46,11 +47,14 @@ function countStatuses(rows: readonly Row[]): NonNullable<Figures['statuses']> {
   return counts
 }
 
-function cellOf({ zone, slot, shown, n, hours, apportioned, status, revision, shownBy, covers }: Row): Cell {
-  const { start, end, label, hour, fold, block, daytype, weekday, dimensions } = slot
+/** What a row is about: where and when. */
+export function placeOf({ zone, slot }: Pick<Row, 'zone' | 'slot'>) {
+  return { zone: zone.id, level: zone.level, ...timeOf(slot), ...slot.dimensions }
+}
+
+/** The columns of time of a slot. */
+export function timeOf({ start, end, label, hour, fold, block, daytype, weekday }: Slot) {
   return {
-    zone: zone.id,
-    level: zone.level,
     start,
     end,
     label,
@@ -59,7 +63,12 @@ function cellOf({ zone, slot, shown, n, hours, apportioned, status, revision, sh
     ...(block === undefined ? {} : { block }),
     ...(daytype === undefined ? {} : { daytype }),
     ...(weekday === undefined ? {} : { weekday }),
-    ...dimensions,
+  }
+}
+
+function cellOf({ zone, slot, shown, n, hours, apportioned, status, revision, shownBy, covers }: Row): Cell {
+  return {
+    ...placeOf({ zone, slot }),
     value: shown?.value ?? null,
     low: shown?.low ?? null,
     high: shown?.high ?? null,

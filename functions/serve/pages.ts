@@ -102,7 +102,8 @@ function datesTogether(plan: FiguresPlan, scope: Scope): number {
   return Math.max(1, Math.ceil(plan.limit / Math.max(1, rows)))
 }
 
-async function rowsOfEntries(
+/** All rows of some releases of a plan, within a scope of it. */
+export async function rowsOfEntries(
   entries: readonly LedgerEntry[],
   plan: FiguresPlan,
   scope: Scope,

@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { figureFeaturesSchema, formattedQuerySchema } from './compare/figure-feature-schemas.ts'
 import { PROBLEM_MEDIA_TYPE } from './problems.ts'
 import {
   catalogueSchema,
   emptyQuerySchema,
   featuresSchema,
-  figuresQuerySchema,
   figuresSchema,
   healthSchema,
   itemsQuerySchema,
@@ -146,7 +146,7 @@ export const figuresRoute = createRoute({
   security,
   request: {
     params: z.object({ product: z.string().openapi({ example: 'presence' }) }),
-    query: figuresQuerySchema,
+    query: formattedQuerySchema,
   },
   responses: {
     200: {
@@ -158,6 +158,7 @@ export const figuresRoute = createRoute({
       content: {
         'application/json': { schema: figuresSchema },
         'text/csv': { schema: z.string().openapi({ description: 'the same rows, RFC 4180' }) },
+        'application/geo+json': { schema: figureFeaturesSchema },
       },
     },
     304: { description: 'What you have is still right (If-None-Match)' },

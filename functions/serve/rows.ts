@@ -116,12 +116,7 @@ function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known)
       const stand = covers.get(nameOf(row.slot.key, row.zone))
       return stand ? { ...row, covers: [...stand.covered] } : row
     })
-    .sort(
-      (a, b) =>
-        a.zone.depth - b.zone.depth ||
-        compareText(a.zone.id, b.zone.id) ||
-        compareText(a.slot.rising ?? '', b.slot.rising ?? ''),
-    )
+    .sort(byTree)
 }
 
 const thereOf = ({ n, hours, apportioned }: Mean): Pick<Row, 'n' | 'hours' | 'apportioned'> => ({
@@ -135,12 +130,18 @@ const isOfLevel = ({ rising }: Slot, { depth }: Zone, tree: ZoneTree): boolean =
   rising === null || tree.zones.get(rising)?.depth === depth
 
 /** The key of the same slot at an ancestor. */
-function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree): string {
+export function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree): string {
   if (rising === null) return key
   const zone = tree.zones.get(rising)
   const above = zone && tree.ancestors(zone).find((each) => each.depth === depth)
   return keyOfSlot(base, above?.id ?? rising)
 }
+
+/** The order of the rows of one stretch of time. */
+export const byTree = (a: Pick<Row, 'zone' | 'slot'>, b: Pick<Row, 'zone' | 'slot'>): number =>
+  a.zone.depth - b.zone.depth ||
+  compareText(a.zone.id, b.zone.id) ||
+  compareText(a.slot.rising ?? '', b.slot.rising ?? '')
 
 const nameOf = (key: string, { id }: Zone): string => `${key}\u0000${id}`
 

@@ -12,7 +12,7 @@ import { weekdays } from './weeks.ts'
 // Made anew of the model's words: a schema made before the OpenAPI extension cannot carry a description.
 const dayTypes = z.enum(dayTypeSchema.options)
 const keyLives = z.enum(keyLifeSchema.options)
-const statuses = z.enum(statusSchema.options)
+export const statuses = z.enum(statusSchema.options)
 
 /** Lambda answers are limited to 6 MB. */
 export const PAGE_CELLS = 5_000
@@ -105,11 +105,14 @@ export type ItemsQuery = z.infer<typeof itemsQuerySchema>
 /** Routes that take no parameter refuse every one by name. */
 export const emptyQuerySchema = z.strictObject({})
 
-const instantSchema = z
+export const instantSchema = z
   .string()
   .openapi({ format: 'date-time', description: 'UTC', example: '2026-03-24T14:00:00Z' })
-const dateSchema = z.string().openapi({ format: 'date', example: '2026-03-24' })
-const nextSchema = z.string().nullable().openapi({ description: 'cursor of the next page; null on the last' })
+export const dateSchema = z.string().openapi({ format: 'date', example: '2026-03-24' })
+export const nextSchema = z
+  .string()
+  .nullable()
+  .openapi({ description: 'cursor of the next page; null on the last' })
 
 export const cellSchema = z
   .object({

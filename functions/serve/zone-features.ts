@@ -19,7 +19,7 @@ interface Shape {
 }
 
 /** Lambda answers are limited to 6 MB; headers and the frame around the features take their part. */
-const PAGE_BYTES = 4_500_000
+export const PAGE_BYTES = 4_500_000
 
 /** A national geometry is tens of MB: the one in use and its predecessor are kept. */
 const REMEMBERED_SYSTEMS = 2

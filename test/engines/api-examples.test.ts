@@ -48,12 +48,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+/** All blocks of a language in a text, as they stand there. */
+const blocks = (language: string, within: string): string[] =>
+  [...within.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, name, block]) =>
+    name === language ? [block!] : [],
+  )
+
 /** The one example of a language below a heading. */
 function example(language: string, heading: string): string {
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? ''
-  const found = [...section.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].filter(([, name]) => name === language)
+  const found = blocks(language, section)
   expect(found).toHaveLength(1)
-  return found[0]![2]!.replaceAll('http://127.0.0.1:8080', address)
+  return found[0]!.replaceAll('http://127.0.0.1:8080', address)
 }
 
 const options = () => ({ cwd: root, env: { ...process.env, TOKEN: token }, timeout: 120_000 })
@@ -130,6 +136,23 @@ describe('the examples of docs/api', () => {
     expect(stdout).toMatch(/daytype +hour/)
     expect(stdout).toMatch(/weekday +0 +\d+/)
   }, 120_000)
+
+  test('name addresses that each answer with rows', async () => {
+    const asked = blocks('http', text).flatMap((block) => block.trim().split('\n'))
+    const rows = await Promise.all(
+      asked.map(async (line) => {
+        const [, path] = /^GET (\/v1\/\S+)$/.exec(line) ?? []
+        const answer = await fetch(`${address}${path}`, { headers: { Authorization: `Bearer ${token}` } })
+        expect(answer.status, line).toBe(200)
+        const { features, cells, rankings, zones } = (await answer.json()) as Readonly<
+          Record<string, readonly unknown[]>
+        >
+        return (features ?? cells ?? rankings ?? zones)?.length
+      }),
+    )
+    // Four districts and 24 zones; one date is released, and no whole week.
+    expect(rows).toEqual([4, 4, 0, 3, 1, 24])
+  })
 
   test('name an address for maps that answers', async () => {
     const [, path] = /`OAPIF:http:\/\/127\.0\.0\.1:8080(\/v1\/ogc)`/.exec(text) ?? []

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { areas, city, world } from '../serve/city.ts'
+import { areas, city, type World, world } from '../serve/city.ts'
 import { installPython } from '../support/engines/install.ts'
 import { ran } from '../support/engines/ran.ts'
 
@@ -14,6 +14,7 @@ import { ran } from '../support/engines/ran.ts'
 
 const run = promisify(execFile)
 const script = fileURLToPath(new URL('../support/engines/zones_by_gdal.py', import.meta.url))
+const figuresScript = fileURLToPath(new URL('../support/engines/figures_by_gdal.py', import.meta.url))
 
 interface Read {
   readonly gdal: string
@@ -33,18 +34,18 @@ afterAll(() => {
 })
 
 async function readOf(system: typeof city, box: readonly number[] = []): Promise<Read> {
-  const { api } = await world(system)
+  const address = await served(await world(system))
+  const { stdout } = await run(python, [script, `${address}/v1/ogc`, 'a-token', ...box.map(String)])
+  return JSON.parse(stdout) as Read
+}
+
+/** @returns the address of an API in memory */
+async function served({ api }: World): Promise<string> {
   const server = createServer(getRequestListener(api.fetch)).listen(0, '127.0.0.1')
   servers.push(server)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const { stdout } = await run(python, [
-    script,
-    `http://127.0.0.1:${port}/v1/ogc`,
-    'a-token',
-    ...box.map(String),
-  ])
-  return JSON.parse(stdout) as Read
+  return `http://127.0.0.1:${port}`
 }
 
 describe('GDAL', () => {
@@ -67,5 +68,27 @@ describe('GDAL', () => {
   test('comes to all of 2,500 zones, page by page', async () => {
     const { layers } = await readOf(areas(2_500))
     expect(new Set(layers.at(-1)!.ids).size).toBe(2_500)
+  })
+
+  test('reads figures with their shapes by an address alone', async () => {
+    const made = await world()
+    const people: Readonly<Record<string, number>> = { all: 900, a: 300 }
+    await made.publish({ product: 'visitors', date: '2026-03-24', estimate: (zone) => people[zone] ?? 20 })
+    const query = 'from=2026-03-24&to=2026-03-25&format=geojson'
+    const { stdout } = await run(python, [
+      figuresScript,
+      `${await served(made)}/v1/figures/visitors?${query}`,
+      'a-token',
+    ])
+    expect(JSON.parse(stdout)).toEqual({
+      crs: 'EPSG:4326',
+      kind: 'Polygon',
+      shapes: 5,
+      cells: [
+        ['all', 900, 'published'],
+        ['a', 300, 'published'],
+        ...['b', 'c', 'd'].map((zone) => [zone, null, 'coarsened']),
+      ],
+    })
   })
 })

@@ -198,6 +198,10 @@ describe('headers and addresses', () => {
       '/v1/areas',
       '/v1/areas/{id}',
       '/v1/figures/{product}',
+      '/v1/index/{product}',
+      '/v1/comparison/{product}',
+      '/v1/flows/top',
+      '/v1/zone-systems/{id}/crosswalk',
       '/v1/jobs',
       '/v1/jobs/{id}',
       '/v1/jobs/{id}/result',
@@ -223,6 +227,7 @@ describe('headers and addresses', () => {
       'limit',
       'cursor',
       ...new Set(products.flatMap(({ dimensions }: Product) => dimensions)),
+      'format',
     ])
     expect(document.components.securitySchemes).toHaveProperty('bearer')
     expect(document.components.schemas.Cell!.required).toContain('status')
