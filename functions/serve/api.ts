@@ -19,6 +19,8 @@ import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './publ
 import { Recent } from './recent.ts'
 import { releasesInForce } from './releases.ts'
 import { healthRoute, TRANSPARENCY_PATH } from './routes.ts'
+import type { Contracts } from './tenants/contract.ts'
+import { entitle } from './tenants/entitle.ts'
 import { type Operator, transparencyReader } from './transparency.ts'
 import { shapeReader } from './zone-features.ts'
 import { zoneTreeReader } from './zone-trees.ts'
@@ -31,6 +33,8 @@ export interface ApiOptions {
   readonly verify: Verify
   readonly country: Country
   readonly calendar: Calendar
+  /** What each tenant may read. @default everything, whoever it is */
+  readonly contracts?: Contracts
   /** What the public account says of the deployment. @default not stated */
   readonly operator?: Operator
   /** Where the API begins, without a slash at the end. @default '' */
@@ -52,11 +56,12 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   const { store, documents, figures, clock, verify, country, calendar, basePath = '', gzip = true } = options
   const readTrees = zoneTreeReader(store, documents)
   const readShapes = shapeReader(store)
+  const days = localDays(country, calendar)
   const ports: FiguresPorts = {
     documents,
     figures,
     readTrees,
-    days: localDays(country, calendar),
+    days,
     weeks: new Recent(MOST_REMEMBERED_ROWS, (rows) => rows.length),
   }
   const root = new OpenAPIHono<ApiEnvironment>({ defaultHook: refuseInvalid })
@@ -73,6 +78,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   addTransparency(api, transparencyReader(documents, country, options.operator, clock))
 
   api.use('/v1/*', requireToken(verify))
+  api.use('/v1/*', entitle(options.contracts, days, clock))
   api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
   api.use('/v1/*', ...checkedBody())
 

@@ -28,6 +28,8 @@ import type { Recent } from './recent.ts'
 import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
+import { digestOf, type Rights, refuseProduct, withinAge } from './tenants/rights.ts'
+import { askedWithin, entitledTree, refuseZones, wantedWithin } from './tenants/zones.ts'
 import { datesOfWeek, isOfManyDates, mondayOf, wholeWeeks } from './weeks.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
 
@@ -46,6 +48,7 @@ export interface FiguresPlan {
   readonly aggregate: Aggregate
   /** Where something was released and is asked for. */
   readonly scope: Scope | null
+  /** As far as the tenant may read it. */
   readonly tree: ZoneTree | null
   readonly interval: Interval | null
   /** Releases in force that go into the answer, in the order of the dates. */
@@ -54,7 +57,7 @@ export interface FiguresPlan {
   /** All released dates of the product in this zone system. */
   readonly released: readonly LocalDate[]
   readonly summary: boolean
-  /** Changes with the request and with every release that goes into its answer; the same for all pages. */
+  /** Changes with the request, the rights, and every release that goes into its answer; the same for all pages. */
   readonly tag: string
   readonly cursor: string | undefined
   readonly limit: number
@@ -80,21 +83,24 @@ const MOST_OF_A_DATE = 1_000_000
 
 /**
  * Reads ledger and zone tree and checks every parameter. No figure is read yet.
+ * @param rights of the tenant that asks: nothing else is planned
  * @throws Problem naming the parameter at fault
  */
 export async function planFigures(
   productId: string,
   query: FiguresQuery,
   { documents, readTrees, days }: FiguresPorts,
+  rights: Rights,
 ): Promise<FiguresPlan> {
   const product = readProduct(productId)
+  refuseProduct(product, rights)
   const aggregate = readAggregate(query.aggregate, product)
   const clock = {
     hours: readHours(query.hour, product, aggregate),
     blocks: readBlocks(query.block, product),
   }
   const dayTypes = readDayTypes(query.daytype, product, aggregate)
-  const dimensions = readDimensions(query, product)
+  const named = readDimensions(query, product)
   const coarsen = readFlag('coarsen', query.coarsen, true)
   const summary = readSummary(query.summary)
   const limit = readLimit(query.limit)
@@ -102,14 +108,17 @@ export async function planFigures(
   const trees = await readTrees([...releases.values()].flat())
   const reason = unavailable(product, trees.keyLife)
   if (reason !== null && trees.keyLife !== null) throw new Problem('product-not-available', reason)
-  const tree = chooseTree(trees, query['zone-system'])
-  const ofTree = byDate(product, releases.get(product.id) ?? []).filter(
+  const whole = chooseTree(trees, query['zone-system'])
+  const tree = whole && entitledTree(whole, rights)
+  if (whole && tree) refuseZones(query, product, whole, tree, rights)
+  const ofTree = withinAge(product, byDate(product, releases.get(product.id) ?? []), rights).filter(
     ({ referenceVersion }) => tree?.references.includes(referenceVersion) ?? false,
   )
   const released = ofTree.map(({ date }) => date)
   const interval = readInterval(query, aggregate, released, days)
-  const asked = tree && readAsked(query, product, tree)
-  if (tree && asked) refuseUnknownValues(dimensions, product, tree, asked)
+  const asked = whole && tree && askedWithin(readAsked(query, product, tree), whole, tree, rights)
+  if (tree && asked) refuseUnknownValues(named, product, tree, asked)
+  const dimensions = whole && tree ? wantedWithin(named, product, whole, tree, rights) : named
   const dates = interval ? datesAsked(product, aggregate, interval, dayTypes, days) : []
   const entries = within(ofTree, aggregate, dates)
   const scope = tree && interval && asked ? { tree, interval, asked, coarsen, clock, dimensions } : null
@@ -124,7 +133,7 @@ export async function planFigures(
     released,
     pending: pendingOf(released, dates),
     summary,
-    tag: tagOf(product, aggregate, query, tree, interval, entries, released),
+    tag: tagOf(product, aggregate, query, rights, tree, interval, entries, released),
     cursor: query.cursor,
     limit,
   }
@@ -191,6 +200,7 @@ function tagOf(
   product: Product,
   aggregate: Aggregate,
   { cursor: _cursor, limit: _limit, ...query }: FiguresQuery,
+  rights: Rights,
   tree: ZoneTree | null,
   interval: Interval | null,
   entries: readonly LedgerEntry[],
@@ -203,6 +213,7 @@ function tagOf(
     aggregate,
     tree?.name ?? '',
     JSON.stringify(asked),
+    digestOf(rights),
     `${interval?.fromMs} ${interval?.toMs} ${interval?.incompleteWeek}`,
     `${released[0]} ${released.at(-1)}`,
     ...entries.map(({ date, revision, run, sha256 }) => `${date} ${revision} ${run} ${sha256}`),

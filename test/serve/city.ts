@@ -11,7 +11,7 @@ import { type ZoneSystem, zoneGeometryKey, zoneSystemKey } from '../../functions
 import type { DocumentStore, FigureStore } from '../../functions/platform/ports.ts'
 import type { Calendar, LocalHour } from '../../functions/serve/calendar.ts'
 import { datesOf } from '../../functions/serve/calendar.ts'
-import { createApi } from '../../functions/serve/index.ts'
+import { type ApiOptions, createApi } from '../../functions/serve/index.ts'
 import { fixedClock, memoryDocuments, memoryFigures, memoryObjects } from '../support/memory.ts'
 
 /** Noise of one released hour of presence and of one day of visitors at the zones, in people² (design, §5). */
@@ -69,8 +69,16 @@ export interface Published {
   readonly methodVersion?: string
 }
 
+export interface WorldOptions extends Pick<ApiOptions, 'contracts'> {
+  readonly keyLife?: string
+  readonly geometry?: boolean
+}
+
 /** A deployment in memory whose figure store holds what a release writes. */
-export async function world(system: ZoneSystem = city, { keyLife = 'day', geometry = true } = {}) {
+export async function world(
+  system: ZoneSystem = city,
+  { keyLife = 'day', geometry = true, ...tenants }: WorldOptions = {},
+) {
   const store = memoryObjects()
   const documents = memoryDocuments()
   const figures = memoryFigures()
@@ -91,7 +99,11 @@ export async function world(system: ZoneSystem = city, { keyLife = 'day', geomet
     clock,
     country: 'gb',
     calendar: london,
-    verify: async () => ({ clientId: 'test', tenant: 'test' }),
+    verify: async (token) =>
+      token === 't'
+        ? { clientId: 'test', tenant: 'test' }
+        : { clientId: `client-of-${token}`, tenant: token },
+    ...tenants,
     report: (error) => failures.push(error),
   })
   const request = (path: string, headers: Record<string, string> = {}) =>

@@ -1,0 +1,59 @@
+import { addDays } from '../../model/dates.ts'
+import type { LedgerEntry } from '../../model/ledger.ts'
+import type { Product } from '../../model/products.ts'
+import type { LocalDate } from '../../model/vocabulary.ts'
+import { listed, Problem } from '../problems.ts'
+import { digest, endOfRelease } from '../releases.ts'
+import type { Contract } from './contract.ts'
+
+/** What a tenant may read on a day: its contract, with dates instead of ages. */
+export interface Rights extends Pick<Contract, 'products' | 'zones' | 'finest'> {
+  /** The first date that is answered. */
+  readonly from: LocalDate
+  /** The first date that is not answered any more. */
+  readonly to: LocalDate
+}
+
+/** @param today the local date at which it is asked */
+export const rightsOf = (
+  { products, zones, finest, oldestDays, delayDays }: Contract,
+  today: LocalDate,
+): Rights => ({
+  ...{ products, zones, finest },
+  from: addDays(today, -oldestDays),
+  // Nothing is withheld without a delay, whatever the clock says: a run over records of a later date is answered too.
+  to: delayDays === 0 ? '9999-12-31' : addDays(today, 1 - delayDays),
+})
+
+/** @returns null where the product is in the contract */
+export const lacking = ({ id }: Product, { products }: Rights): string | null =>
+  products === 'all' || products.includes(id)
+    ? null
+    : `${id} is not in your contract, which has ${listed(products)}`
+
+/** @throws Problem not-entitled */
+export function refuseProduct(product: Product, rights: Rights): void {
+  const reason = lacking(product, rights)
+  if (reason !== null) throw new Problem('not-entitled', reason, { parameter: 'product' })
+}
+
+/** Releases of dates that the contract holds, wholly; others are as if they had not been made. */
+export const withinAge = (
+  product: Product,
+  entries: readonly LedgerEntry[],
+  { from, to }: Rights,
+): readonly LedgerEntry[] =>
+  entries.filter(({ date }) => {
+    const end = product.grain === 'month' ? endOfRelease(product, date) : addDays(date, 1)
+    return from <= date && end <= to
+  })
+
+/**
+ * Stands for the rights in the tag of an answer, so that neither a kept answer nor a cursor passes from one
+ * contract to another. Dates are not in it: the releases that they leave are in the tag themselves.
+ */
+export const digestOf = ({ products, zones, finest }: Rights): string =>
+  digest([JSON.stringify([sorted(products), sorted(zones), finest])])
+
+const sorted = (list: 'all' | readonly string[]): 'all' | string[] =>
+  list === 'all' ? list : list.toSorted()
