@@ -13,6 +13,8 @@ export const retentionDays = {
   ofOneRun: 1,
   /** Parts that the tables of a reference are put together of; each version has copies of its own. */
   batches: 365,
+  /** Who asked for what, and how much tenants used. */
+  auditTrail: 400,
   /** Measurements, releases, and the estimates that are served. */
   published: 730,
 } as const

@@ -19,8 +19,10 @@ import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './publ
 import { Recent } from './recent.ts'
 import { releasesInForce } from './releases.ts'
 import { healthRoute, TRANSPARENCY_PATH } from './routes.ts'
+import { addTenants } from './tenants/add.ts'
 import type { Contracts } from './tenants/contract.ts'
 import { entitle } from './tenants/entitle.ts'
+import type { MeteredPorts } from './tenants/metered.ts'
 import { type Operator, transparencyReader } from './transparency.ts'
 import { shapeReader } from './zone-features.ts'
 import { zoneTreeReader } from './zone-trees.ts'
@@ -35,6 +37,8 @@ export interface ApiOptions {
   readonly calendar: Calendar
   /** What each tenant may read. @default everything, whoever it is */
   readonly contracts?: Contracts
+  /** Counts requests for figures and records them. @default nothing is counted: for tests of other things */
+  readonly usage?: Pick<MeteredPorts, 'meter' | 'trail'>
   /** What the public account says of the deployment. @default not stated */
   readonly operator?: Operator
   /** Where the API begins, without a slash at the end. @default '' */
@@ -81,6 +85,9 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   api.use('/v1/*', entitle(options.contracts, days, clock))
   api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
   api.use('/v1/*', ...checkedBody())
+
+  if (options.usage)
+    addTenants(api, { ...options.usage, clock, days, report: (error) => options.report?.(error) })
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import middy from '@middy/core'
 import { handle } from 'hono/aws-lambda'
 import { dayType, localHours } from '../geography/index.ts'
-import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
+import { documentStore, dynamoAuditTrail, dynamoMeter, figureStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { serveEnvironment } from './environment.ts'
@@ -16,6 +16,11 @@ const app = createApi({
   store: s3Store({ bucket: environment.DATA_BUCKET, scratch: tmpdir() }),
   documents: documentStore(dynamo, environment.DOCUMENTS_TABLE),
   figures: figureStore(dynamo, environment.FIGURES_TABLE),
+  contracts: environment.TENANTS,
+  usage: {
+    meter: dynamoMeter(dynamo, environment.USAGE_TABLE),
+    trail: dynamoAuditTrail(dynamo, environment.USAGE_TABLE),
+  },
   clock,
   country: environment.COUNTRY,
   calendar: { localHours, dayType },

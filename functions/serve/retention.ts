@@ -10,6 +10,7 @@ const words: Readonly<Record<keyof typeof retentionDays, string>> = {
   figures: 'Exact figures, which nothing but the release reads',
   ofOneRun: 'What a calculation writes for itself',
   batches: 'Parts of the map of where antennas reach',
+  auditTrail: 'Which buyer asked for what and when, without the figures; nothing of persons in the records',
   published: 'Measurements with noise, and what is published of them',
 }
 

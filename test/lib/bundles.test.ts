@@ -15,9 +15,11 @@ const ENVIRONMENT = {
   DATA_BUCKET: 'data',
   DOCUMENTS_TABLE: 'documents',
   FIGURES_TABLE: 'figures',
+  USAGE_TABLE: 'usage',
   TOKEN_ISSUER: 'https://issuer.example',
   TOKEN_KEYS: 'https://issuer.example/keys',
   TOKEN_CLIENTS: '{}',
+  TENANTS: '{}',
   KEY_CLEARANCE: 'null',
 }
 

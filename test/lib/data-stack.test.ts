@@ -203,7 +203,7 @@ describe('tables of DynamoDB', () => {
   )
 })
 
-it('lets DynamoDB remove estimates and documents by the time that is written with them, and no key', () => {
+it('lets DynamoDB remove estimates, documents and what is known of use by the time that is written with them, and no key', () => {
   const lives = Object.entries(resources(data, 'AWS::DynamoDB::Table')).map(([id, { Properties }]) => [
     id.slice(0, -8),
     Properties.TimeToLiveSpecification,
@@ -211,6 +211,7 @@ it('lets DynamoDB remove estimates and documents by the time that is written wit
   expect(Object.fromEntries(lives)).toEqual({
     TablesDocuments: { AttributeName: 'expires', Enabled: true },
     TablesFigures: { AttributeName: 'expires', Enabled: true },
+    TablesUsage: { AttributeName: 'expires', Enabled: true },
     TablesEpochKeys: undefined,
   })
 })
@@ -309,12 +310,16 @@ describe('roles', () => {
     }
   })
 
-  it('let whoever serves read zones, ledger and estimates, and nothing else', () => {
+  it('let whoever serves read zones, ledger and estimates, count and record who asks, and nothing else', () => {
     expect(rights('Serve').sort()).toEqual([
       'dynamodb:GetItem Documents',
+      'dynamodb:GetItem Usage',
+      'dynamodb:PutItem Usage',
       'dynamodb:Query Documents',
       'dynamodb:Query Figures',
+      'dynamodb:UpdateItem Usage',
       'kms:Decrypt Data',
+      'kms:GenerateDataKey Data',
       's3:GetObject Data/reference/zone_system/*',
       's3:ListBucket Data',
     ])

@@ -69,7 +69,7 @@ export interface Published {
   readonly methodVersion?: string
 }
 
-export interface WorldOptions extends Pick<ApiOptions, 'contracts'> {
+export interface WorldOptions extends Partial<Pick<ApiOptions, 'contracts' | 'usage' | 'clock'>> {
   readonly keyLife?: string
   readonly geometry?: boolean
 }
