@@ -6,11 +6,14 @@ import { dayType, localHours } from '../functions/geography/index.ts'
 import { InvalidInput } from '../functions/model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../functions/model/ledger.ts'
 import { countrySchema } from '../functions/model/vocabulary.ts'
+import { localClients } from '../functions/platform/local/clients.ts'
 import { localIssuer, localSession } from '../functions/platform/local/issuer.ts'
+import { tokenEndpoint } from '../functions/platform/local/token-endpoint.ts'
 import { createApi, tokenVerifier } from '../functions/serve/index.ts'
 import { EXPLORER_FOLDER } from './explorer.ts'
 import { issuerFolder, LOCAL_CLIENT, type LocalDeployment } from './local.ts'
 import { explorerFiles } from './static.ts'
+import { localContracts } from './tenants.ts'
 
 const HOST = '127.0.0.1'
 
@@ -22,9 +25,10 @@ export interface LocalServer {
 
 /**
  * The API over an output folder, and who issues its tokens.
+ * @param isMetered false: whoever asks is neither counted nor limited, for attacks, which ask as fast as they can
  * @throws InvalidInput if nothing was made in the folder yet
  */
-export async function localApi(local: LocalDeployment) {
+export async function localApi(local: LocalDeployment, { isMetered = true } = {}) {
   const pointer = await local.documents.get(REFERENCE_DOCUMENT)
   if (!pointer) {
     throw new InvalidInput(
@@ -33,7 +37,9 @@ export async function localApi(local: LocalDeployment) {
   }
   const country = countrySchema.parse(referencePointerSchema.parse(pointer.body).country)
   const issuer = await localIssuer(issuerFolder(local.folder), local.clock)
-  const { store, documents, figures, clock } = local
+  const { store, documents, figures, clock, usage } = local
+  const contracts = await localContracts(local.folder)
+  const clients = localClients(issuerFolder(local.folder))
   const app = createApi({
     store,
     documents,
@@ -43,14 +49,17 @@ export async function localApi(local: LocalDeployment) {
     calendar: { localHours, dayType },
     verify: tokenVerifier({
       issuer: issuer.issuer,
-      jwks: issuer.jwks,
-      clients: { [LOCAL_CLIENT]: LOCAL_CLIENT },
+      jwks: issuer.keys,
+      // A tenant's own name is the client of whoever holds the folder and prints a token without a secret.
+      clients: async (id) => (Object.hasOwn(contracts, id) ? id : clients.tenantOf(id)),
       clock,
     }),
+    contracts,
+    ...(isMetered ? { usage } : {}),
     operator: { buyers: 1, clearance: null },
     report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
   })
-  return { app, issuer }
+  return { app, issuer, clients }
 }
 
 /**
@@ -59,7 +68,8 @@ export async function localApi(local: LocalDeployment) {
  * @throws InvalidInput if nothing was made in the folder yet, or if the port is in use
  */
 export async function listen(local: LocalDeployment, { port }: { port: number }): Promise<LocalServer> {
-  const { app, issuer } = await localApi(local)
+  const { app, issuer, clients } = await localApi(local)
+  app.route('/', tokenEndpoint(issuer, clients))
   app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock: local.clock }))
   app.route('/', explorerFiles(EXPLORER_FOLDER))
   const server = createServer(getRequestListener(app.fetch))

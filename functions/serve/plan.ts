@@ -12,7 +12,6 @@ import type { Clock } from './periods.ts'
 import { Problem } from './problems.ts'
 import {
   type Asked,
-  readAggregate,
   readAsked,
   readBlocks,
   readDayTypes,
@@ -28,7 +27,7 @@ import type { Recent } from './recent.ts'
 import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
-import { digestOf, type Rights, refuseProduct, withinAge } from './tenants/rights.ts'
+import { aggregateWithin, digestOf, type Rights, refuseProduct, withinAge } from './tenants/rights.ts'
 import { askedWithin, entitledTree, refuseZones, wantedWithin } from './tenants/zones.ts'
 import { datesOfWeek, isOfManyDates, mondayOf, wholeWeeks } from './weeks.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
@@ -94,7 +93,7 @@ export async function planFigures(
 ): Promise<FiguresPlan> {
   const product = readProduct(productId)
   refuseProduct(product, rights)
-  const aggregate = readAggregate(query.aggregate, product)
+  const aggregate = aggregateWithin(query.aggregate, product, rights)
   const clock = {
     hours: readHours(query.hour, product, aggregate),
     blocks: readBlocks(query.block, product),

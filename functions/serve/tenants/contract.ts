@@ -6,6 +6,11 @@ export const roles = ['root', 'district', 'zone'] as const
 
 const productIds = products.map(({ id }) => id) as [string, ...string[]]
 
+const aggregates = [...new Set(products.flatMap((product) => [...product.aggregates]))] as [
+  string,
+  ...string[],
+]
+
 const allOr = <Item extends z.ZodType>(item: Item, words: string) =>
   z
     .union([z.literal('all'), z.array(item).min(1)], { error: `expected all, or ${words}` })
@@ -23,6 +28,7 @@ function whole(from: number, to: number, unit: string) {
  */
 export const contractShape = {
   products: allOr(z.enum(productIds), `a list of products: ${productIds.join(', ')}`).default('all'),
+  aggregates: allOr(z.enum(aggregates), `a list of aggregates: ${aggregates.join(', ')}`).default('all'),
   zones: allOr(z.string().regex(/\S/), 'a list of zones, each with all that lies below it').default('all'),
   finest: z
     .enum(roles, { error: `expected one of ${roles.join(', ')}` })

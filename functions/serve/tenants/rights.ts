@@ -1,13 +1,14 @@
 import { addDays } from '../../model/dates.ts'
 import type { LedgerEntry } from '../../model/ledger.ts'
-import type { Product } from '../../model/products.ts'
+import type { Aggregate, Product } from '../../model/products.ts'
 import type { LocalDate } from '../../model/vocabulary.ts'
 import { listed, Problem } from '../problems.ts'
+import { readAggregate } from '../query.ts'
 import { digest, endOfRelease } from '../releases.ts'
 import type { Contract } from './contract.ts'
 
 /** What a tenant may read on a day: its contract, with dates instead of ages. */
-export interface Rights extends Pick<Contract, 'products' | 'zones' | 'finest'> {
+export interface Rights extends Pick<Contract, 'products' | 'aggregates' | 'zones' | 'finest'> {
   /** The first date that is answered. */
   readonly from: LocalDate
   /** The first date that is not answered any more. */
@@ -16,10 +17,10 @@ export interface Rights extends Pick<Contract, 'products' | 'zones' | 'finest'> 
 
 /** @param today the local date at which it is asked */
 export const rightsOf = (
-  { products, zones, finest, oldestDays, delayDays }: Contract,
+  { products, aggregates, zones, finest, oldestDays, delayDays }: Contract,
   today: LocalDate,
 ): Rights => ({
-  ...{ products, zones, finest },
+  ...{ products, aggregates, zones, finest },
   from: addDays(today, -oldestDays),
   // Nothing is withheld without a delay, whatever the clock says: a run over records of a later date is answered too.
   to: delayDays === 0 ? '9999-12-31' : addDays(today, 1 - delayDays),
@@ -37,6 +38,23 @@ export function refuseProduct(product: Product, rights: Rights): void {
   if (reason !== null) throw new Problem('not-entitled', reason, { parameter: 'product' })
 }
 
+/**
+ * @param asked absent: the first of the product that the contract has
+ * @throws Problem not-entitled
+ */
+export function aggregateWithin(asked: string | undefined, product: Product, rights: Rights): Aggregate {
+  const { aggregates } = rights
+  if (aggregates === 'all') return readAggregate(asked, product)
+  const within = product.aggregates.filter((aggregate) => aggregates.includes(aggregate))
+  const found = asked === undefined ? within[0] : readAggregate(asked, product)
+  if (found !== undefined && within.includes(found)) return found
+  throw new Problem(
+    'not-entitled',
+    `aggregate: ${asked ?? product.aggregates.join(', ')} of ${product.id} is not in your contract, which has ${listed(aggregates)}`,
+    { parameter: 'aggregate' },
+  )
+}
+
 /** Releases of dates that the contract holds, wholly; others are as if they had not been made. */
 export const withinAge = (
   product: Product,
@@ -52,8 +70,8 @@ export const withinAge = (
  * Stands for the rights in the tag of an answer, so that neither a kept answer nor a cursor passes from one
  * contract to another. Dates are not in it: the releases that they leave are in the tag themselves.
  */
-export const digestOf = ({ products, zones, finest }: Rights): string =>
-  digest([JSON.stringify([sorted(products), sorted(zones), finest])])
+export const digestOf = ({ products, aggregates, zones, finest }: Rights): string =>
+  digest([JSON.stringify([sorted(products), sorted(aggregates), sorted(zones), finest])])
 
 const sorted = (list: 'all' | readonly string[]): 'all' | string[] =>
   list === 'all' ? list : list.toSorted()

@@ -71,6 +71,19 @@ describe('a contract of some products', () => {
   })
 })
 
+test('a contract of some aggregates has the first of them as its default, and refuses others', async () => {
+  const made = await world(undefined, {
+    contracts: { weekly: contractSchema.parse({ aggregates: ['day', 'weekday-hour'] }) },
+  })
+  for (const date of weeks('2026-03-02', 1)) await made.publish({ date, estimate: () => 900 })
+  const answer = await made.request('/v1/figures/presence?hour=14&zones=a', as('weekly'))
+  expect(await answer.json()).toMatchObject({ aggregate: 'weekday-hour' })
+  expect(await refused(made, 'weekly', '/v1/figures/presence?aggregate=hour')).toMatchObject({
+    ...NOT_ENTITLED,
+    parameter: 'aggregate',
+  })
+})
+
 describe('a contract of some zones', () => {
   it('answers these by default, and never by a zone above that is not in it', async () => {
     const made = await released()
