@@ -5,7 +5,7 @@ import type { KeyLife } from '../model/vocabulary.ts'
 import { daysBetween } from './calendar.ts'
 import { endOfRelease } from './releases.ts'
 import type { Catalogue } from './schemas.ts'
-import { lacking, type Rights, withinAge } from './tenants/rights.ts'
+import { aggregatesWithin, lacking, type Rights, withinAge } from './tenants/rights.ts'
 import type { ZoneTrees } from './zone-trees.ts'
 
 /**
@@ -50,7 +50,7 @@ export function catalogueOf(
             return values === null ? [] : [[name, [...values]]]
           }),
         ),
-        aggregates: [...product.aggregates],
+        aggregates: [...aggregatesWithin(product, rights)],
         keyLife: product.keyLife,
         available: reason === null,
         reason,

@@ -13,7 +13,9 @@ const aggregates = [...new Set(products.flatMap((product) => [...product.aggrega
 
 const allOr = <Item extends z.ZodType>(item: Item, words: string) =>
   z
-    .union([z.literal('all'), z.array(item).min(1)], { error: `expected all, or ${words}` })
+    .union([z.literal('all'), z.array(item).min(1, { error: `expected all, or ${words}` })], {
+      error: `expected all, or ${words}`,
+    })
     .describe(`all, or ${words}`)
 
 function whole(from: number, to: number, unit: string) {

@@ -26,11 +26,20 @@ export const rightsOf = (
   to: delayDays === 0 ? '9999-12-31' : addDays(today, 1 - delayDays),
 })
 
-/** @returns null where the product is in the contract */
-export const lacking = ({ id }: Product, { products }: Rights): string | null =>
-  products === 'all' || products.includes(id)
-    ? null
-    : `${id} is not in your contract, which has ${listed(products)}`
+/** Those of a product that the contract has, in its order. */
+export const aggregatesWithin = ({ aggregates }: Product, rights: Rights): readonly Aggregate[] =>
+  aggregates.filter((aggregate) => rights.aggregates === 'all' || rights.aggregates.includes(aggregate))
+
+/** @returns null where the product is in the contract, with one of its aggregates */
+export function lacking(product: Product, rights: Rights): string | null {
+  const { products, aggregates } = rights
+  if (products !== 'all' && !products.includes(product.id)) {
+    return `${product.id} is not in your contract, which has ${listed(products)}`
+  }
+  return aggregates !== 'all' && aggregatesWithin(product, rights).length === 0
+    ? `${product.id} has ${listed(product.aggregates)}, and your contract ${listed(aggregates)}`
+    : null
+}
 
 /** @throws Problem not-entitled */
 export function refuseProduct(product: Product, rights: Rights): void {
@@ -43,14 +52,12 @@ export function refuseProduct(product: Product, rights: Rights): void {
  * @throws Problem not-entitled
  */
 export function aggregateWithin(asked: string | undefined, product: Product, rights: Rights): Aggregate {
-  const { aggregates } = rights
-  if (aggregates === 'all') return readAggregate(asked, product)
-  const within = product.aggregates.filter((aggregate) => aggregates.includes(aggregate))
+  const within = aggregatesWithin(product, rights)
   const found = asked === undefined ? within[0] : readAggregate(asked, product)
   if (found !== undefined && within.includes(found)) return found
   throw new Problem(
     'not-entitled',
-    `aggregate: ${asked ?? product.aggregates.join(', ')} of ${product.id} is not in your contract, which has ${listed(aggregates)}`,
+    `aggregate: ${asked ?? 'the default'} of ${product.id} is not in your contract, which has ${listed(within)}`,
     { parameter: 'aggregate' },
   )
 }

@@ -73,15 +73,27 @@ describe('a contract of some products', () => {
 
 test('a contract of some aggregates has the first of them as its default, and refuses others', async () => {
   const made = await world(undefined, {
-    contracts: { weekly: contractSchema.parse({ aggregates: ['day', 'weekday-hour'] }) },
+    contracts: { weekly: contractSchema.parse({ aggregates: ['week', 'day'] }) },
   })
   for (const date of weeks('2026-03-02', 1)) await made.publish({ date, estimate: () => 900 })
-  const answer = await made.request('/v1/figures/presence?hour=14&zones=a', as('weekly'))
-  expect(await answer.json()).toMatchObject({ aggregate: 'weekday-hour' })
+  const answer = await made.request('/v1/figures/presence?zones=a', as('weekly'))
+  expect(await answer.json()).toMatchObject({ aggregate: 'day' })
   expect(await refused(made, 'weekly', '/v1/figures/presence?aggregate=hour')).toMatchObject({
     ...NOT_ENTITLED,
     parameter: 'aggregate',
   })
+  expect(await refused(made, 'weekly', '/v1/figures/flows')).toMatchObject({
+    ...NOT_ENTITLED,
+    detail: 'flows has daytype-hour, weekday-hour, block, and your contract week, day',
+  })
+  const { products } = (await (await made.request('/v1/products', as('weekly'))).json()) as {
+    products: { id: string; available: boolean; aggregates: string[] }[]
+  }
+  const told = products.filter(({ id }) => id === 'presence' || id === 'flows')
+  expect(told.map(({ id, available, aggregates }) => [id, available, aggregates])).toEqual([
+    ['presence', true, ['day', 'week']],
+    ['flows', false, []],
+  ])
 })
 
 describe('a contract of some zones', () => {
