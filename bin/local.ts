@@ -4,7 +4,12 @@ import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { HALT_COLLECTION } from '../functions/model/halt.ts'
-import { documentStore, figureStore } from '../functions/platform/aws/dynamodb.ts'
+import {
+  documentStore,
+  dynamoAuditTrail,
+  dynamoMeter,
+  figureStore,
+} from '../functions/platform/aws/dynamodb.ts'
 import { openWorkbench } from '../functions/platform/duckdb/workbench.ts'
 import { folderDocuments, withCollection } from '../functions/platform/local/documents.ts'
 import { openDynalite } from '../functions/platform/local/dynamodb.ts'
@@ -12,17 +17,19 @@ import { fileVault } from '../functions/platform/local/keys.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
 import { folderRewriter } from '../functions/platform/local/rewriter.ts'
 import type {
+  AuditTrail,
   Clock,
   DocumentStore,
   FigureStore,
   KeyVault,
+  Meter,
   ObjectRewriter,
   ObjectStore,
   Workbench,
 } from '../functions/platform/ports.ts'
 import { recordedVault } from '../functions/platform/recorded-vault.ts'
 
-/** The tenant of the laptop: the only client that the local issuer knows. */
+/** The tenant of the laptop, and its client. */
 export const LOCAL_CLIENT = 'laptop'
 
 export const issuerFolder = (out: string): string => join(resolve(out), 'issuer')
@@ -41,6 +48,7 @@ export interface LocalDeployment {
   readonly keys: KeyVault
   readonly documents: DocumentStore
   readonly figures: FigureStore
+  readonly usage: { readonly meter: Meter; readonly trail: AuditTrail }
   readonly clock: Clock
   close(): Promise<void>
 }
@@ -67,6 +75,7 @@ export async function openLocal(out: string): Promise<LocalDeployment> {
     keys: recordedVault(fileVault(keysFolder(folder)), documents),
     documents,
     figures: figureStore(dynalite.client),
+    usage: { meter: dynamoMeter(dynalite.client), trail: dynamoAuditTrail(dynalite.client) },
     clock: { now: () => new Date() },
     async close() {
       await workbench.close()

@@ -7,13 +7,16 @@ import { InvalidInput } from '../functions/model/errors.ts'
 import { REFERENCE_DOCUMENT, referencePointerSchema } from '../functions/model/ledger.ts'
 import { countrySchema } from '../functions/model/vocabulary.ts'
 import { httpsCallbacks } from '../functions/platform/callbacks.ts'
+import { localClients } from '../functions/platform/local/clients.ts'
 import { folderDownloads } from '../functions/platform/local/downloads.ts'
 import { localIssuer, localSession } from '../functions/platform/local/issuer.ts'
 import { localJobQueue } from '../functions/platform/local/job-queue.ts'
+import { tokenEndpoint } from '../functions/platform/local/token-endpoint.ts'
 import { createApi, runJob, takeUpJobs, tokenVerifier, workerPorts } from '../functions/serve/index.ts'
 import { EXPLORER_FOLDER } from './explorer.ts'
 import { issuerFolder, LOCAL_CLIENT, type LocalDeployment } from './local.ts'
 import { explorerFiles } from './static.ts'
+import { localContracts } from './tenants.ts'
 
 const HOST = '127.0.0.1'
 
@@ -25,9 +28,10 @@ export interface LocalServer {
 
 /**
  * The API over an output folder, and who issues its tokens.
+ * @param isMetered false: whoever asks is neither counted nor limited, for attacks, which ask as fast as they can
  * @throws InvalidInput if nothing was made in the folder yet
  */
-export async function localApi(local: LocalDeployment) {
+export async function localApi(local: LocalDeployment, { isMetered = true } = {}) {
   const pointer = await local.documents.get(REFERENCE_DOCUMENT)
   if (!pointer) {
     throw new InvalidInput(
@@ -36,12 +40,14 @@ export async function localApi(local: LocalDeployment) {
   }
   const country = countrySchema.parse(referencePointerSchema.parse(pointer.body).country)
   const issuer = await localIssuer(issuerFolder(local.folder), local.clock)
-  const { store, documents, figures, clock } = local
+  const { store, documents, figures, clock, usage } = local
   const calendar = { localHours, dayType }
   const report = (error: unknown): void => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   }
-  const worker = workerPorts({ ...local, country, calendar, callbacks: httpsCallbacks() })
+  const contracts = await localContracts(local.folder)
+  const clients = localClients(issuerFolder(local.folder))
+  const worker = workerPorts({ ...local, country, calendar, contracts, callbacks: httpsCallbacks() })
   const jobs = localJobQueue((id, signal) => runJob({ ...worker, signal, report }, id), report)
   const app = createApi({
     store,
@@ -52,15 +58,18 @@ export async function localApi(local: LocalDeployment) {
     calendar,
     verify: tokenVerifier({
       issuer: issuer.issuer,
-      jwks: issuer.jwks,
-      clients: { [LOCAL_CLIENT]: LOCAL_CLIENT },
+      jwks: issuer.keys,
+      // A tenant's own name is the client of whoever holds the folder and prints a token without a secret.
+      clients: async (id) => (Object.hasOwn(contracts, id) ? id : clients.tenantOf(id)),
       clock,
     }),
+    contracts,
+    ...(isMetered ? { usage } : {}),
     operator: { buyers: 1, clearance: null },
     jobs: { queue: jobs, downloads: folderDownloads(store) },
     report,
   })
-  return { app, issuer, jobs }
+  return { app, issuer, clients, jobs }
 }
 
 /**
@@ -69,7 +78,8 @@ export async function localApi(local: LocalDeployment) {
  * @throws InvalidInput if nothing was made in the folder yet, or if the port is in use
  */
 export async function listen(local: LocalDeployment, { port }: { port: number }): Promise<LocalServer> {
-  const { app, issuer, jobs } = await localApi(local)
+  const { app, issuer, clients, jobs } = await localApi(local)
+  app.route('/', tokenEndpoint(issuer, clients))
   app.route('/', localSession(issuer, { clientId: LOCAL_CLIENT, clock: local.clock }))
   app.route('/', explorerFiles(EXPLORER_FOLDER))
   const server = createServer(getRequestListener(app.fetch))

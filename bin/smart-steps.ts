@@ -11,6 +11,8 @@ const commands = {
   attack: () => import('./commands/attack.ts').then((module) => module.attack),
   status: () => import('./commands/status.ts').then((module) => module.status),
   token: () => import('./commands/token.ts').then((module) => module.token),
+  issuer: () => import('./commands/issuer.ts').then((module) => module.issuer),
+  'audit-trail': () => import('./commands/audit-trail.ts').then((module) => module.auditTrail),
   halt: () => import('./commands/halt.ts').then((module) => module.halt),
   forget: () => import('./commands/forget.ts').then((module) => module.forget),
   privacy: () => import('./commands/privacy.ts').then((module) => module.privacy),

@@ -9,6 +9,7 @@ import { completions } from '../functions/rollup/environment.ts'
 import { LONGEST_DAYS } from '../functions/rollup/request.ts'
 import { toldOfFormer } from './config-history.ts'
 import { domainSchema, keysSchema, networkSchema, refuseForeignInputs } from './config-inputs.ts'
+import { contractsAsText, tenantsSchema } from './config-tenants.ts'
 import { listOf, oneOf, oneOfNumbers, section, text, wholeNumber, wordOr, yesOrNo } from './config-words.ts'
 
 /** The periods for which CloudWatch can keep a log, as far as anyone here may want them. */
@@ -49,6 +50,9 @@ const rollupSchema = section({
     error: 'expected the same minute as firstAt and no earlier: the rollup starts every hour between them',
   })
 
+/** They go to the function that answers, whose environment holds 4 KB. */
+const MOST_CONTRACT_BYTES = 2_000
+
 const apiSchema = section({
   tokenDomain: text(
     '3 to 63 lower-case letters, digits and hyphens, unique in the region',
@@ -58,12 +62,12 @@ const apiSchema = section({
   tokenAlarmPerHour: wholeNumber(1, 1_000_000, 'requests for tokens in an hour').default(100),
   requestsPerSecond: wholeNumber(1, 10_000, 'requests').default(50),
   burst: wholeNumber(1, 5_000, 'requests').default(100),
-  tenants: listOf(
-    section({ id: text('lower-case letters, digits and hyphens', /^[a-z][a-z0-9-]{0,39}$/) }),
-    'a list of tenants, each with an id',
-  ).refine((tenants) => new Set(tenants.map(({ id }) => id)).size === tenants.length, {
-    error: 'expected every id once',
-  }),
+  tenants: tenantsSchema.refine(
+    (tenants) => Buffer.byteLength(contractsAsText(tenants)) <= MOST_CONTRACT_BYTES,
+    {
+      error: `expected at most ${MOST_CONTRACT_BYTES} bytes of contracts: name zones by those above them, and leave out what is the default`,
+    },
+  ),
 })
 
 /** They go to the function that reads the zones, whose environment holds 4 KB. */
@@ -126,6 +130,9 @@ export const deploymentSchema = section({
   logRetentionDays: oneOfNumbers(...LOG_RETENTION_DAYS).prefault(90),
 }).superRefine(refuseForeignInputs)
 export type Deployment = z.output<typeof deploymentSchema>
+
+/** Of the tenants of a deployment, for the function that answers. */
+export const contractsOf = ({ api }: Deployment): string => contractsAsText(api.tenants)
 
 export const keyLifeOf = ({ keyLife }: Deployment): KeyLife => (keyLife === 'day' ? 'day' : 'month')
 

@@ -91,13 +91,14 @@ interface ObjectGrant {
 }
 
 /** One action each: what one adapter needs, another may not have. `put-many` can delete as well. */
-type ItemRight = 'get' | 'query' | 'put' | 'put-many'
+type ItemRight = 'get' | 'query' | 'put' | 'put-many' | 'update'
 
 const itemActions: Readonly<Record<ItemRight, string>> = {
   get: 'dynamodb:GetItem',
   query: 'dynamodb:Query',
   put: 'dynamodb:PutItem',
   'put-many': 'dynamodb:BatchWriteItem',
+  update: 'dynamodb:UpdateItem',
 }
 
 /** Rights on the items of a table, and the use of its key. */
@@ -116,7 +117,7 @@ export function onItems(
       ...(right === 'put' && Object.keys(limits).length > 0 ? { conditions: limits } : {}),
     })
   }
-  useKey(to, key, 'put' in rights || 'put-many' in rights)
+  useKey(to, key, 'put' in rights || 'put-many' in rights || 'update' in rights)
 }
 
 interface ItemGrant {

@@ -6,6 +6,7 @@ import { Construct } from 'constructs'
 import { MOST_ATTEMPTS, WORKER_MINUTES } from '../functions/model/jobs.ts'
 import { jobsEnvironment } from '../functions/serve/jobs/environment.ts'
 import type { StageProps } from './anonymize.ts'
+import { contractsOf } from './config.ts'
 import { queueNames } from './feed-queue.ts'
 import { allow, because } from './grants.ts'
 import { StageFunction } from './stage-function.ts'
@@ -34,6 +35,7 @@ export class Jobs extends Construct {
         DATA_BUCKET: names['data-bucket'],
         DOCUMENTS_TABLE: names['documents-table'],
         FIGURES_TABLE: names['figures-table'],
+        TENANTS: contractsOf(deployment),
       },
       memoryMb: 1769,
       // The rows of the largest job as JSON lines, and the file of them.

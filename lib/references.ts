@@ -14,6 +14,7 @@ export const referenceNames = [
   'epoch-key',
   'documents-table',
   'figures-table',
+  'usage-table',
   'epoch-keys-table',
   'role-anonymizer',
   'role-subscriber-keys',

@@ -409,6 +409,15 @@ export class Roles extends Construct {
       writingOnly: [JOB_COLLECTION],
     })
     onItems(this.jobs, { ...figures, rights: { query: 'The estimates, to answer by.' } })
+    onItems(this.serve, {
+      table: tables.usage,
+      key: keys.data,
+      rights: {
+        get: 'What a tenant has used in a month.',
+        update: 'It counts a request, unless that would be one too many, or gives it back.',
+        put: 'The record of who asked for what. It may neither list nor remove records.',
+      },
+    })
   }
 
   private role(id: string, service = 'lambda.amazonaws.com'): Role {

@@ -22,7 +22,7 @@ import { CAMARA_PATH, DENSITY_SCOPE, SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { StageProps } from './anonymize.ts'
 import { ApiDomain } from './api-domain.ts'
-import type { Deployment } from './config.ts'
+import { contractsOf, type Deployment } from './config.ts'
 import { Firewall } from './firewall.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { because, WHOLE_POLICY } from './grants.ts'
@@ -80,9 +80,11 @@ export class Serve extends Construct {
         DOCUMENTS_TABLE: names['documents-table'],
         FIGURES_TABLE: names['figures-table'],
         JOBS_QUEUE: jobs.queue.queueUrl,
+        USAGE_TABLE: names['usage-table'],
         TOKEN_ISSUER: this.tokens.issuer,
         TOKEN_KEYS: this.tokens.keys,
         TOKEN_CLIENTS: Stack.of(this).toJsonString(this.tokens.clients),
+        TENANTS: contractsOf(deployment),
         KEY_CLEARANCE: JSON.stringify(clearanceOf(deployment)),
       },
       memoryMb: 1769,

@@ -17,6 +17,8 @@ export class Tables extends Construct {
   readonly documents: Table
   /** Packed estimates, not yet thresholded. */
   readonly figures: Table
+  /** What tenants use, and who asked for what. */
+  readonly usage: Table
   /** Wrapped keys of pseudonyms. */
   readonly epochKeys: Table
   private readonly protect: boolean
@@ -29,6 +31,7 @@ export class Tables extends Construct {
     acknowledge(this.figures, {
       DDB3: 'Estimates may not outlive their two years in a backup; the table can be written again from the measurements.',
     })
+    this.usage = this.table('Usage', key, dynamoTables.usage, { recoverable: true })
     this.epochKeys = this.table('EpochKeys', key, dynamoTables.epochKeys, { recoverable: false })
     acknowledge(this.epochKeys, {
       DDB3: 'A destroyed key must be gone: what a backup can restore can unwrap again.',

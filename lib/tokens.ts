@@ -13,6 +13,7 @@ import { Construct } from 'constructs'
 import { DENSITY_SCOPE, SCOPE } from '../functions/serve/index.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Deployment } from './config.ts'
+import { clientNames } from './config-tenants.ts'
 
 export interface TokensProps {
   readonly deployment: Deployment
@@ -20,7 +21,7 @@ export interface TokensProps {
   readonly standIn?: string
 }
 
-/** Who may call: a client of Cognito for each tenant, with client credentials. People never sign in here. */
+/** Who may call: a client of Cognito for each tenant, or several while it changes its secret, with client credentials. People never sign in here. */
 export class Tokens extends Construct {
   readonly pool: UserPool
   /** The `iss` of its tokens. */
@@ -74,9 +75,11 @@ export class Tokens extends Construct {
     ]
     this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: deployment.api.tokenDomain } })
     this.clients = Object.fromEntries(
-      deployment.api.tenants.map(({ id: tenant }) => {
-        const client: UserPoolClient = this.pool.addClient(`Client-${tenant}`, {
-          userPoolClientName: tenant,
+      deployment.api.tenants.flatMap(clientNames).map(({ tenant, name }) => {
+        // Named by its tenant it is the one that was there before a tenant could have several: its secret stays.
+        const own = name === tenant ? tenant : `${tenant}.${name}`
+        const client: UserPoolClient = this.pool.addClient(`Client-${own}`, {
+          userPoolClientName: own,
           generateSecret: true,
           accessTokenValidity: Duration.minutes(deployment.api.tokenLifeMinutes),
           authFlows: {},

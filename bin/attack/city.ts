@@ -49,7 +49,7 @@ export async function worldOf(
   seed: number,
   progress: Progress,
 ): Promise<AttackWorld> {
-  const { app, issuer } = await localApi(local)
+  const { app, issuer } = await localApi(local, { isMetered: false })
   const token = await issuer.token({ clientId: LOCAL_CLIENT, lifeSeconds: TOKEN_LIFE_SECONDS })
   return {
     local,

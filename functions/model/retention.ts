@@ -16,6 +16,8 @@ export const retentionDays = {
   batches: 365,
   /** Files that buyers asked for as jobs. */
   results: 7,
+  /** Who asked for what, and how much tenants used. */
+  auditTrail: 400,
   /** Measurements, releases, and the estimates that are served. */
   published: 730,
 } as const

@@ -16,6 +16,8 @@ export const dynamoTables = {
   documents: { name: 'documents', partitionKey: 'collection', sortKey: 'id', timeToLive: 'expires' },
   /** Packed estimates in chunks. */
   figures: { name: 'figures', partitionKey: 'partition', sortKey: 'sort', timeToLive: 'expires' },
+  /** What tenants use, and who asked for what. */
+  usage: { name: 'usage', partitionKey: 'tenant', sortKey: 'sort', timeToLive: 'expires' },
   /** Wrapped epoch keys, in a table of their own without backups. */
   epochKeys: { name: 'epoch-keys', partitionKey: 'epoch' },
 } as const satisfies Readonly<Record<string, TableDefinition>>

@@ -123,6 +123,62 @@ export interface FigureStore {
   query(partition: string, from: string, to: string): Promise<FigureRecord[]>
 }
 
+/** What is counted of a tenant during a stretch of time, which its name says: `month 2026-03`. */
+export interface Counter {
+  readonly tenant: string
+  readonly name: string
+  /** Until when it is kept, in milliseconds since 1970. */
+  readonly keptUntil: number
+}
+
+/** Amounts by what they are of. */
+export type Amounts = Readonly<Record<string, number>>
+
+/** Counts what tenants use, however many ask at once. */
+export interface Meter {
+  /**
+   * Counts one use, unless that would be more than `most`. Of many at once exactly as many are let through as fit, and
+   * one that is refused counts nothing.
+   * @returns how many have been used with this one; null if it is refused
+   */
+  take(counter: Counter, most: number): Promise<number | null>
+  /**
+   * Takes back one use; where there is none nothing happens.
+   * @returns how many are left used
+   */
+  giveBack(counter: Counter): Promise<number>
+  /** Adds to amounts beside the uses. */
+  add(counter: Counter, amounts: Amounts): Promise<void>
+  /** What was counted of a tenant under a name: `used`, and each amount; empty where nothing was. */
+  read(tenant: string, name: string): Promise<Amounts>
+}
+
+/** One request: who asked what, and what came of it. Never a token, never a figure. */
+export interface AskedRecord {
+  /** RFC 3339, in UTC, with milliseconds. */
+  readonly at: string
+  /** Tells records of one instant apart. */
+  readonly id: string
+  readonly tenant: string
+  readonly client: string
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly status: number
+  readonly product?: string
+  readonly cells: number
+}
+
+/** Who asked for what. Records are written once, never changed, and end by themselves. */
+export interface AuditTrail {
+  write(record: AskedRecord): Promise<void>
+  /**
+   * Records of a month of UTC, in the order of time.
+   * @param tenant absent: of all tenants
+   */
+  read(month: string, tenant?: string): Promise<AskedRecord[]>
+}
+
 /** Epoch keys: 32 random bytes each, never logged, exported or put into a variable of the environment. */
 export interface KeyVault {
   /**

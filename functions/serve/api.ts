@@ -25,6 +25,10 @@ import { Problem, problemResponse } from './problems.ts'
 import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './public-api.ts'
 import { releasesInForce } from './releases.ts'
 import { healthRoute, TRANSPARENCY_PATH } from './routes.ts'
+import { addTenants } from './tenants/add.ts'
+import type { Contracts } from './tenants/contract.ts'
+import { entitle } from './tenants/entitle.ts'
+import type { MeteredPorts } from './tenants/metered.ts'
 import { type Operator, transparencyReader } from './transparency.ts'
 
 export interface ApiOptions {
@@ -37,6 +41,10 @@ export interface ApiOptions {
   readonly calendar: Calendar
   /** Where jobs wait, and how their files are given out. @default there are no jobs */
   readonly jobs?: JobPorts
+  /** What each tenant may read. @default everything, whoever it is */
+  readonly contracts?: Contracts
+  /** Counts requests for figures and records them. @default nothing is counted: for tests of other things */
+  readonly usage?: Pick<MeteredPorts, 'meter' | 'trail'>
   /** What the public account says of the deployment. @default not stated */
   readonly operator?: Operator
   /** Where the API begins, without a slash at the end. @default '' */
@@ -57,7 +65,7 @@ const MOST_REMEMBERED_ROWS = 200_000
 export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   const { store, documents, clock, verify, country, basePath = '', gzip = true } = options
   const ports = figuresPorts(options, MOST_REMEMBERED_ROWS)
-  const { readTrees, readShapes } = ports
+  const { readTrees, readShapes, days } = ports
   const root = new OpenAPIHono<ApiEnvironment>({ defaultHook: refuseInvalid })
   const api = basePath === '' ? root : root.basePath(basePath)
 
@@ -75,8 +83,12 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   api.use('/v1/*', requireToken(verify))
   api.use(density, correlated, requireToken(verify, scopesOf.density))
   for (const path of ['/v1/*', density]) {
+    api.use(path, entitle(options.contracts, days, clock))
     api.use(path, refuseHalted(documents, [`${basePath}/v1/transparency`]), ...checkedBody())
   }
+
+  if (options.usage)
+    addTenants(api, { ...options.usage, clock, days, report: (error) => options.report?.(error) })
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])

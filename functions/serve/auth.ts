@@ -1,5 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose'
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../platform/ports.ts'
 import type { ApiEnvironment, Caller } from './caller.ts'
@@ -15,9 +22,9 @@ export interface VerifierOptions {
   /** Exactly the `iss` of the tokens. */
   readonly issuer: string
   /** The keys themselves, or where the issuer publishes them. */
-  readonly jwks: JSONWebKeySet | URL
-  /** Client id → tenant. Without it every client of the issuer may call, each its own tenant. */
-  readonly clients?: Readonly<Record<string, string>>
+  readonly jwks: JSONWebKeySet | URL | (() => Promise<JSONWebKeySet>)
+  /** Client id → tenant, or who knows. Without it every client of the issuer may call, each its own tenant. */
+  readonly clients?: Readonly<Record<string, string>> | ((clientId: string) => Promise<string | undefined>)
   readonly clock?: Clock
 }
 
@@ -37,7 +44,7 @@ export const scopesOf = { figures: [SCOPE], density: DENSITY_SCOPES } as const s
  * and `scope` and no `aud`. RS256 only, so that neither `none` nor a public key used as an HMAC secret passes.
  */
 export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions): Verify {
-  const keys = jwks instanceof URL ? createRemoteJWKSet(jwks) : createLocalJWKSet(jwks)
+  const keys = keysOf(jwks)
   return async (token, scopes = scopesOf.figures) => {
     const claims = await jwtVerify(token, keys, {
       issuer,
@@ -64,7 +71,7 @@ export function tokenVerifier({ issuer, jwks, clients, clock }: VerifierOptions)
         `the token lacks the scope ${scopes[0]}: request it when you fetch the token`,
       )
     }
-    const tenant = clients ? tenantOf(clients, clientId) : clientId
+    const tenant = clients ? await tenantOf(clients, clientId) : clientId
     if (tenant === undefined) {
       throw new Problem(
         'unknown-client',
@@ -100,9 +107,20 @@ const claimsSchema = z.object({
   scope: z.string().default(''),
 })
 
+function keysOf(jwks: VerifierOptions['jwks']): JWTVerifyGetKey {
+  if (jwks instanceof URL) return createRemoteJWKSet(jwks)
+  if (typeof jwks !== 'function') return createLocalJWKSet(jwks)
+  return async (header, token) => createLocalJWKSet(await jwks())(header, token)
+}
+
 /** Own properties only: a client called `constructor` is none of ours. */
-const tenantOf = (clients: Readonly<Record<string, string>>, clientId: string): string | undefined =>
-  Object.hasOwn(clients, clientId) ? clients[clientId] : undefined
+async function tenantOf(
+  clients: NonNullable<VerifierOptions['clients']>,
+  clientId: string,
+): Promise<string | undefined> {
+  if (typeof clients === 'function') return clients(clientId)
+  return Object.hasOwn(clients, clientId) ? clients[clientId] : undefined
+}
 
 /** A token at fault is the caller's; keys that cannot be fetched are ours, and no reason to blame the token. */
 function refusal(error: unknown): unknown {

@@ -24,7 +24,7 @@ export function addCatalogue(api: Api, { store, documents, readTrees, readShapes
     negotiate(c, [JSON_TYPE])
     const releases = await releasesInForce(documents)
     const trees = await readTrees([...releases.values()].flat())
-    return c.json(catalogueOf(releases, trees), 200, PRIVATE)
+    return c.json(catalogueOf(releases, trees, c.get('rights')), 200, PRIVATE)
   })
 
   api.openapi(revisionsRoute, async (c) => {

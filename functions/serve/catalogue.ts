@@ -5,6 +5,7 @@ import type { KeyLife } from '../model/vocabulary.ts'
 import { daysBetween } from './calendar.ts'
 import { endOfRelease } from './releases.ts'
 import type { Catalogue } from './schemas.ts'
+import { aggregatesWithin, lacking, type Rights, withinAge } from './tenants/rights.ts'
 import type { ZoneTrees } from './zone-trees.ts'
 
 /**
@@ -20,18 +21,19 @@ export function unavailable(product: Product, keyLife: KeyLife | null): string |
   return null
 }
 
-/** The registry with what is released in the zone system that answers where none is named. */
+/** The registry with what is in the contract and released in the zone system that answers where none is named. */
 export function catalogueOf(
   releases: ReadonlyMap<string, readonly LedgerEntry[]>,
   { keyLife, trees }: ZoneTrees,
+  rights: Rights,
 ): Catalogue {
   return {
     products: products.map((product: Product) => {
-      const dates = (releases.get(product.id) ?? [])
+      const dates = withinAge(product, releases.get(product.id) ?? [], rights)
         .filter(({ referenceVersion }) => trees[0]?.references.includes(referenceVersion))
         .map(({ date }) => date)
       const newest = dates.at(-1)
-      const reason = unavailable(product, keyLife)
+      const reason = unavailable(product, keyLife) ?? lacking(product, rights)
       return {
         id: product.id,
         title: product.title.en,
@@ -48,7 +50,7 @@ export function catalogueOf(
             return values === null ? [] : [[name, [...values]]]
           }),
         ),
-        aggregates: [...product.aggregates],
+        aggregates: [...aggregatesWithin(product, rights)],
         keyLife: product.keyLife,
         available: reason === null,
         reason,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { countrySchema } from '../model/vocabulary.ts'
+import { contractsSchema } from './tenants/contract.ts'
 
 const name = z.string().min(1)
 
@@ -8,6 +9,14 @@ const clients = z.string().transform((text, context) => {
   const result = z.record(z.string(), z.string()).safeParse(readJson(text))
   if (result.success) return result.data
   context.addIssue({ code: 'custom', message: 'expected a JSON object of client ids and tenants' })
+  return z.NEVER
+})
+
+/** Tenant → contract, as JSON. */
+const contracts = z.string().transform((text, context) => {
+  const result = contractsSchema.safeParse(readJson(text))
+  if (result.success) return result.data
+  context.addIssue({ code: 'custom', message: 'expected a JSON object of tenants and their contracts' })
   return z.NEVER
 })
 
@@ -27,11 +36,13 @@ export const serveEnvironment = z.object({
   FIGURES_TABLE: name,
   /** Where jobs wait for their worker. */
   JOBS_QUEUE: z.url(),
+  USAGE_TABLE: name,
   /** Exactly the `iss` of the tokens. */
   TOKEN_ISSUER: z.url(),
   /** Where the issuer publishes its keys. */
   TOKEN_KEYS: z.url(),
   TOKEN_CLIENTS: clients,
+  TENANTS: contracts,
   /** For the public account. */
   KEY_CLEARANCE: clearance,
 })

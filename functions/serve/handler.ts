@@ -3,7 +3,7 @@ import middy from '@middy/core'
 import { handle } from 'hono/aws-lambda'
 import { dayType, localHours } from '../geography/index.ts'
 import { s3Downloads } from '../platform/aws/downloads.ts'
-import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
+import { documentStore, dynamoAuditTrail, dynamoMeter, figureStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
 import { sqsJobs } from '../platform/aws/job-queue.ts'
 import { s3Store } from '../platform/aws/objects.ts'
@@ -18,6 +18,11 @@ const app = createApi({
   store: s3Store({ bucket: environment.DATA_BUCKET, scratch: tmpdir() }),
   documents: documentStore(dynamo, environment.DOCUMENTS_TABLE),
   figures: figureStore(dynamo, environment.FIGURES_TABLE),
+  contracts: environment.TENANTS,
+  usage: {
+    meter: dynamoMeter(dynamo, environment.USAGE_TABLE),
+    trail: dynamoAuditTrail(dynamo, environment.USAGE_TABLE),
+  },
   clock,
   country: environment.COUNTRY,
   calendar: { localHours, dayType },

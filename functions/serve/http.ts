@@ -1,12 +1,18 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ZodError } from 'zod'
-import type { ApiEnvironment } from './caller.ts'
+import type { ApiEnvironment, Asker } from './caller.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
 
 /** What the routes share of HTTP: types of content, headers, and what becomes of requests that do not fit. */
 
 export type Api = OpenAPIHono<ApiEnvironment>
+
+/** For whom a request asks, once its token and contract are known. */
+export const askerOf = (c: Context<ApiEnvironment>): Asker => ({
+  tenant: c.get('caller').tenant,
+  rights: c.get('rights'),
+})
 
 export const HTML_TYPE = 'text/html'
 export const JSON_TYPE = 'application/json'

@@ -181,7 +181,7 @@ async function meansOf(
         of.kind === 'zones'
           ? { kind: 'zones', zones: of.zones }
           : { kind: 'levels', levels: [...new Set(of.zones.map(({ level }) => level))] },
-      cellsPerDate: (of.kind === 'zones' ? 1 : of.zones.length) * cellsPerDay(product, scope, finest),
+      cellsPerDate: (of.kind === 'zones' ? 1 : sizeOf(of.zones, scope)) * cellsPerDay(product, scope, finest),
       ...singleFrames(product, scope, days, isWanted),
     }),
     {
@@ -195,6 +195,10 @@ async function meansOf(
     },
   )
 }
+
+/** Zones of all the levels that these are of: frames are read whole. */
+const sizeOf = (zones: readonly Zone[], { tree }: Scope): number =>
+  [...new Set(zones.map(({ depth }) => depth))].reduce((sum, depth) => sum + tree.sizeAt(depth), 0)
 
 /** Which frames to read one by one, where those wanted of a day are few; nothing where they are not. */
 function singleFrames(

@@ -6,6 +6,7 @@ import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore, FigureStore } from '../platform/ports.ts'
 import type { ReadArea } from './areas/areas.ts'
 import { type Days, datesOf } from './calendar.ts'
+import type { Asker } from './caller.ts'
 import { unavailable } from './catalogue.ts'
 import { readDimensions, refuseUnknownValues, valuesAt, type Wanted, wantedPerZone } from './dimensions.ts'
 import { type Interval, readInterval } from './interval.ts'
@@ -14,7 +15,6 @@ import { Problem } from './problems.ts'
 import {
   type Asked,
   invalid,
-  readAggregate,
   readAsked,
   readBlocks,
   readDayTypes,
@@ -30,8 +30,10 @@ import type { Recent } from './recent.ts'
 import { byDate, digest, endOfRelease, releasesInForce } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
+import { aggregateWithin, digestOf, type Rights, refuseProduct, withinAge } from './tenants/rights.ts'
+import { askedWithin, entitledTree, refuseZones, wantedWithin } from './tenants/zones.ts'
 import { datesOfWeek, isOfManyDates, mondayOf, wholeWeeks } from './weeks.ts'
-import { askedWithin, type ReadShapes } from './zone-features.ts'
+import { askedInBox, type ReadShapes } from './zone-features.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
 
 export interface FiguresPorts {
@@ -51,6 +53,7 @@ export interface FiguresPlan {
   readonly aggregate: Aggregate
   /** Where something was released and is asked for. */
   readonly scope: Scope | null
+  /** As far as the tenant may read it. */
   readonly tree: ZoneTree | null
   readonly interval: Interval | null
   /** Releases in force that go into the answer, in the order of the dates. */
@@ -59,7 +62,7 @@ export interface FiguresPlan {
   /** All released dates of the product in this zone system. */
   readonly released: readonly LocalDate[]
   readonly summary: boolean
-  /** Changes with the request and with every release that goes into its answer; the same for all pages. */
+  /** Changes with the request, the rights, and every release that goes into its answer; the same for all pages. */
   readonly tag: string
   readonly cursor: string | undefined
   readonly limit: number
@@ -85,24 +88,26 @@ const MOST_OF_A_DATE = 1_000_000
 
 /**
  * Reads ledger and zone tree and checks every parameter. No figure is read yet.
- * @param tenant whose areas may be named
+ * @param asker the tenant that asks: no figure outside its contract is planned, and no area of another
  * @throws Problem naming the parameter at fault
  */
 export async function planFigures(
   productId: string,
   query: FiguresQuery,
   ports: FiguresPorts,
-  tenant: string,
+  asker: Asker,
 ): Promise<FiguresPlan> {
   const { documents, readTrees, days } = ports
+  const { rights } = asker
   const product = readProduct(productId)
-  const aggregate = readAggregate(query.aggregate, product)
+  refuseProduct(product, rights)
+  const aggregate = aggregateWithin(query.aggregate, product, rights)
   const clock = {
     hours: readHours(query.hour, product, aggregate),
     blocks: readBlocks(query.block, product),
   }
   const dayTypes = readDayTypes(query.daytype, product, aggregate)
-  const dimensions = readDimensions(query, product)
+  const named = readDimensions(query, product)
   const coarsen = readFlag('coarsen', query.coarsen, true)
   const summary = readSummary(query.summary)
   const limit = readLimit(query.limit)
@@ -110,14 +115,20 @@ export async function planFigures(
   const trees = await readTrees([...releases.values()].flat())
   const reason = unavailable(product, trees.keyLife)
   if (reason !== null && trees.keyLife !== null) throw new Problem('product-not-available', reason)
-  const tree = chooseTree(trees, query['zone-system'])
-  const ofTree = byDate(product, releases.get(product.id) ?? []).filter(
+  const whole = chooseTree(trees, query['zone-system'])
+  const tree = whole && entitledTree(whole, rights)
+  if (whole && tree) refuseZones(query, product, whole, tree, rights)
+  const ofTree = withinAge(product, byDate(product, releases.get(product.id) ?? []), rights).filter(
     ({ referenceVersion }) => tree?.references.includes(referenceVersion) ?? false,
   )
   const released = ofTree.map(({ date }) => date)
   const interval = readInterval(query, aggregate, released, days)
-  const asked = tree && (await readPlaces(query, product, tree, ports, tenant))
-  if (tree && asked) refuseUnknownValues(dimensions, product, tree, asked)
+  const asked =
+    whole &&
+    tree &&
+    askedWithin(await readPlaces({ query, product, whole, tree }, ports, asker), whole, tree, rights)
+  if (tree && asked) refuseUnknownValues(named, product, tree, asked)
+  const dimensions = whole && tree ? wantedWithin(named, product, whole, tree, rights) : named
   const dates = interval ? datesAsked(product, aggregate, interval, dayTypes, days) : []
   const entries = within(ofTree, aggregate, dates)
   const scope = tree && interval && asked ? { tree, interval, asked, coarsen, clock, dimensions } : null
@@ -132,26 +143,25 @@ export async function planFigures(
     released,
     pending: pendingOf(released, dates),
     summary,
-    tag: tagOf(product, aggregate, query, tree, interval, entries, released),
+    tag: tagOf(product, aggregate, query, rights, tree, interval, entries, released),
     cursor: query.cursor,
     limit,
   }
 }
 
+/** `tree` is what the contract shows of the whole. */
 async function readPlaces(
-  query: FiguresQuery,
-  product: Product,
-  tree: ZoneTree,
+  { query, product, whole, tree }: { query: FiguresQuery; product: Product; whole: ZoneTree; tree: ZoneTree },
   { readArea, readShapes }: FiguresPorts,
-  tenant: string,
+  asker: Asker,
 ): Promise<Asked> {
   if (query.area === undefined) {
     const asked = readAsked(query, product, tree)
-    return query.bbox === undefined ? asked : askedWithin(query.bbox, asked, await readShapes(tree))
+    return query.bbox === undefined ? asked : askedInBox(query.bbox, asked, await readShapes(whole))
   }
   const other = (['zones', 'level', 'bbox'] as const).find((name) => query[name] !== undefined)
   if (other) throw invalid('area', `area and ${other} exclude each other: give one of them`)
-  const area = await readArea(tenant, query.area, product, tree)
+  const area = await readArea(asker, query.area, product, { whole, tree })
   return { kind: 'area', area, zones: area.shares.map(({ zone }) => zone) }
 }
 
@@ -216,6 +226,7 @@ function tagOf(
   product: Product,
   aggregate: Aggregate,
   { cursor: _cursor, limit: _limit, ...query }: FiguresQuery,
+  rights: Rights,
   tree: ZoneTree | null,
   interval: Interval | null,
   entries: readonly LedgerEntry[],
@@ -228,6 +239,7 @@ function tagOf(
     aggregate,
     tree?.name ?? '',
     JSON.stringify(asked),
+    digestOf(rights),
     `${interval?.fromMs} ${interval?.toMs} ${interval?.incompleteWeek}`,
     `${released[0]} ${released.at(-1)}`,
     ...entries.map(({ date, revision, run, sha256 }) => `${date} ${revision} ${run} ${sha256}`),

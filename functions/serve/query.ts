@@ -65,7 +65,8 @@ export function readAsked({ zones, level }: FiguresQuery, product: Product, tree
     throw invalid('zones', 'zones and level exclude each other: give one of them')
   }
   const offered = depthsOf(product, tree.levels.length).map((depth) => tree.levels[depth]!)
-  const finest = offered.at(-1)!
+  // A contract may end above the finest level: then the default does too.
+  const finest = offered.findLast((_level, depth) => tree.zonesAt(depth).length > 0) ?? offered.at(-1)!
   const without = `${product.id} has figures of ${listed(offered)} only`
   if (zones !== undefined) {
     const asked = askedZones(zones, tree)

@@ -11,6 +11,7 @@ const words: Readonly<Record<keyof typeof retentionDays, string>> = {
   ofOneRun: 'What a calculation writes for itself',
   batches: 'Parts of the map of where antennas reach',
   results: 'Files of published figures that buyers asked for as jobs',
+  auditTrail: 'Which buyer asked for what and when, without the figures; nothing of persons in the records',
   published: 'Measurements with noise, and what is published of them',
 }
 

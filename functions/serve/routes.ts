@@ -27,6 +27,7 @@ export const refusals = {
   401: problem('No valid access token'),
   403: problem('The token does not allow this'),
   404: problem('No such product or address'),
+  429: problem('Your contract allows no more requests now: Retry-After says when it does'),
   406: problem('None of the accepted media types is offered'),
   500: problem('The answer could not be made'),
   503: problem('The operator has halted all figures'),

@@ -209,7 +209,9 @@ export const catalogueSchema = z
         values: z.record(z.string(), z.array(z.string())).openapi({
           description: 'public values of each dimension; one that is not here takes zones',
         }),
-        aggregates: z.array(z.string()).openapi({ description: 'the first is the default' }),
+        aggregates: z
+          .array(z.string())
+          .openapi({ description: 'those that you may ask for; the first is the default' }),
         keyLife: keyLives.openapi({ description: 'the shortest life of a pseudonym key that it needs' }),
         available: z.boolean(),
         reason: z.string().nullable().openapi({ description: 'why it is not available' }),

@@ -81,7 +81,7 @@ export async function readFeatures(
  * Of what is asked for only zones that touch a box.
  * @throws Problem invalid-parameter
  */
-export function askedWithin(bbox: string, asked: Asked, shapes: readonly Shape[]): Asked {
+export function askedInBox(bbox: string, asked: Asked, shapes: readonly Shape[]): Asked {
   const wanted = readBoxes(bbox)
   if (asked.kind !== 'level') throw invalid('bbox', 'bbox and zones exclude each other: give one of them')
   const touched = new Set(

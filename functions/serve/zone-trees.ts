@@ -24,6 +24,8 @@ export interface ZoneTree {
   /** Nearest first, the root last. */
   ancestors(zone: Zone): readonly Zone[]
   zonesAt(depth: number): readonly Zone[]
+  /** Zones of the whole level, of which frames are, however few of them a contract has. */
+  sizeAt(depth: number): number
   /** By the ids of leaves that were merged, the zone that stands for each. */
   readonly standing: ReadonlyMap<string, Zone>
   /** Versions of the reference tables with this tree, those of the newest release first. */
@@ -123,6 +125,7 @@ export function zoneTree(system: ZoneSystem, references: readonly string[]): Zon
       return found
     },
     zonesAt: (depth) => byDepth.get(depth) ?? [],
+    sizeAt: (depth) => byDepth.get(depth)?.length ?? 0,
     standing: standingIn(ordered),
     references,
   }

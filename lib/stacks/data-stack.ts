@@ -58,6 +58,7 @@ export class DataStack extends Stack {
       'epoch-key': this.keys.epochs.keyArn,
       'documents-table': this.tables.documents.tableName,
       'figures-table': this.tables.figures.tableName,
+      'usage-table': this.tables.usage.tableName,
       'epoch-keys-table': this.tables.epochKeys.tableName,
       'role-anonymizer': this.roles.anonymizer.roleName,
       'role-subscriber-keys': this.roles.subscriberKeys.roleName,

@@ -16,9 +16,11 @@ const ENVIRONMENT = {
   DOCUMENTS_TABLE: 'documents',
   FIGURES_TABLE: 'figures',
   JOBS_QUEUE: 'https://queue.example/jobs',
+  USAGE_TABLE: 'usage',
   TOKEN_ISSUER: 'https://issuer.example',
   TOKEN_KEYS: 'https://issuer.example/keys',
   TOKEN_CLIENTS: '{}',
+  TENANTS: '{}',
   KEY_CLEARANCE: 'null',
 }
 

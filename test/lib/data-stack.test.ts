@@ -204,7 +204,7 @@ describe('tables of DynamoDB', () => {
   )
 })
 
-it('lets DynamoDB remove estimates and documents by the time that is written with them, and no key', () => {
+it('lets DynamoDB remove estimates, documents and what is known of use by the time that is written with them, and no key', () => {
   const lives = Object.entries(resources(data, 'AWS::DynamoDB::Table')).map(([id, { Properties }]) => [
     id.slice(0, -8),
     Properties.TimeToLiveSpecification,
@@ -212,6 +212,7 @@ it('lets DynamoDB remove estimates and documents by the time that is written wit
   expect(Object.fromEntries(lives)).toEqual({
     TablesDocuments: { AttributeName: 'expires', Enabled: true },
     TablesFigures: { AttributeName: 'expires', Enabled: true },
+    TablesUsage: { AttributeName: 'expires', Enabled: true },
     TablesEpochKeys: undefined,
   })
 })
@@ -313,9 +314,12 @@ describe('roles', () => {
   it('let whoever serves read zones, ledger, estimates and files of jobs, and write jobs and areas alone', () => {
     expect([...new Set(rights('Serve'))].sort()).toEqual([
       'dynamodb:GetItem Documents',
+      'dynamodb:GetItem Usage',
       'dynamodb:PutItem Documents',
+      'dynamodb:PutItem Usage',
       'dynamodb:Query Documents',
       'dynamodb:Query Figures',
+      'dynamodb:UpdateItem Usage',
       'kms:Decrypt Data',
       'kms:GenerateDataKey Data',
       's3:DeleteObject Data/jobs/*',
@@ -348,6 +352,7 @@ describe('roles', () => {
       .filter(({ Properties }) => flat((Properties.Roles as unknown[])[0]).startsWith(`<Roles${role}`))
       .flatMap(({ Properties }) => statements(Properties.PolicyDocument))
       .filter(({ Action }) => list(Action).includes('dynamodb:PutItem'))
+      .filter(({ Resource }) => flat(Resource).startsWith('<TablesDocuments'))
     expect(puts.map(({ Condition }) => Condition)).toEqual([
       { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': collections } },
     ])

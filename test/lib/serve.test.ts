@@ -64,12 +64,19 @@ describe('API', () => {
     }
   })
 
-  it('tells the function whose client each token is', () => {
+  it('tells the function whose client each token is, and what each contract has', () => {
     const { Variables } = functionNamed('ServeFunction').Properties.Environment as {
       Variables: Record<string, unknown>
     }
     const text = flat(Variables.TOKEN_CLIENTS)
     expect(Object.values(JSON.parse(text) as object).sort()).toEqual(['example-council', 'example-retailer'])
+    expect(JSON.parse(flat(Variables.TENANTS))).toEqual({
+      'example-council': { requestsPerMonth: 500_000 },
+      'example-retailer': {
+        ...{ products: ['presence', 'visitors', 'dwell'], finest: 'district', oldestDays: 366, delayDays: 7 },
+        ...{ requestsPerSecond: 5, requestsPerMonth: 20_000 },
+      },
+    })
     expect(Variables.KEY_CLEARANCE).toBe('null')
     expect(flat(Variables.TOKEN_ISSUER)).toMatch(
       /^https:\/\/cognito-idp\.eu-west-2\.<AWS::URLSuffix>\/<ServeTokensPool\w+>$/,

@@ -11,7 +11,7 @@ import { type ZoneSystem, zoneGeometryKey, zoneSystemKey } from '../../functions
 import type { DocumentStore, FigureStore } from '../../functions/platform/ports.ts'
 import type { Calendar, LocalHour } from '../../functions/serve/calendar.ts'
 import { datesOf } from '../../functions/serve/calendar.ts'
-import { createApi } from '../../functions/serve/index.ts'
+import { type ApiOptions, createApi } from '../../functions/serve/index.ts'
 import { fixedClock, memoryDocuments, memoryFigures, memoryObjects } from '../support/memory.ts'
 
 /** Noise of one released hour of presence and of one day of visitors at the zones, in people² (design, §5). */
@@ -71,8 +71,16 @@ export interface Published {
   readonly methodVersion?: string
 }
 
+export interface WorldOptions extends Partial<Pick<ApiOptions, 'contracts' | 'usage' | 'clock'>> {
+  readonly keyLife?: string
+  readonly geometry?: boolean
+}
+
 /** A deployment in memory whose figure store holds what a release writes. */
-export async function world(system: ZoneSystem = city, { keyLife = 'day', geometry = true } = {}) {
+export async function world(
+  system: ZoneSystem = city,
+  { keyLife = 'day', geometry = true, ...tenants }: WorldOptions = {},
+) {
   const store = memoryObjects()
   const documents = memoryDocuments()
   const figures = memoryFigures()
@@ -93,17 +101,21 @@ export async function world(system: ZoneSystem = city, { keyLife = 'day', geomet
     clock,
     country: 'gb',
     calendar: london,
-    // A token is the name of its tenant.
-    verify: async (token) => ({ clientId: token, tenant: token }),
+    // A token is the name of its tenant, and `t` that of the tenant `test`.
+    verify: async (token) =>
+      token === 't'
+        ? { clientId: 'test', tenant: 'test' }
+        : { clientId: `client-of-${token}`, tenant: token },
     jobs: { queue: { send: async () => {} }, downloads: { open: async () => null } },
+    ...tenants,
     report: (error) => failures.push(error),
   })
   const request = (path: string, headers: Record<string, string> = {}) =>
-    api.request(path, { headers: { Authorization: 'Bearer test', ...headers } })
-  const send = (method: string, path: string, body?: unknown, token = 'test') =>
+    api.request(path, { headers: { Authorization: 'Bearer t', ...headers } })
+  const send = (method: string, path: string, body?: unknown, token = 'test', headers = {}) =>
     api.request(path, {
       method,
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   return {

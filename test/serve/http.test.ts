@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type Product, products } from '../../functions/model/products.ts'
+import { memoryAuditTrail, memoryMeter } from '../support/meter.ts'
 import { areas, type World, weeks, world } from './city.ts'
 
 const DAY = 'from=2026-03-24&to=2026-03-25'
@@ -175,7 +176,9 @@ describe('headers and addresses', () => {
   })
 
   it('describes every route and parameter as OpenAPI 3.1', async () => {
-    const { api } = await released()
+    const { api } = await world(undefined, {
+      usage: { meter: memoryMeter(), trail: memoryAuditTrail() },
+    })
     const document = (await (await api.request('/openapi.json')).json()) as {
       openapi: string
       paths: Record<string, { get: { security?: unknown; parameters: { name: string }[] } }>
@@ -184,6 +187,7 @@ describe('headers and addresses', () => {
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths)).toEqual([
       '/v1/transparency',
+      '/v1/usage',
       '/health',
       '/v1/products',
       '/v1/products/{product}/revisions',

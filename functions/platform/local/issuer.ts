@@ -1,18 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { Hono } from 'hono'
-import {
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JSONWebKeySet,
-  type JWK,
-  SignJWT,
-} from 'jose'
-import { InvalidInput } from '../../model/errors.ts'
+import { type JSONWebKeySet, SignJWT } from 'jose'
 import type { Clock } from '../ports.ts'
-import { readIfThere, writeFirst } from './secret-file.ts'
+import { publicKeys, signingKey } from './signing-keys.ts'
 
 /** Who may ask, and for how long. */
 export interface TokenRequest {
@@ -24,36 +14,34 @@ export interface TokenRequest {
 
 /** Stands for Cognito's client credentials: the same claims, signed by a key of this folder. */
 export interface LocalIssuer {
-  /** The `iss` of its tokens: another for every key, so that a token of one folder is none of another. */
+  /** The `iss` of its tokens: another for every folder, so that a token of one is none of another. */
   readonly issuer: string
-  /** Public keys only. */
+  /** Public keys only, as they were when it was opened. */
   readonly jwks: JSONWebKeySet
+  /** As they are: a key may have been changed by another process. */
+  keys(): Promise<JSONWebKeySet>
   /** @returns a signed access token (RS256) */
   token(request: TokenRequest): Promise<string>
 }
 
-const ALL_SCOPES = 'figures/read population-density-data/read'
-const KEY_FILE = 'key.json'
+/** What Cognito's clients may ask for (lib/tokens.ts). */
+export const LOCAL_SCOPES: readonly string[] = ['figures/read', 'population-density-data/read']
 const SYSTEM_CLOCK: Clock = { now: () => new Date() }
 
 /**
- * The issuer of an output folder. Its key pair is made once and kept with mode 0600; of several processes
- * that start together one makes it and all use it. Opens no store.
+ * The issuer of an output folder. Opens no store.
  * @throws InvalidInput if the key file is damaged
  */
 export async function localIssuer(folder: string, clock: Clock = SYSTEM_CLOCK): Promise<LocalIssuer> {
-  const secret = await keyOf(folder)
-  const { kty, n, e, d, kid } = secret
-  if (kty !== 'RSA' || !n || !e || !d || !kid) throw damaged(folder)
-  const key = await importJWK(secret, 'RS256').catch((cause) => {
-    throw damaged(folder, cause)
-  })
-  const issuer = `urn:smart-steps:local:${kid}`
+  const { issuer } = await signingKey(folder)
+  const keys = async (): Promise<JSONWebKeySet> => ({ keys: await publicKeys(folder, clock) })
   return {
     issuer,
-    jwks: { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] },
-    async token({ clientId, lifeSeconds, scope = ALL_SCOPES }) {
+    jwks: await keys(),
+    keys,
+    async token({ clientId, lifeSeconds, scope = LOCAL_SCOPES.join(' ') }) {
       const now = Math.floor(clock.now().getTime() / 1000)
+      const { key, secret } = await signingKey(folder)
       return new SignJWT({
         token_use: 'access',
         scope,
@@ -61,7 +49,7 @@ export async function localIssuer(folder: string, clock: Clock = SYSTEM_CLOCK): 
         version: 2,
         client_id: clientId,
       })
-        .setProtectedHeader({ kid, alg: 'RS256' })
+        .setProtectedHeader({ kid: secret.kid, alg: 'RS256' })
         .setSubject(clientId)
         .setIssuer(issuer)
         .setIssuedAt(now)
@@ -94,26 +82,3 @@ export function localSession(
   })
   return app
 }
-
-async function keyOf(folder: string): Promise<JWK> {
-  const path = join(folder, KEY_FILE)
-  const bytes = (await readIfThere(path)) ?? (await writeFirst(path, await newKey()))
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as JWK
-  } catch (cause) {
-    throw damaged(folder, cause)
-  }
-}
-
-async function newKey(): Promise<Uint8Array> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const jwk = await exportJWK(privateKey)
-  const text = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'RS256' })
-  return new TextEncoder().encode(text)
-}
-
-const damaged = (folder: string, cause?: unknown): InvalidInput =>
-  new InvalidInput(
-    `${join(folder, KEY_FILE)} is no RSA key of the local issuer: delete it, a new one is made and old tokens end`,
-    { cause },
-  )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** @returns null where there is no such file */
@@ -25,6 +25,18 @@ export async function writeFirst(path: string, secret: Uint8Array): Promise<Uint
     const winner = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readIfThere(path) : null
     if (winner === null) throw error
     return winner
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/** Writes a secret with mode 0600 in the place of what is there: whoever reads sees the one or the other, whole. */
+export async function writeOver(path: string, secret: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const temporary = `${path}.${randomUUID()}.part`
+  try {
+    await writeFile(temporary, secret, { mode: 0o600, flag: 'wx' })
+    await rename(temporary, path)
   } finally {
     await rm(temporary, { force: true })
   }

@@ -6,6 +6,7 @@ import { Conflict } from '../../model/errors.ts'
 import { type Product, products } from '../../model/products.ts'
 import { depthsOf } from '../../model/sensitivity.ts'
 import type { DocumentStore } from '../../platform/ports.ts'
+import type { Asker } from '../caller.ts'
 import { listed, Problem, quoted } from '../problems.ts'
 import type { ReadShapes } from '../zone-features.ts'
 import type { ZoneTree } from '../zone-trees.ts'
@@ -88,15 +89,24 @@ const idOf = (tenant: string, parts: Parts): string =>
     .slice(0, 24)
 
 /** An area for the figures of a product. */
-export type ReadArea = (tenant: string, id: string, product: Product, tree: ZoneTree) => Promise<Area>
+export type ReadArea = (
+  asker: Asker,
+  id: string,
+  product: Product,
+  trees: {
+    readonly whole: ZoneTree
+    /** What the contract shows of it. */
+    readonly tree: ZoneTree
+  },
+) => Promise<Area>
 
 /** As many as a buyer's dashboard asks for in turn. */
 const MOST_REMEMBERED = 100
 
-/** @throws Problem (of the reader) invalid-parameter or unknown-area */
+/** @throws Problem (of the reader) invalid-parameter, unknown-area or not-entitled */
 export function areaReader(store: AreaStore, readShapes: ReadShapes): ReadArea {
   const known = new Map<string, AreaShares | null>()
-  return async (tenant, id, product, tree) => {
+  return async ({ tenant }, id, product, { whole, tree }) => {
     refuseProduct(product)
     const document = await store.find(tenant, id)
     if (!document) {
@@ -104,14 +114,26 @@ export function areaReader(store: AreaStore, readShapes: ReadShapes): ReadArea {
         parameter: 'area',
       })
     }
-    const finest = depthsOf(product, tree.levels.length).at(-1)!
-    const key = `${id} ${tree.references.join(' ')} ${finest}`
+    const deepest = Math.max(0, ...[...tree.zones.values()].map(({ depth }) => depth))
+    const finest = Math.min(deepest, depthsOf(product, whole.levels.length).at(-1)!)
+    const key = `${id} ${whole.references.join(' ')} ${finest}`
     if (!known.has(key)) {
       if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value!)
-      known.set(key, await sharesOf(document.parts, tree, finest, readShapes))
+      known.set(key, await sharesOf(document.parts, whole, finest, readShapes))
     }
     const shares = known.get(key)
     if (!shares) throw invalidArea(`it lies in no zone of ${tree.name}: draw it where there are zones`)
+    const outside = shares.shares.filter(({ zone }) => !tree.zones.has(zone.id))
+    if (outside.length > 0) {
+      throw new Problem(
+        'not-entitled',
+        `area: ${listed(
+          outside.map(({ zone }) => quoted(zone.id)),
+          5,
+        )} in it ${outside.length === 1 ? 'is' : 'are'} not in your contract: draw it within`,
+        { parameter: 'area' },
+      )
+    }
     const { enclosing } = shares
     return {
       ...shares,

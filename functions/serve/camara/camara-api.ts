@@ -1,14 +1,16 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Clock } from '../../platform/ports.ts'
 import type { Api } from '../http.ts'
-import { JSON_TYPE, PRIVATE, problemOf } from '../http.ts'
+import { askerOf, JSON_TYPE, PRIVATE, problemOf } from '../http.ts'
 import { negotiate } from '../media.ts'
 import type { FiguresPorts } from '../plan.ts'
+import { PROBLEM_MEDIA_TYPE } from '../problems.ts'
 import { type AcceptPorts, acceptDensity } from './accept-density.ts'
 import { CAMARA_PATH, retrieveRoute } from './camara-routes.ts'
 import { correlatorSchema } from './camara-schemas.ts'
-import { densityOf, refuseTooBig } from './density.ts'
-import { CamaraError } from './errors.ts'
+import { cellsIn, densityOf, refuseTooBig } from './density.ts'
+import { CamaraError, codeByStatus } from './errors.ts'
+import { DENSITY_PRODUCT } from './hours.ts'
 import { faultOf, wantedOf } from './request.ts'
 
 const CORRELATOR = 'x-correlator'
@@ -23,7 +25,19 @@ export const correlated: MiddlewareHandler = async (c, next) => {
     )
   }
   await next()
+  const problem = c.res.headers.get('Content-Type')?.startsWith(PROBLEM_MEDIA_TYPE)
+  if (problem) c.res = await inItsWords(c.res)
   if (word !== undefined) c.res.headers.set(CORRELATOR, word)
+}
+
+/** What is refused before a route is reached speaks as the rest of the API does: status and headers stay. */
+async function inItsWords(response: Response): Promise<Response> {
+  const { type, status, detail } = (await response.json()) as { type: string; status: number; detail: string }
+  const code = type.endsWith('quota-exceeded') ? 'QUOTA_EXCEEDED' : codeByStatus(status)
+  const headers = new Headers(response.headers)
+  headers.set('Content-Type', JSON_TYPE)
+  headers.delete('Content-Length')
+  return new Response(JSON.stringify({ status, code, message: detail }), { status, headers })
 }
 
 /**
@@ -46,9 +60,12 @@ export function addCamara(api: Api, ports: FiguresPorts, clock: Clock, accept?: 
           token: sinkCredential?.accessToken ?? null,
           correlator: c.req.valid('header')[CORRELATOR] ?? null,
         })
+        c.set('given', { product: DENSITY_PRODUCT, cells: 0 })
         return c.json({ operationId }, 202, PRIVATE)
       }
-      return c.json(await densityOf(wanted, c.get('caller').tenant, ports), 200, PRIVATE)
+      const density = await densityOf(wanted, askerOf(c), ports)
+      c.set('given', { product: DENSITY_PRODUCT, cells: cellsIn(density) })
+      return c.json(density, 200, PRIVATE)
     },
     (result) => {
       if (result.success) return

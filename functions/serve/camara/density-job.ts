@@ -4,7 +4,7 @@ import type { DensityJob } from '../jobs/job.ts'
 import { documentsAsOf } from '../jobs/pinned.ts'
 import type { Made, Work } from '../jobs/runner.ts'
 import { Problem } from '../problems.ts'
-import { densityOf } from './density.ts'
+import { cellsIn, densityOf } from './density.ts'
 
 /** Densities that are sent to a sink. */
 
@@ -14,9 +14,9 @@ import { densityOf } from './density.ts'
  * @throws Problem sink-refused where the receiver will not have it
  */
 export async function makeDensity(job: DensityJob, work: Work): Promise<Made> {
-  const { request, acceptedAt, tenant, id } = job
+  const { request, acceptedAt, id } = job
   const figures = { ...work.figures, documents: documentsAsOf(work.figures.documents, acceptedAt) }
-  const density = await densityOf(request, tenant, figures)
+  const density = await densityOf(request, work.askerOf(job), figures)
   const hours = density.timedPopulationDensityData.length
   await work.tell({ dates: hours, datesDone: hours, rows: 0 })
   const body = JSON.stringify({ ...density, operationId: id })
@@ -28,10 +28,7 @@ export async function makeDensity(job: DensityJob, work: Work): Promise<Made> {
     extension: 'json',
     type: 'application/json',
     fileName: `density_${id}.json`,
-    rows: density.timedPopulationDensityData.reduce(
-      (sum, { cellPopulationDensityData }) => sum + cellPopulationDensityData.length,
-      0,
-    ),
+    rows: cellsIn(density),
     datasetVersion: null,
     methodVersion: null,
     zoneSystem: null,

@@ -1,7 +1,9 @@
 import { indexOf, type Leaf, type LeafIndex } from '../../geography/leaf-index.ts'
 import { type Parts, squareMetresOf } from '../areas/polygon.ts'
+import type { Asker } from '../caller.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { releasesInForce } from '../releases.ts'
+import { entitledTree } from '../tenants/zones.ts'
 import type { ZoneTree } from '../zone-trees.ts'
 import type { Density, DensityCell } from './camara-schemas.ts'
 import { CamaraError } from './errors.ts'
@@ -40,14 +42,16 @@ export function refuseTooBig({ parts, precision, from, to }: Wanted, isSent: boo
 
 /**
  * People per km² in the cells of an area, hour by hour. The people of a zone are spread evenly over its ground; a
- * cell of several zones has the mean of its points, and is told where all of them may be.
+ * cell of several zones has the mean of its points, and is told where all of them may be. Ground outside the contract
+ * is as ground without zones.
  */
-export async function densityOf(wanted: Wanted, tenant: string, ports: FiguresPorts): Promise<Density> {
+export async function densityOf(wanted: Wanted, asker: Asker, ports: FiguresPorts): Promise<Density> {
   const { documents, readTrees } = ports
   const { trees } = await readTrees([...(await releasesInForce(documents)).values()].flat())
   const [tree] = trees
-  const cells = tree ? await placed(cellsOf(wanted.parts, wanted.precision), tree, ports) : []
-  if (!tree || cells.every(({ grounds }) => grounds.length === 0)) {
+  const within = tree && entitledTree(tree, asker.rights)
+  const cells = tree ? await placed(cellsOf(wanted.parts, wanted.precision), tree, within!, ports) : []
+  if (!tree || !within || cells.every(({ grounds }) => grounds.length === 0)) {
     return { status: 'AREA_NOT_SUPPORTED', timedPopulationDensityData: [] }
   }
   const zones = new Set(cells.flatMap(({ grounds }) => grounds.map(({ zone }) => zone)))
@@ -55,7 +59,7 @@ export async function densityOf(wanted: Wanted, tenant: string, ports: FiguresPo
     { length: (wanted.to - wanted.from) / HOUR_MS },
     (_, index) => wanted.from + index * HOUR_MS,
   )
-  const told = await toldOf({ tenant, tree, zones, hours }, ports)
+  const told = await toldOf({ asker, tree, zones, hours }, ports)
   return {
     status: cells.some(({ grounds }) => grounds.length === 0)
       ? 'PART_OF_AREA_NOT_SUPPORTED'
@@ -67,6 +71,10 @@ export async function densityOf(wanted: Wanted, tenant: string, ports: FiguresPo
     })),
   }
 }
+
+/** @returns cells by hours of an answer */
+export const cellsIn = ({ timedPopulationDensityData: hours }: Density): number =>
+  hours.reduce((sum, { cellPopulationDensityData }) => sum + cellPopulationDensityData.length, 0)
 
 const instant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z')
 
@@ -108,6 +116,7 @@ function cellAt({ geohash, grounds }: PlacedCell, told: (zone: string) => Told):
 async function placed(
   cells: readonly GridCell[],
   tree: ZoneTree,
+  within: ZoneTree,
   ports: FiguresPorts,
 ): Promise<PlacedCell[]> {
   const index = await leavesOf(tree, ports)
@@ -120,7 +129,9 @@ async function placed(
     return size
   }
   return cells.map(({ geohash, points }) => {
-    const found = points.flatMap(([lon, lat]) => index.at({ lon, lat }).slice(0, 1))
+    const found = points
+      .flatMap(([lon, lat]) => index.at({ lon, lat }).slice(0, 1))
+      .filter(({ id }) => within.zones.has(id))
     const counts = Map.groupBy(found, ({ id }) => id)
     return {
       geohash,

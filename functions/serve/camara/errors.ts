@@ -62,13 +62,15 @@ const byStatus: Readonly<Record<number, CamaraCode>> = {
   503: 'UNAVAILABLE',
 }
 
+export const codeByStatus = (status: number): CamaraCode => byStatus[status] ?? 'INVALID_ARGUMENT'
+
 /** @returns the error in CAMARA's words; nothing of a failure of ours but that there was one */
 export function camaraErrorOf(error: unknown): CamaraError {
   if (error instanceof CamaraError) return error
   if (!(error instanceof Problem)) {
     return new CamaraError('INTERNAL', 'The failure was recorded: try again later.', { cause: error })
   }
-  const code = codeOf[error.problem] ?? byStatus[problems[error.problem].status] ?? 'INVALID_ARGUMENT'
+  const code = codeOf[error.problem] ?? codeByStatus(problems[error.problem].status)
   return new CamaraError(code, error.message, { cause: error })
 }
 

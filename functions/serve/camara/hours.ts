@@ -1,4 +1,5 @@
 import { product } from '../../model/products.ts'
+import type { Asker } from '../caller.ts'
 import { readPage } from '../pages.ts'
 import { type FiguresPlan, type FiguresPorts, planFigures } from '../plan.ts'
 import { MOST_ZONES } from '../query.ts'
@@ -10,11 +11,12 @@ import { type Forecast, forecastOf } from './spread.ts'
 /** People in a zone in an hour, that there are too few to be told, or that nothing is known. */
 export type Told = Forecast | 'few' | 'nothing'
 
-const PRODUCT = product('presence').id
+/** Of which densities are made. */
+export const DENSITY_PRODUCT = product('presence').id
 
 /** What is asked of the figures, for whom. */
 export interface HoursAsked {
-  readonly tenant: string
+  readonly asker: Asker
   readonly tree: ZoneTree
   /** Leaves. */
   readonly zones: ReadonlySet<string>
@@ -97,7 +99,7 @@ async function typicalHours(
 }
 
 async function* pagesOf(
-  { tenant, tree, zones }: HoursAsked,
+  { asker, tree, zones }: HoursAsked,
   query: FiguresQuery,
   ports: FiguresPorts,
 ): AsyncGenerator<{ readonly rows: readonly Row[]; readonly plan: FiguresPlan }> {
@@ -110,7 +112,7 @@ async function* pagesOf(
       coarsen: 'false',
       ...(cursor === null ? {} : { cursor }),
     }
-    const plan = await planFigures(PRODUCT, asked, ports, tenant)
+    const plan = await planFigures(DENSITY_PRODUCT, asked, ports, asker)
     const page = await readPage(plan, ports)
     yield { rows: page.rows.filter(({ zone }) => zones.has(zone.id)), plan }
     cursor = page.next

@@ -15,6 +15,8 @@ export interface Making<Answer extends Paged> {
   readonly tag: string
   readonly page?: string
   readonly make: () => Promise<Answer>
+  /** How many figures it gives. */
+  readonly cellsOf: (answer: Answer) => number
   readonly csv: (answer: Answer) => string
 }
 
@@ -24,11 +26,12 @@ export async function answered<Answer extends Paged>(
   plan: () => Promise<Making<Answer>>,
 ) {
   const type = negotiate(c, [JSON_TYPE, CSV_TYPE])
-  const { tag, page = '', make, csv } = await plan()
+  const { tag, page = '', make, cellsOf, csv } = await plan()
   const etag = `W/"${digest([tag, type, page])}"`
   const headers = { ...PRIVATE, Vary: 'Accept, Authorization', ETag: etag }
   if (isKnown(c.req.header('If-None-Match'), etag)) return c.body(null, 304, headers)
   const answer = await make()
+  c.set('given', { product: answer.product, cells: cellsOf(answer) })
   const link = nextLink(c, answer.next ?? null)
   if (type === JSON_TYPE) return c.json(answer, 200, { ...headers, ...link })
   return c.body(csv(answer), 200, { ...headers, ...link, 'Content-Type': CSV_CONTENT })

@@ -1,4 +1,4 @@
-import { type Api, isKnown, JSON_TYPE, nextLink, PRIVATE } from '../http.ts'
+import { type Api, askerOf, isKnown, JSON_TYPE, nextLink, PRIVATE } from '../http.ts'
 import { negotiate } from '../media.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Recent } from '../recent.ts'
@@ -22,17 +22,13 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
 
   api.openapi(indexRoute, (c) =>
     answered(c, async () => {
-      const plan = await planIndex(
-        c.req.valid('param').product,
-        c.req.valid('query'),
-        ports,
-        c.get('caller').tenant,
-      )
+      const plan = await planIndex(c.req.valid('param').product, c.req.valid('query'), ports, askerOf(c))
       const { product, limit, cursor = '' } = plan.own
       return {
         tag: plan.tag,
         page: `${limit} ${cursor}`,
         make: () => answerIndex(plan, ports, recent),
+        cellsOf: ({ cells }) => cells.length,
         csv: (answer) => indexCsv(answer, product),
       }
     }),
@@ -40,17 +36,13 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
 
   api.openapi(comparisonRoute, (c) =>
     answered(c, async () => {
-      const plan = await planComparison(
-        c.req.valid('param').product,
-        c.req.valid('query'),
-        ports,
-        c.get('caller').tenant,
-      )
+      const plan = await planComparison(c.req.valid('param').product, c.req.valid('query'), ports, askerOf(c))
       const { product, limit, cursor = '' } = plan.own
       return {
         tag: plan.tag,
         page: `${limit} ${cursor}`,
         make: () => answerComparison(plan, ports, recentRows),
+        cellsOf: ({ cells }) => cells.length,
         csv: (answer) => comparisonCsv(answer, product),
       }
     }),
@@ -58,11 +50,12 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
 
   api.openapi(topFlowsRoute, (c) =>
     answered(c, async () => {
-      const plan = await planTopFlows(c.req.valid('query'), ports, c.get('caller').tenant)
+      const plan = await planTopFlows(c.req.valid('query'), ports, askerOf(c))
       return {
         tag: plan.tag,
         page: `${plan.partners}`,
         make: () => answerTopFlows(plan, ports),
+        cellsOf: ({ rankings }) => rankings.reduce((sum, { partners }) => sum + partners.length, 0),
         csv: topFlowsCsv,
       }
     }),

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../model/ledger.ts'
+import type { Asker } from '../caller.ts'
 import { placeOf } from '../figures.ts'
 import { rowsOfEntries } from '../pages.ts'
 import { type FiguresPlan, type FiguresPorts, planFigures } from '../plan.ts'
@@ -29,7 +30,7 @@ export async function planComparison(
   productId: string,
   query: ComparisonQuery,
   ports: FiguresPorts,
-  tenant: string,
+  asker: Asker,
 ): Promise<ComparisonPlan> {
   const { reference = 'first', ...figures } = query
   if (reference !== 'first' && reference !== 'largest') {
@@ -38,7 +39,7 @@ export async function planComparison(
   const zones = new Set(splitList('zones', figures.zones ?? ''))
   if (zones.size < 2) throw invalid('zones', 'one zone has none beside it: name at least two')
   // A larger zone that stands for one of them is no place beside the others.
-  const own = await planFigures(productId, { ...figures, coarsen: 'false' }, ports, tenant)
+  const own = await planFigures(productId, { ...figures, coarsen: 'false' }, ports, asker)
   const levels = [...new Set(own.scope ? zonesRead(own.scope.asked).map(({ level }) => level) : [])]
   if (levels.length > 1) {
     throw new Problem(

@@ -1,3 +1,4 @@
+import type { Asker } from '../caller.ts'
 import { readInterval } from '../interval.ts'
 import { type FiguresPlan, type FiguresPorts, planFigures } from '../plan.ts'
 import { listed, Problem } from '../problems.ts'
@@ -28,12 +29,12 @@ export async function planIndex(
   productId: string,
   query: IndexQuery,
   ports: FiguresPorts,
-  tenant: string,
+  asker: Asker,
 ): Promise<IndexPlan> {
   const { baseline: _, 'baseline-from': _from, 'baseline-to': _to, ...figures } = query
   const asked = readBaseline(query)
   refuseShort(productId, query)
-  const plan = (of: FiguresQuery): Promise<FiguresPlan> => planFigures(productId, of, ports, tenant)
+  const plan = (of: FiguresQuery): Promise<FiguresPlan> => planFigures(productId, of, ports, asker)
   const own = await plan(figures)
   const { interval, tree, aggregate, released } = own
   if (!interval || !tree) return { own, baseline: null, before: null, tag: digest([own.tag]) }

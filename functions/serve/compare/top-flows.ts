@@ -1,4 +1,5 @@
 import type { Product } from '../../model/products.ts'
+import type { Asker } from '../caller.ts'
 import { timeOf } from '../figures.ts'
 import { rowsOfEntries } from '../pages.ts'
 import { type FiguresPlan, type FiguresPorts, planFigures, rowsPerDay } from '../plan.ts'
@@ -35,7 +36,7 @@ export interface TopFlowsPlan {
 export async function planTopFlows(
   { product: productId, zone, direction = 'out', limit, ...query }: TopFlowsQuery,
   ports: FiguresPorts,
-  tenant: string,
+  asker: Asker,
 ): Promise<TopFlowsPlan> {
   const product = readFlowProduct(productId)
   if (direction !== 'in' && direction !== 'out') {
@@ -49,7 +50,7 @@ export async function planTopFlows(
   const isRowZone = dimension === 'destination' ? direction === 'out' : direction === 'in'
   const plan = (place: Readonly<Record<string, string>>): Promise<FiguresPlan> =>
     named(() =>
-      planFigures(product.id, { ...query, ...place, coarsen: 'false', summary: 'status' }, ports, tenant),
+      planFigures(product.id, { ...query, ...place, coarsen: 'false', summary: 'status' }, ports, asker),
     )
   const own = isRowZone
     ? await plan({ zones: zone })

@@ -1,4 +1,5 @@
 import type { Clock, DocumentStore, JobQueue } from '../../platform/ports.ts'
+import type { Asker } from '../caller.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
 import { type FiguresJob, fingerprintOf, isUnfinished, type Job, jobDocument, jobId } from './job.ts'
@@ -14,7 +15,7 @@ interface Ports {
 }
 
 interface Asked {
-  readonly tenant: string
+  readonly asker: Asker
   /** Of the header, without quotes. */
   readonly key: string
   readonly request: FiguresJob['request']
@@ -24,12 +25,13 @@ interface Asked {
  * Puts a job in line. The id is made of tenant and key, so that the same request twice, even at once, is one job.
  * @throws Problem idempotency-conflict, too-many-jobs, or what a request for these figures would be refused with
  */
-export async function acceptJob(ports: Ports, { tenant, key, request }: Asked): Promise<FiguresJob> {
+export async function acceptJob(ports: Ports, { asker, key, request }: Asked): Promise<FiguresJob> {
   const { documents, queue } = ports
+  const { tenant } = asker
   const id = jobId(tenant, key)
   const fingerprint = fingerprintOf('figures', request)
   const known = await readJob(documents, tenant, id)
-  const job = known ?? (await createJob(documents, await newJob(ports, { tenant, id, fingerprint, request })))
+  const job = known ?? (await createJob(documents, await newJob(ports, { asker, id, fingerprint, request })))
   if (job.kind !== 'figures' || job.fingerprint !== fingerprint) {
     throw new Problem(
       'idempotency-conflict',
@@ -43,11 +45,12 @@ export async function acceptJob(ports: Ports, { tenant, key, request }: Asked): 
 
 async function newJob(
   { documents, clock, figures }: Ports,
-  { tenant, id, fingerprint, request }: Omit<Asked, 'key'> & Pick<Job, 'id' | 'fingerprint'>,
+  { asker, id, fingerprint, request }: Omit<Asked, 'key'> & Pick<Job, 'id' | 'fingerprint'>,
 ): Promise<Job> {
   const now = clock.now()
+  const { tenant } = asker
   const acceptedAt = now.toISOString()
-  const { tag, entries } = await planJob(request, tenant, acceptedAt, figures)
+  const { tag, entries } = await planJob(request, asker, acceptedAt, figures)
   const unfinished = (await listJobs(documents, tenant)).filter(
     (job) => job.id !== id && isUnfinished(job, now),
   )

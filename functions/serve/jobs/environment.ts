@@ -6,4 +6,5 @@ export const jobsEnvironment = serveEnvironment.pick({
   DATA_BUCKET: true,
   DOCUMENTS_TABLE: true,
   FIGURES_TABLE: true,
+  TENANTS: true,
 })

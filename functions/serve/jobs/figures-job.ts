@@ -19,7 +19,7 @@ import type { Made, Work } from './runner.ts'
  */
 export async function makeFigures(job: FiguresJob, work: Work): Promise<Made> {
   const { product, format, query } = job.request
-  const plan = await planJob({ product, query }, job.tenant, job.acceptedAt, work.figures)
+  const plan = await planJob({ product, query }, work.askerOf(job), job.acceptedAt, work.figures)
   if (plan.tag !== job.tag) throw changed()
   const lines = join(work.folder, format === 'csv' ? 'result.csv' : 'rows.ndjson')
   const { first, rows } = await writePages(plan, lines, format === 'csv' ? csvPage : ndjsonPage, work)
@@ -98,5 +98,5 @@ const metadataOf = ({ cells: _cells, next: _next, note: _note, pending, ...rest 
 const changed = (): Problem =>
   new Problem(
     'invalid-cursor',
-    'The releases that it was accepted with were being changed at that moment. Send it again with another Idempotency-Key',
+    'The releases or the contract that it was accepted with have changed since. Send it again with another Idempotency-Key',
   )

@@ -27,6 +27,7 @@ export const handler = messagesHandler((id) =>
           workbench,
           clock: { now: () => new Date() },
           callbacks: httpsCallbacks(),
+          contracts: environment.TENANTS,
           country: environment.COUNTRY,
           calendar: { localHours, dayType },
         }),

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Clock, DocumentStore, Downloads, JobQueue, ObjectStore } from '../../platform/ports.ts'
 import type { ApiEnvironment } from '../caller.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
-import { type Api, isKnown, nextLink, notFound, PRIVATE } from '../http.ts'
+import { type Api, askerOf, isKnown, nextLink, notFound, PRIVATE } from '../http.ts'
 import { stageOf } from '../ogc.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
@@ -43,7 +43,8 @@ export function addJobs(api: Api, ports: Ports): void {
 
   api.openapi(createJobRoute, async (c) => {
     const key = keyOf(c.req.valid('header')['idempotency-key'])
-    const job = await acceptJob(ports, { tenant: c.get('caller').tenant, key, request: c.req.valid('json') })
+    const job = await acceptJob(ports, { asker: askerOf(c), key, request: c.req.valid('json') })
+    c.set('given', { product: job.request.product, cells: 0 })
     return c.json(answerOf(c, job, clock.now()), 202, { ...headersOf(job), Location: addressOf(c, job) })
   })
 

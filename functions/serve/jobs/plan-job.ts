@@ -1,3 +1,4 @@
+import type { Asker } from '../caller.ts'
 import { type FiguresPlan, type FiguresPorts, planFigures, rowsPerDay } from '../plan.ts'
 import { Problem } from '../problems.ts'
 import { zonesRead } from '../query.ts'
@@ -14,12 +15,12 @@ const MOST_ROWS = 5_000_000
  */
 export async function planJob(
   { product, query }: Pick<FiguresJob['request'], 'product' | 'query'>,
-  tenant: string,
+  asker: Asker,
   acceptedAt: string,
   ports: FiguresPorts,
 ): Promise<FiguresPlan> {
   const documents = documentsAsOf(ports.documents, acceptedAt)
-  const plan = await planFigures(product, query, { ...ports, documents }, tenant)
+  const plan = await planFigures(product, query, { ...ports, documents }, asker)
   const rows = rowsAtMost(plan)
   if (rows <= MOST_ROWS) return plan
   throw new Problem(

@@ -7,8 +7,12 @@ import { Locked, SmartStepsError } from '../../model/errors.ts'
 import { HALT_DOCUMENT, haltInForce } from '../../model/halt.ts'
 import { MOST_ATTEMPTS } from '../../model/jobs.ts'
 import type { Callbacks, Clock, DocumentStore, ObjectStore, Workbench } from '../../platform/ports.ts'
+import type { Asker } from '../caller.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
+import type { Contracts } from '../tenants/contract.ts'
+import { contractOf } from '../tenants/entitle.ts'
+import { rightsOf } from '../tenants/rights.ts'
 import {
   INTERNAL_REASON,
   isHeld,
@@ -32,6 +36,8 @@ export interface WorkerPorts {
   readonly workbench: Workbench
   readonly callbacks: Callbacks
   readonly clock: Clock
+  /** What each tenant may read. @default everything */
+  readonly contracts?: Contracts | undefined
   /** Rows that are read at once: larger pages than those of the API, since a date is read anew for each. @default 20000 */
   readonly pageRows?: number
   /** Told of every failure after which it is tried again. */
@@ -78,6 +84,7 @@ async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
     const made = await make(job, {
       ...ports,
       folder,
+      askerOf: (of) => askerOf(ports, of),
       pageRows: ports.pageRows ?? PAGE_ROWS,
       tell: (progress) => tell(ports, id, run, progress),
     })
@@ -92,6 +99,14 @@ async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+function askerOf(
+  { contracts, figures }: WorkerPorts,
+  { tenant, acceptedAt }: Pick<Job, 'tenant' | 'acceptedAt'>,
+): Asker {
+  const accepted = figures.days.hourAt(Date.parse(acceptedAt)).date
+  return { tenant, rights: rightsOf(contractOf(contracts, tenant), accepted) }
 }
 
 /** @throws Locked, JobFailed */

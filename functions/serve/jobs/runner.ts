@@ -1,12 +1,18 @@
 import type { Callbacks, Workbench } from '../../platform/ports.ts'
+import type { Asker } from '../caller.ts'
 import type { FiguresPorts } from '../plan.ts'
-import type { Progress } from './job.ts'
+import type { Job, Progress } from './job.ts'
 
 /** What a runner has. */
 export interface Work {
   readonly figures: FiguresPorts
   readonly workbench: Workbench
   readonly callbacks: Callbacks
+  /**
+   * For whom a job is: by the contract of now, with ages as of its acceptance.
+   * @throws Problem unknown-client
+   */
+  readonly askerOf: (job: Pick<Job, 'tenant' | 'acceptedAt'>) => Asker
   /** Of this run alone; what lies in it goes afterwards. */
   readonly folder: string
   /** Rows that are read at once. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { camaraCodes } from '../../../functions/serve/camara/errors.ts'
 import { studentQuantile } from '../../../functions/serve/camara/spread.ts'
+import { contractSchema } from '../../../functions/serve/tenants/contract.ts'
+import { memoryAuditTrail, memoryMeter } from '../../support/meter.ts'
 import { type World, weeks, world } from '../city.ts'
 
 const PATH = '/population-density-data/v0.3/retrieve'
@@ -344,6 +346,28 @@ describe('what cannot be asked', () => {
     )
     expect(codes).toEqual(['UNAUTHENTICATED', 'UNSUPPORTED_MEDIA_TYPE', 'NOT_FOUND', 'INVALID_ARGUMENT'])
     for (const code of codes) expect(camaraCodes).toHaveProperty(code)
+  })
+
+  it('is counted, and beyond rate or quota refused in CAMARA’s words', async () => {
+    const usage = { meter: memoryMeter(), trail: memoryAuditTrail() }
+    const few = { requestsPerSecond: 2, requestsPerMonth: 1 }
+    const contracts = { test: contractSchema.parse(few) }
+    const town = await world(undefined, { contracts, usage })
+    await town.publish({ date: '2026-04-21', estimate: () => 60_000 })
+    const headers = { 'x-correlator': 'mine', Authorization: 'Bearer t' }
+    const answers = [
+      await ask(town, good, headers),
+      await ask(town, good, headers),
+      await ask(town, good, headers),
+    ]
+    const codes = await Promise.all(
+      answers.map(async (each) => ((await each.json()) as { code?: string }).code),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 429, 429])
+    expect(codes).toEqual([undefined, 'QUOTA_EXCEEDED', 'TOO_MANY_REQUESTS'])
+    expect(answers[2]!.headers.get('Content-Type')).toBe('application/json')
+    expect(answers[2]!.headers.get('x-correlator')).toBe('mine')
+    expect(answers[2]!.headers.has('Retry-After')).toBe(true)
   })
 
   it('tells nothing of a failure of ours', async () => {

@@ -209,7 +209,7 @@ describe('workers', () => {
     expect(await city.job(city.id)).toMatchObject({
       status: 'failed',
       reason:
-        'The releases that it was accepted with were being changed at that moment. Send it again with another Idempotency-Key',
+        'The releases or the contract that it was accepted with have changed since. Send it again with another Idempotency-Key',
     })
   })
 })

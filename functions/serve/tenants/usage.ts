@@ -1,0 +1,26 @@
+import type { Meter } from '../../platform/ports.ts'
+import type { Contract } from './contract.ts'
+import type { Usage } from './usage-routes.ts'
+import { monthName } from './windows.ts'
+
+/** @param now the month that it is; of another nothing is left */
+export async function usageOf(
+  meter: Meter,
+  tenant: string,
+  { requestsPerMonth: quota }: Contract,
+  { month, now }: { readonly month: string; readonly now: string },
+): Promise<Usage> {
+  const { used: requests = 0, ...amounts } = await meter.read(tenant, monthName(month))
+  const ids = [...new Set(Object.keys(amounts).map((name) => name.slice(name.indexOf(':') + 1)))].sort()
+  const products = ids.map((product) => ({
+    product,
+    requests: amounts[`requests:${product}`] ?? 0,
+    cells: amounts[`cells:${product}`] ?? 0,
+  }))
+  return {
+    ...{ tenant, month, requests, quota },
+    left: month === now ? Math.max(0, quota - requests) : null,
+    cells: products.reduce((sum, { cells }) => sum + cells, 0),
+    products,
+  }
+}
