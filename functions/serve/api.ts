@@ -12,6 +12,7 @@ import { addFigures } from './figures-api.ts'
 import { refuseHalted } from './halt.ts'
 import { JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
 import { negotiate } from './media.ts'
+import { refuseUnanswered, unanswered } from './methods.ts'
 import { addOgc } from './ogc.ts'
 import type { FiguresPorts } from './plan.ts'
 import { Problem, problemResponse } from './problems.ts'
@@ -71,10 +72,11 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
 
   // Before the token is asked for: it is public.
   addTransparency(api, transparencyReader(documents, country, options.operator, clock))
+  api.use(TRANSPARENCY_PATH, refuseUnanswered(root))
 
   api.use('/v1/*', requireToken(verify))
   api.use('/v1/*', refuseHalted(documents, [`${basePath}/v1/transparency`]))
-  api.use('/v1/*', ...checkedBody())
+  api.use('/v1/*', refuseUnanswered(root), ...checkedBody())
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])
@@ -93,7 +95,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   addDocument(api)
 
   api.all('/v1/*', (c) => problemResponse(c, notFound(c)))
-  root.notFound((c) => problemResponse(c, notFound(c)))
+  root.notFound((c) => problemResponse(c, unanswered(c, root)))
   root.onError((error, c) => {
     if (error instanceof Problem) return problemResponse(c, error)
     options.report?.(error)

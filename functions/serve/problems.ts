@@ -23,6 +23,7 @@ export const problems = {
   'unknown-product': { status: 404, title: 'This product does not exist' },
   'product-not-available': { status: 404, title: 'This product is not available here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not answer this method' },
   'not-acceptable': { status: 406, title: 'No offered format is accepted' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is of another type than expected' },
@@ -38,10 +39,17 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 export class Problem extends SmartStepsError {
   readonly problem: ProblemName
   readonly parameter: string | undefined
-  constructor(problem: ProblemName, detail: string, options: { parameter?: string; cause?: unknown } = {}) {
+  /** Sent with it. */
+  readonly headers: Readonly<Record<string, string>>
+  constructor(
+    problem: ProblemName,
+    detail: string,
+    options: { parameter?: string; cause?: unknown; headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(detail, { cause: options.cause })
     this.problem = problem
     this.parameter = options.parameter
+    this.headers = options.headers ?? {}
   }
 }
 
@@ -49,7 +57,7 @@ export class Problem extends SmartStepsError {
 export const problemType = (name: ProblemName): string => `urn:smart-steps:problem:${name}`
 
 /** @returns the problem as application/problem+json; nothing but its own words gets out */
-export function problemResponse(c: Context, { problem, message, parameter }: Problem): Response {
+export function problemResponse(c: Context, { problem, message, parameter, headers }: Problem): Response {
   const { status, title } = problems[problem]
   const body = { type: problemType(problem), title, status, detail: message, instance: c.req.path, parameter }
   const challenge = challenges[problem]
@@ -57,6 +65,7 @@ export function problemResponse(c: Context, { problem, message, parameter }: Pro
     'Content-Type': PROBLEM_MEDIA_TYPE,
     'Cache-Control': 'no-store',
     ...(challenge ? { 'WWW-Authenticate': challenge } : {}),
+    ...headers,
   })
 }
 
