@@ -19,7 +19,9 @@ export function unanswered(c: Context, { router }: Routes): Problem {
   )
   if (methods.length === 0) return notFound(c)
   const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
-  return new Problem('method-not-allowed', `this address answers ${allow} only`, { headers: { Allow: allow } })
+  return new Problem('method-not-allowed', `this address answers ${allow} only`, {
+    headers: { Allow: allow },
+  })
 }
 
 /**

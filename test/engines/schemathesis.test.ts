@@ -34,7 +34,7 @@ beforeAll(async () => {
   lastJson(await smartSteps('run', ...words, '--out', out, '--json'))
   const serving = spawnSmartSteps('serve', '--out', out, '--port', '0')
   server = serving
-  const [, address] = await printed(serving, /API +(http:\S+)[^]*Ctrl-C/)
+  const [, address] = await printed(serving, /API +(http:\S+)[\s\S]*Ctrl-C/)
   document = `${address}/openapi.json`
   const token = (await smartSteps('token', '--out', out)).stdout.trim()
   findings = await schemathesis(python, document, { token, folder })
