@@ -10,7 +10,7 @@ import type { ApiEnvironment } from './caller.ts'
 import { addCatalogue } from './catalogue-api.ts'
 import { addFigures } from './figures-api.ts'
 import { refuseHalted } from './halt.ts'
-import { JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
+import { foreignProblem, JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
 import { negotiate } from './media.ts'
 import { refuseUnanswered, unanswered } from './methods.ts'
 import { addOgc } from './ogc.ts'
@@ -97,7 +97,8 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   api.all('/v1/*', (c) => problemResponse(c, notFound(c)))
   root.notFound((c) => problemResponse(c, unanswered(c, root)))
   root.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error)
+    const problem = error instanceof Problem ? error : foreignProblem(error, c)
+    if (problem) return problemResponse(c, problem)
     options.report?.(error)
     return problemResponse(c, new Problem('internal', 'the failure was recorded: try again later'))
   })

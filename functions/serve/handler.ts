@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os'
 import middy from '@middy/core'
-import { handle } from 'hono/aws-lambda'
 import { dayType, localHours } from '../geography/index.ts'
 import { documentStore, figureStore } from '../platform/aws/dynamodb.ts'
 import { connect } from '../platform/aws/dynamodb-client.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { serveEnvironment } from './environment.ts'
 import { createApi, tokenVerifier } from './index.ts'
+import { restHandler } from './lambda.ts'
 
 const environment = serveEnvironment.parse(process.env)
 const dynamo = connect()
@@ -37,4 +37,4 @@ const app = createApi({
 })
 
 /** Requests of the REST API. */
-export const handler = middy(handle(app))
+export const handler = middy(restHandler(app))

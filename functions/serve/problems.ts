@@ -59,7 +59,14 @@ export const problemType = (name: ProblemName): string => `urn:smart-steps:probl
 /** @returns the problem as application/problem+json; nothing but its own words gets out */
 export function problemResponse(c: Context, { problem, message, parameter, headers }: Problem): Response {
   const { status, title } = problems[problem]
-  const body = { type: problemType(problem), title, status, detail: message, instance: c.req.path, parameter }
+  const body = {
+    type: problemType(problem),
+    title,
+    status,
+    detail: message,
+    instance: instanceOf(c),
+    parameter,
+  }
   const challenge = challenges[problem]
   return c.json(body, status, {
     'Content-Type': PROBLEM_MEDIA_TYPE,
@@ -68,6 +75,11 @@ export function problemResponse(c: Context, { problem, message, parameter, heade
     ...headers,
   })
 }
+
+/** The address that was asked, its path alone and as it was encoded; cut where it is long. */
+const instanceOf = (c: Context): string => new URL(c.req.url).pathname.slice(0, MOST_OF_INSTANCE)
+
+const MOST_OF_INSTANCE = 200
 
 /** RFC 6750: what a client has to bring. */
 const challenges: Partial<Record<ProblemName, string>> = {
