@@ -54,7 +54,7 @@ async function redrive(deadLetters: DeadLetters, queue: QueueName): Promise<Answ
   const words = [
     moved === 0
       ? 'nothing lies aside'
-      : `${moved} put in line again: what fails again comes back after five tries, and its alarm, ${queue}-set-aside, rings`,
+      : `${moved} put in line again: what fails again comes back after five tries, three of a job, and its alarm, ${queue}-set-aside, rings`,
     ...(refused > 0 ? [`${refused} were refused by the queue: run it again after ten minutes`] : []),
     ...(others > 0 ? [`${others} are being moved by somebody else, or were when that was cut off`] : []),
   ]

@@ -17,9 +17,10 @@ import { addCompare } from './compare/api.ts'
 import { addFigures } from './figures-api.ts'
 import { figuresPorts } from './figures-ports.ts'
 import { refuseHalted } from './halt.ts'
-import { JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
+import { foreignProblem, JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
 import { addJobs, type JobPorts } from './jobs/jobs-api.ts'
 import { negotiate } from './media.ts'
+import { refuseUnanswered, unanswered } from './methods.ts'
 import { addOgc } from './ogc.ts'
 import { Problem, problemResponse } from './problems.ts'
 import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './public-api.ts'
@@ -79,12 +80,14 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
 
   // Before the token is asked for: it is public.
   addTransparency(api, transparencyReader(documents, country, options.operator, clock))
+  api.use(TRANSPARENCY_PATH, refuseUnanswered(root))
 
   api.use('/v1/*', requireToken(verify))
   api.use(density, correlated, requireToken(verify, scopesOf.density))
   for (const path of ['/v1/*', density]) {
     api.use(path, entitle(options.contracts, days, clock))
-    api.use(path, refuseHalted(documents, [`${basePath}/v1/transparency`]), ...checkedBody())
+    api.use(path, refuseHalted(documents, [`${basePath}/v1/transparency`]))
+    api.use(path, refuseUnanswered(root), ...checkedBody())
   }
 
   if (options.usage)
@@ -115,13 +118,12 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
       throw notFound(c)
     })
   }
-  root.notFound((c) => problemResponse(c, notFound(c)))
+  root.notFound((c) => problemResponse(c, unanswered(c, root)))
   root.onError((error, c) => {
-    const isExpected = error instanceof Problem || error instanceof CamaraError
-    if (!isExpected) options.report?.(error)
-    if (isCamara(c.req.path, basePath)) return camaraResponse(c, camaraErrorOf(error))
-    const recorded = new Problem('internal', 'the failure was recorded: try again later')
-    return problemResponse(c, error instanceof Problem ? error : recorded)
+    const known = error instanceof Problem ? error : foreignProblem(error, c)
+    if (!known && !(error instanceof CamaraError)) options.report?.(error)
+    if (isCamara(c.req.path, basePath)) return camaraResponse(c, camaraErrorOf(known ?? error))
+    return problemResponse(c, known ?? new Problem('internal', 'the failure was recorded: try again later'))
   })
   return root
 }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { unclear } from './i-json.ts'
 import { Problem, quoted } from './problems.ts'
 
 /** A polygon of the most corners is 40 kB; nothing that is asked here is longer. */
@@ -57,6 +58,8 @@ function refuseUnreadable(bytes: ArrayBuffer): void {
   } catch (cause) {
     throw new Problem('invalid-body', 'the body is no JSON: correct it', { cause })
   }
+  const fault = unclear(text)
+  if (fault !== null) throw new Problem('invalid-body', `the body ${fault}: correct it`)
 }
 
 /** Counted without recursion, and before a parser recurses. */

@@ -12,7 +12,10 @@ export const writeCursor = (tag: string, place: string): string =>
  * @throws Problem invalid-cursor
  */
 export function readCursor(cursor: string, tag: string, form: RegExp): RegExpExecArray {
-  const [found, place = ''] = splitOnce(Buffer.from(cursor, 'base64url').toString('latin1'))
+  const bytes = Buffer.from(cursor, 'base64url')
+  // What base64 passes over was not written by us.
+  if (bytes.toString('base64url') !== cursor) throw foreignCursor()
+  const [found, place = ''] = splitOnce(bytes.toString('latin1'))
   const match = form.exec(place)
   if (found === tag && match) return match
   throw foreignCursor()

@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os'
 import middy from '@middy/core'
-import { handle } from 'hono/aws-lambda'
 import { dayType, localHours } from '../geography/index.ts'
 import { s3Downloads } from '../platform/aws/downloads.ts'
 import { documentStore, dynamoAuditTrail, dynamoMeter, figureStore } from '../platform/aws/dynamodb.ts'
@@ -9,6 +8,7 @@ import { sqsJobs } from '../platform/aws/job-queue.ts'
 import { s3Store } from '../platform/aws/objects.ts'
 import { serveEnvironment } from './environment.ts'
 import { createApi, tokenVerifier } from './index.ts'
+import { restHandler } from './lambda.ts'
 
 const environment = serveEnvironment.parse(process.env)
 const dynamo = connect()
@@ -45,4 +45,4 @@ const app = createApi({
 })
 
 /** Requests of the REST API. */
-export const handler = middy(handle(app))
+export const handler = middy(restHandler(app))

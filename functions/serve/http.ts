@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { ZodError } from 'zod'
 import type { ApiEnvironment, Asker } from './caller.ts'
 import { Problem, problemResponse, quoted } from './problems.ts'
@@ -60,6 +61,18 @@ function bodyProblem({ issues: [issue] }: ZodError): Problem {
   return new Problem('invalid-body', `${quoted(pointer)}: ${what}: /openapi.json shows the body`, {
     parameter: pointer,
   })
+}
+
+/** @returns what hono refuses by itself: a body of a type that the route does not take; null for a failure of ours */
+export function foreignProblem(error: unknown, c: Context): Problem | null {
+  if (!(error instanceof HTTPException)) return null
+  if (error.status === 400) return new Problem('invalid-body', 'the body is no JSON: correct it')
+  if (error.status !== 415) return null
+  const type = c.req.header('Content-Type') ?? ''
+  return new Problem(
+    'unsupported-media-type',
+    `Content-Type is ${quoted(type)}: /openapi.json says what this address takes`,
+  )
 }
 
 /** `*` or one of a list; the weak comparison of RFC 9110, 13.1.2. */

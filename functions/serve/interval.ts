@@ -2,6 +2,7 @@ import { addDays, afterMonth, monthOf } from '../model/dates.ts'
 import type { Aggregate } from '../model/products.ts'
 import { type LocalDate, localDateSchema } from '../model/vocabulary.ts'
 import { type Days, datesOf, daysBetween } from './calendar.ts'
+import { DATE, INSTANT, whole } from './forms.ts'
 import { Problem, quoted } from './problems.ts'
 import { isOfManyDates, mondayOf } from './weeks.ts'
 
@@ -85,23 +86,21 @@ interface Moment {
   readonly isMidnight: boolean
 }
 
-const INSTANT =
-  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+const DATE_LENGTH = '2026-03-24'.length
 
 function moment(parameter: string, text: string, aggregate: Aggregate, days: Days): Moment {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+  if (whole(DATE).test(text)) {
     return dayMoment(realDate(parameter, text), days)
   }
   // A plus sign that was not percent-encoded arrives as a space.
   const written = text.replace(/ (\d{2}:\d{2})$/, '+$1')
-  const match = INSTANT.exec(written)
-  if (!match) {
+  if (!whole(INSTANT).test(written)) {
     throw invalid(
       parameter,
       `${quoted(text)} is no date and no instant: write 2026-03-24 or 2026-03-24T14:00:00Z`,
     )
   }
-  realDate(parameter, match[1]!)
+  realDate(parameter, written.slice(0, DATE_LENGTH))
   const ms = Date.parse(written)
   const { date, hour } = days.hourAt(ms)
   const isMidnight = days.begins(date) === ms

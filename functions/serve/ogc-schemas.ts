@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { PAGE_FEATURES, parameter } from './schemas.ts'
+import { BOX, BOX_WITH_HEIGHTS, OGC_TIME, whole } from './forms.ts'
+import { cursorForm, PAGE_FEATURES, parameter } from './schemas.ts'
 
 /** The shapes of OGC API – Features – Part 1: Core (OGC 17-069r4), by which desktop maps read the zones. */
 
@@ -61,13 +62,22 @@ export const itemsSchema = z
   })
   .openapi('OgcFeatures')
 
+/** One, or two of which one may be open. */
+export const TIMES = `${OGC_TIME}|${OGC_TIME}/(\\.\\.|${OGC_TIME})?|(\\.\\.)?/${OGC_TIME}`
+
 export const ogcItemsQuerySchema = z.strictObject({
   bbox: parameter(
     'west,south,east,north in degrees (WGS84), or with heights between them, which do not count; west may be greater than east across 180°.',
     '-0.2,51.4,0,51.6',
+    { pattern: whole(`${BOX}|${BOX_WITH_HEIGHTS}`).source },
   ),
-  datetime: parameter('An instant or an interval (RFC 3339). Zones have no time, so all of them match.', ''),
-  limit: parameter(`Features of a page, from 1 on; at most ${PAGE_FEATURES} are given.`, '100'),
-  cursor: parameter('Of the link `next`.', ''),
+  datetime: parameter('An instant or an interval (RFC 3339). Zones have no time, so all of them match.', '', {
+    pattern: whole(TIMES).source,
+  }),
+  limit: parameter(`Features of a page, from 1 on; at most ${PAGE_FEATURES} are given.`, '100', {
+    type: 'integer',
+    minimum: 1,
+  }),
+  cursor: parameter('Of the link `next`.', '', cursorForm),
 })
 export type OgcItemsQuery = z.infer<typeof ogcItemsQuerySchema>

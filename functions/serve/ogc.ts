@@ -1,4 +1,6 @@
 import type { Context } from 'hono'
+import { localDateSchema } from '../model/vocabulary.ts'
+import { BOX_WITH_HEIGHTS, DATE, whole } from './forms.ts'
 import { type Api, GEOJSON_TYPE, JSON_TYPE } from './http.ts'
 import { negotiate } from './media.ts'
 import {
@@ -10,7 +12,7 @@ import {
   ogcItemRoute,
   ogcItemsRoute,
 } from './ogc-routes.ts'
-import type { OgcCollection, OgcItemsQuery, OgcLink } from './ogc-schemas.ts'
+import { type OgcCollection, type OgcItemsQuery, type OgcLink, TIMES } from './ogc-schemas.ts'
 import { Problem, quoted } from './problems.ts'
 import { PAGE_FEATURES } from './schemas.ts'
 import { type ReadShapes, readFeatures } from './zone-features.ts'
@@ -189,17 +191,13 @@ const defined = <Name extends string>(name: Name, value: string | undefined) =>
 
 function withoutHeights(bbox: string): string {
   const parts = bbox.split(',')
-  return parts.length === 6 ? [0, 1, 3, 4].map((index) => parts[index]).join(',') : bbox
+  return whole(BOX_WITH_HEIGHTS).test(bbox) ? [0, 1, 3, 4].map((index) => parts[index]).join(',') : bbox
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$/
-
-function isTime(text: string): boolean {
-  const ends = text.split('/')
-  const isEnd = (end: string): boolean => end === '' || end === '..' || INSTANT.test(end)
-  if (ends.length === 1) return INSTANT.test(text)
-  return ends.length === 2 && ends.every(isEnd) && ends.some((end) => INSTANT.test(end))
-}
+/** Of dates that there are. */
+const isTime = (text: string): boolean =>
+  whole(TIMES).test(text) &&
+  (text.match(new RegExp(DATE, 'g')) ?? []).every((date) => localDateSchema.safeParse(date).success)
 
 interface Addresses {
   readonly landing: string

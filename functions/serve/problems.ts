@@ -28,6 +28,7 @@ export const problems = {
   'unknown-product': { status: 404, title: 'This product does not exist' },
   'product-not-available': { status: 404, title: 'This product is not available here' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not answer this method' },
   'not-acceptable': { status: 406, title: 'No offered format is accepted' },
   'no-result': { status: 409, title: 'The job has no result' },
   'body-too-large': { status: 413, title: 'The body is too large' },
@@ -47,10 +48,17 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 export class Problem extends SmartStepsError {
   readonly problem: ProblemName
   readonly parameter: string | undefined
-  constructor(problem: ProblemName, detail: string, options: { parameter?: string; cause?: unknown } = {}) {
+  /** Sent with it. */
+  readonly headers: Readonly<Record<string, string>>
+  constructor(
+    problem: ProblemName,
+    detail: string,
+    options: { parameter?: string; cause?: unknown; headers?: Readonly<Record<string, string>> } = {},
+  ) {
     super(detail, { cause: options.cause })
     this.problem = problem
     this.parameter = options.parameter
+    this.headers = options.headers ?? {}
   }
 }
 
@@ -58,16 +66,29 @@ export class Problem extends SmartStepsError {
 export const problemType = (name: ProblemName): string => `urn:smart-steps:problem:${name}`
 
 /** @returns the problem as application/problem+json; nothing but its own words gets out */
-export function problemResponse(c: Context, { problem, message, parameter }: Problem): Response {
+export function problemResponse(c: Context, { problem, message, parameter, headers }: Problem): Response {
   const { status, title } = problems[problem]
-  const body = { type: problemType(problem), title, status, detail: message, instance: c.req.path, parameter }
+  const body = {
+    type: problemType(problem),
+    title,
+    status,
+    detail: message,
+    instance: instanceOf(c),
+    parameter,
+  }
   const challenge = challenges[problem]
   return c.json(body, status, {
     'Content-Type': PROBLEM_MEDIA_TYPE,
     'Cache-Control': 'no-store',
     ...(challenge ? { 'WWW-Authenticate': challenge } : {}),
+    ...headers,
   })
 }
+
+/** The address that was asked, its path alone and as it was encoded; cut where it is long. */
+const instanceOf = (c: Context): string => new URL(c.req.url).pathname.slice(0, MOST_OF_INSTANCE)
+
+const MOST_OF_INSTANCE = 200
 
 /** RFC 6750: what a client has to bring. */
 const challenges: Partial<Record<ProblemName, string>> = {

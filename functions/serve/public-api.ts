@@ -74,9 +74,15 @@ export function addDocument(api: Api): void {
   })
 }
 
+/** What is given twice stays a list, which fits no parameter. */
+const withRepeated = (queries: Readonly<Record<string, readonly string[]>>) =>
+  Object.fromEntries(
+    Object.entries(queries).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+
 /** @throws Problem unknown-parameter or invalid-parameter */
 function readFormat(c: Context): { readonly format?: keyof typeof FORMATS | undefined } {
-  const result = formatQuerySchema.safeParse(c.req.query())
+  const result = formatQuerySchema.safeParse(withRepeated(c.req.queries()))
   if (result.success) return result.data
   throw problemOf(result.error)
 }

@@ -3,8 +3,9 @@ import { depthsOf } from '../model/sensitivity.ts'
 import { type DayType, dayTypeSchema } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
 import type { Area } from './areas/area.ts'
+import { BLOCK, HOUR, whole } from './forms.ts'
 import { listed, Problem, quoted } from './problems.ts'
-import { type FiguresQuery, PAGE_CELLS } from './schemas.ts'
+import { type FiguresQuery, MOST_ZONES, PAGE_CELLS } from './schemas.ts'
 import type { Member } from './standing.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
@@ -29,9 +30,6 @@ export type Asked =
       readonly zones: readonly Zone[]
       readonly members?: undefined
     }
-
-/** More names than these make the address too long for some of the machines on the way. */
-export const MOST_ZONES = 200
 
 /** @throws Problem unknown-product */
 export function readProduct(id: string): Product {
@@ -101,14 +99,15 @@ export function readLevel(word: string, tree: ZoneTree): number {
 }
 
 function askedZones(text: string, tree: ZoneTree): Asked {
-  const ids = [...new Set(splitList('zones', text))]
-  if (ids.length > MOST_ZONES) {
+  const given = splitList('zones', text)
+  if (given.length > MOST_ZONES) {
     throw new Problem(
       'too-much',
-      `zones: ${ids.length} zones are named, at most ${MOST_ZONES} can be: ask for a level or for parts`,
+      `zones: ${given.length} zones are named, at most ${MOST_ZONES} can be: ask for a level or for parts`,
       { parameter: 'zones' },
     )
   }
+  const ids = [...new Set(given)]
   const unknown = ids.filter((id) => !tree.zones.has(id) && !tree.standing.has(id))
   if (unknown.length > 0) {
     throw new Problem(
@@ -178,7 +177,7 @@ export function readHours(
     throw invalid('hour', `a ${what} of ${product.id} has no hours: leave it out, or ${instead}`)
   }
   const values = splitList('hour', text).map((value) => {
-    if (/^(\d|[01]\d|2[0-3])$/.test(value)) return Number(value)
+    if (whole(HOUR).test(value)) return Number(value)
     throw invalid('hour', `${quoted(value)} is no hour from 0 to 23`)
   })
   return new Set(values)
@@ -194,7 +193,7 @@ export function readBlocks(text: string | undefined, product: Product): Readonly
     throw invalid('block', `${product.id} has no blocks: leave it out`)
   }
   const values = splitList('block', text).map((value) => {
-    if (/^[0-5]$/.test(value)) return Number(value)
+    if (whole(BLOCK).test(value)) return Number(value)
     throw invalid('block', `${quoted(value)} is no block from 0 (00:00 to 04:00) to 5`)
   })
   return new Set(values)
@@ -225,7 +224,7 @@ export function readDayTypes(
 }
 
 export function splitList(parameter: string, text: string): string[] {
-  const values = text.split(',').map((value) => value.trim())
+  const values = text.split(',').map((value) => value.replace(/^ +| +$/g, ''))
   if (values.every((value) => value !== '')) return values
   throw invalid(parameter, 'a value of the list is empty: write a,b')
 }

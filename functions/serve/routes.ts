@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { products } from '../model/products.ts'
 import { figureFeaturesSchema, formattedQuerySchema } from './compare/figure-feature-schemas.ts'
 import { PROBLEM_MEDIA_TYPE } from './problems.ts'
 import {
@@ -40,6 +41,11 @@ export const bodyRefusals = {
   415: problem('The body is not of the type application/json'),
 }
 
+/** A product that is unknown is 404, said in words; the document says which there are. */
+const productParams = z.object({
+  product: z.string().openapi({ enum: products.map(({ id }) => id), example: 'presence' }),
+})
+
 export const security = [{ bearer: [] }]
 
 export const TRANSPARENCY_PATH = '/v1/transparency'
@@ -51,6 +57,10 @@ export const healthRoute = createRoute({
   request: { query: emptyQuerySchema },
   responses: {
     200: { description: 'It does', content: { 'application/json': { schema: healthSchema } } },
+    400: refusals[400],
+    406: refusals[406],
+    429: refusals[429],
+    500: refusals[500],
   },
 })
 
@@ -72,6 +82,7 @@ export const transparencyRoute = createRoute({
     304: { description: 'What you have is still right (If-None-Match)' },
     400: refusals[400],
     406: refusals[406],
+    429: refusals[429],
     500: refusals[500],
   },
 })
@@ -96,7 +107,7 @@ export const revisionsRoute = createRoute({
     'A revision pays for its noise once more. `revision` of figures gives an earlier answer again.',
   security,
   request: {
-    params: z.object({ product: z.string().openapi({ example: 'presence' }) }),
+    params: productParams,
     query: revisionsQuerySchema,
   },
   responses: {
@@ -126,7 +137,7 @@ export const itemsRoute = createRoute({
   summary: 'The zones of a system as GeoJSON',
   security,
   request: {
-    params: z.object({ id: z.string().openapi({ description: '`id` or `id@version`' }) }),
+    params: z.object({ id: z.string().min(1).openapi({ description: '`id` or `id@version`' }) }),
     query: itemsQuerySchema,
   },
   responses: {
@@ -146,7 +157,7 @@ export const figuresRoute = createRoute({
     'Every number stands for at least 20 observed people and carries a 95 % interval; a cell that may not be shown is answered by a larger zone or suppressed, and looks the same as an empty one. In the order of time, then from the root down.',
   security,
   request: {
-    params: z.object({ product: z.string().openapi({ example: 'presence' }) }),
+    params: productParams,
     query: formattedQuerySchema,
   },
   responses: {

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { valuesInWords } from '../model/dimensions.ts'
+import { type Dimension, namedValues, valuesInWords } from '../model/dimensions.ts'
 import { type ProductGroup, productGroups } from '../model/product.ts'
 import { type Product, products } from '../model/products.ts'
 import { dayTypeSchema, keyLifeSchema, statusSchema } from '../model/vocabulary.ts'
+import { BLOCK, BOX, CURSOR, DATE, HOUR, INSTANT, listOf, NAME, oneOf, whole } from './forms.ts'
 import { DEFAULT_DAYS, LONGEST_DAYS } from './interval.ts'
 import { problemType } from './problems.ts'
 import { weekdays } from './weeks.ts'
@@ -17,35 +18,79 @@ export const statuses = z.enum(statusSchema.options)
 /** Lambda answers are limited to 6 MB. */
 export const PAGE_CELLS = 5_000
 export const PAGE_FEATURES = 1_000
+/** More names than these make the address too long for some of the machines on the way. */
+export const MOST_ZONES = 200
 
 const one = z.string({ error: 'give it once' })
 
-/** A query parameter with its meaning. */
-export const parameter = (description: string, example: string) =>
-  one.optional().openapi({ param: { description }, description, example })
+/** Which values a parameter takes, as JSON Schema. */
+type Form =
+  | { readonly pattern: string; readonly maxLength?: number }
+  | { readonly enum: readonly string[] }
+  | { readonly type: 'integer'; readonly minimum: number; readonly maximum?: number }
+  | { readonly type: 'boolean' }
+
+/** A query parameter with its meaning. What reads it says in words why a value does not fit. */
+export const parameter = (description: string, example: string, form?: Form) =>
+  one.optional().openapi({
+    param: { description },
+    description,
+    ...(form && 'enum' in form ? { enum: [...form.enum] } : form),
+    ...(example === '' ? {} : { example: exampleOf(example, form) }),
+  })
+
+function exampleOf(example: string, form: Form | undefined): string | number | boolean {
+  if (form === undefined || !('type' in form)) return example
+  return form.type === 'integer' ? Number(example) : example === 'true'
+}
+
+const matching = (form: string, maxLength?: number): Form => ({
+  pattern: whole(form).source,
+  ...(maxLength === undefined ? {} : { maxLength }),
+})
+
+const names = matching(listOf(NAME, MOST_ZONES))
+const name = matching(NAME)
+export const cursorForm = matching(CURSOR)
 
 const aggregateWords = [...new Set(products.flatMap(({ aggregates }) => [...aggregates]))]
+
+/** A local date or an instant. */
+const moment = matching(`${DATE}|${INSTANT}`)
+
+/** Where its values are not zones; a plus sign at the end may have become a space. */
+function valuesOf(dimension: Dimension): Form {
+  const values = namedValues(dimension)
+  if (values === null) return names
+  return matching(listOf(oneOf(values).replaceAll('\\+', '\\+?')))
+}
 
 /** Dimensions of the registry are parameters of the API, without a second list. */
 const dimensionNames = [...new Set(products.flatMap(({ dimensions }: Product) => dimensions))]
 const dimensionParameters = Object.fromEntries(
   dimensionNames.map((name) => [
     name,
-    parameter(`Only these values of ${name}, separated by commas: ${valuesInWords(name)}.`, ''),
+    parameter(
+      `Only these values of ${name}, separated by commas: ${valuesInWords(name)}.`,
+      '',
+      valuesOf(name),
+    ),
   ]),
 )
 
 export const figuresQuerySchema = z.strictObject({
-  'zone-system': parameter('`id` or `id@version`; default: that of the newest release.', 'city'),
-  zones: parameter('Zone ids, separated by commas; at most 200. Not together with level.', 'a,b'),
-  level: parameter('All zones of this level; default: the leaves. Not together with zones.', 'zone'),
+  'zone-system': parameter('`id` or `id@version`; default: that of the newest release.', 'city', name),
+  zones: parameter('Zone ids, separated by commas; at most 200. Not together with level.', 'a,b', names),
+  level: parameter('All zones of this level; default: the leaves. Not together with zones.', 'zone', name),
   bbox: parameter(
     'west,south,east,north in degrees (WGS84): of the level only zones that touch it.',
     '-0.2,51.4,0,51.6',
+    matching(BOX),
   ),
   area: parameter(
     'An area of your own (POST /v1/areas), answered as one zone. Not together with zones, level or bbox.',
     '',
+    name,
   ),
   from: parameter(
     `First local date, or an RFC 3339 instant at a full local hour. Absent: the newest released dates (${Object.entries(
@@ -56,49 +101,65 @@ export const figuresQuerySchema = z.strictObject({
         ', ',
       )}; a typical week, by day type or by weekday, is the last four complete weeks, and weeks end with the last complete one).`,
     '2026-03-02',
+    moment,
   ),
   to: parameter(
     `End of the half-open interval [from, to); at most ${Object.entries(LONGEST_DAYS)
       .map(([name, days]) => `${days} days for ${name}`)
       .join(', ')}.`,
     '2026-03-30',
+    moment,
   ),
   aggregate: parameter(
     `One of ${aggregateWords.join(', ')}, as the product offers; default: its first.`,
     'daytype-hour',
+    { enum: aggregateWords },
   ),
   coarsen: parameter(
     '`true` (default): a zone that cannot be shown is answered by its nearest ancestor that can; `false`: it is suppressed.',
     'true',
+    { type: 'boolean' },
   ),
-  summary: parameter('`status` counts the statuses and gives no cells.', 'status'),
-  hour: parameter('Only these local hours, 0 to 23, separated by commas.', '8,17'),
+  summary: parameter('`status` counts the statuses and gives no cells.', 'status', { enum: ['status'] }),
+  hour: parameter('Only these local hours, 0 to 23, separated by commas.', '8,17', matching(listOf(HOUR))),
   block: parameter(
     'Only these blocks of four local hours, 0 (00:00 to 04:00) to 5, separated by commas.',
     '2',
+    matching(listOf(BLOCK)),
   ),
   daytype: parameter(
     `Only these types of day: ${dayTypeSchema.options.join(', ')}; public holidays count as sunday.`,
     'weekday',
+    matching(listOf(oneOf(dayTypeSchema.options))),
   ),
   revision: parameter(
     'An earlier answer again: of each date the newest revision up to this one. /v1/products/{product}/revisions lists them.',
     '1',
+    { type: 'integer', minimum: 1, maximum: 999_999 },
   ),
-  limit: parameter(`Cells of a page, 1 to ${PAGE_CELLS}; default ${PAGE_CELLS}.`, '1000'),
-  cursor: parameter('`next` of the page before, with all other parameters unchanged.', ''),
+  limit: parameter(`Cells of a page, 1 to ${PAGE_CELLS}; default ${PAGE_CELLS}.`, '1000', {
+    type: 'integer',
+    minimum: 1,
+    maximum: PAGE_CELLS,
+  }),
+  cursor: parameter('`next` of the page before, with all other parameters unchanged.', '', cursorForm),
   ...dimensionParameters,
 })
 export type FiguresQuery = z.infer<typeof figuresQuerySchema>
 
 export const itemsQuerySchema = z.strictObject({
-  bbox: parameter('west,south,east,north in degrees (WGS84): only zones that touch it.', '-0.2,51.4,0,51.6'),
-  level: parameter('Only zones of this level.', 'zone'),
+  bbox: parameter(
+    'west,south,east,north in degrees (WGS84): only zones that touch it.',
+    '-0.2,51.4,0,51.6',
+    matching(BOX),
+  ),
+  level: parameter('Only zones of this level.', 'zone', name),
   limit: parameter(
     `Features of a page, 1 to ${PAGE_FEATURES}; default ${PAGE_FEATURES}. A page may hold fewer.`,
     '100',
+    { type: 'integer', minimum: 1, maximum: PAGE_FEATURES },
   ),
-  cursor: parameter('`next` of the page before, with all other parameters unchanged.', ''),
+  cursor: parameter('`next` of the page before, with all other parameters unchanged.', '', cursorForm),
 })
 export type ItemsQuery = z.infer<typeof itemsQuerySchema>
 
@@ -225,8 +286,8 @@ export const catalogueSchema = z
 export type Catalogue = z.infer<typeof catalogueSchema>
 
 export const revisionsQuerySchema = z.strictObject({
-  from: parameter('First local date.', '2026-03-02'),
-  to: parameter('End of the half-open interval [from, to).', '2026-03-30'),
+  from: parameter('First local date.', '2026-03-02', matching(DATE)),
+  to: parameter('End of the half-open interval [from, to).', '2026-03-30', matching(DATE)),
 })
 export type RevisionsQuery = z.infer<typeof revisionsQuerySchema>
 

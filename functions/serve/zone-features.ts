@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ObjectStore } from '../platform/ports.ts'
 import { readCursor, writeCursor } from './cursor.ts'
+import { BOX, whole } from './forms.ts'
 import { Problem, quoted } from './problems.ts'
 import { type Asked, invalid, readLevel, readLimit } from './query.ts'
 import { digest } from './releases.ts'
@@ -140,11 +141,9 @@ const touches = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1
 
 /** One box, or two where it goes across 180°. */
 function readBoxes(text: string): readonly Box[] {
-  const numbers = text
-    .split(',')
-    .map((part) => (/^-?\d{1,3}(\.\d+)?$/.test(part.trim()) ? Number(part) : NaN))
+  const numbers = whole(BOX).test(text) ? text.split(',').map(Number) : []
   const [west, south, east, north] = numbers as [number, number, number, number]
-  if (numbers.length === 4 && numbers.every(Number.isFinite) && south <= north) {
+  if (numbers.length === 4 && south <= north) {
     if (west <= east) return [[west, south, east, north]]
     return [
       [west, south, 180, north],

@@ -50,7 +50,10 @@ test('a tenant that there is not is refused with those that there are', async ()
 
 test('token, issuer add-client and issuer rotate-key work on a folder without a server', async () => {
   const token = await smartSteps('token', '--out', out, '--tenant', 'sandbox')
-  expect(decodeJwt(token.stdout.trim())).toMatchObject({ client_id: 'sandbox', scope: 'figures/read population-density-data/read' })
+  expect(decodeJwt(token.stdout.trim())).toMatchObject({
+    client_id: 'sandbox',
+    scope: 'figures/read population-density-data/read',
+  })
   const added = await smartSteps('issuer', 'add-client', '--out', out, '--tenant', 'sandbox')
   expect(added.stdout).toMatch(/^client_id=[0-9a-f]{26}\nclient_secret=[\w-]{43}\n$/)
   expect((await smartSteps('issuer', 'rotate-key', '--out', out)).code).toBe(0)

@@ -75,10 +75,12 @@ export function camaraErrorOf(error: unknown): CamaraError {
 }
 
 /** @returns `{status, code, message}` as CAMARA has it */
-export function camaraResponse(c: Context, { code, message }: CamaraError): Response {
+export function camaraResponse(c: Context, { code, message, cause }: CamaraError): Response {
   const status = camaraCodes[code]
   return c.json({ status, code, message }, status, {
     'Cache-Control': 'no-store',
     ...(status === 401 ? { 'WWW-Authenticate': 'Bearer realm="smart-steps"' } : {}),
+    // `Allow`, which 405 needs.
+    ...(cause instanceof Problem ? cause.headers : {}),
   })
 }

@@ -31,7 +31,11 @@ export async function acceptJob(ports: Ports, { asker, key, request }: Asked): P
   const id = jobId(tenant, key)
   const fingerprint = fingerprintOf('figures', request)
   const known = await readJob(documents, tenant, id)
-  const job = known ?? (await createJob(documents, await newJob(ports, { asker, id, fingerprint, request })))
+  // A key whose job was deleted is as one that was never used.
+  const isNew = known === null || known.status === 'cancelled'
+  const job = isNew
+    ? await createJob(documents, await newJob(ports, { asker, id, fingerprint, request }))
+    : known
   if (job.kind !== 'figures' || job.fingerprint !== fingerprint) {
     throw new Problem(
       'idempotency-conflict',

@@ -20,13 +20,15 @@ export async function listJobs(documents: DocumentStore, tenant: string): Promis
 /** In the order of their acceptance; two of the same millisecond by their ids. */
 export const placeOf = ({ acceptedAt, id }: Job): string => `${acceptedAt} ${id}`
 
-/** @returns the job that is there afterwards: this one, or that of whoever was first */
+/** @returns the job that is there afterwards: this one, or that of whoever was first, unless that one was deleted */
 export async function createJob(documents: DocumentStore, job: Job): Promise<Job> {
+  const id = jobDocument(job.tenant, job.id)
   try {
-    await documents.put(jobDocument(job.tenant, job.id), job, 0)
+    await documents.put(id, job, 0)
     return job
   } catch (error) {
-    const winner = error instanceof Conflict ? await readJob(documents, job.tenant, job.id) : null
+    if (!(error instanceof Conflict)) throw error
+    const winner = await changeJob(documents, id, (there) => (there.status === 'cancelled' ? job : null))
     if (winner === null) throw error
     return winner
   }

@@ -36,6 +36,15 @@ export function addJobs(api: Api, ports: Ports): void {
     if (job?.kind !== 'figures') throw notFound(c)
     return job
   }
+  /**
+   * What was deleted is not there any more.
+   * @throws Problem not-found
+   */
+  const alive = async (c: Context<ApiEnvironment>, id: string): Promise<FiguresJob> => {
+    const job = await own(c, id)
+    if (job.status === 'cancelled') throw notFound(c)
+    return job
+  }
   const headersOf = (job: Job): Record<string, string> => ({
     ...PRIVATE,
     ...(isUnfinished(job, clock.now()) ? { 'Retry-After': RETRY_SECONDS } : {}),
@@ -51,7 +60,7 @@ export function addJobs(api: Api, ports: Ports): void {
   api.openapi(listJobsRoute, async (c) => {
     const { limit, cursor } = c.req.valid('query')
     const { tenant } = c.get('caller')
-    const all = (await listJobs(documents, tenant)).filter((job) => job.kind === 'figures')
+    const all = (await listJobs(documents, tenant)).filter(isListed)
     const after = cursor === undefined ? null : readCursor(cursor, TAG, PLACE)[0]
     const left = after === null ? all : all.filter((job) => placeOf(job) < after)
     const page = left.slice(0, readLimit(limit))
@@ -65,7 +74,7 @@ export function addJobs(api: Api, ports: Ports): void {
   })
 
   api.openapi(jobRoute, async (c) => {
-    const job = await own(c, c.req.valid('param').id)
+    const job = await alive(c, c.req.valid('param').id)
     return c.json(answerOf(c, job, clock.now()), 200, headersOf(job))
   })
 
@@ -79,7 +88,7 @@ export function addJobs(api: Api, ports: Ports): void {
   })
 
   api.openapi(resultRoute, async (c) => {
-    const job = await own(c, c.req.valid('param').id)
+    const job = await alive(c, c.req.valid('param').id)
     const status = statusAt(job, clock.now())
     if (status !== 'succeeded' || job.result === null) throw noResult(status)
     const { key, type, fileName, sha256, bytes } = job.result
@@ -102,9 +111,11 @@ export function addJobs(api: Api, ports: Ports): void {
   })
 }
 
-/** What has ended without a file stays as it is. */
+const isListed = (job: Job): job is FiguresJob => job.kind === 'figures' && job.status !== 'cancelled'
+
+/** What is deleted already stays as it is. */
 const cancelled = (job: Job, end: string): Job | null =>
-  job.status === 'failed' || job.status === 'cancelled'
+  job.status === 'cancelled'
     ? null
     : { ...job, status: 'cancelled', run: null, leaseUntil: null, finishedAt: job.finishedAt ?? end }
 

@@ -74,10 +74,11 @@ export const deleteJobRoute = createRoute({
   method: 'delete',
   path: `${JOBS_PATH}/{id}`,
   summary: 'Cancel a job, or remove its file',
-  description: 'One that runs stops at its next page. Twice is the same as once.',
+  description:
+    'One that runs stops at its next page. The job is gone afterwards, and its Idempotency-Key is free; twice is the same as once.',
   security,
   request: { params },
-  responses: { 204: { description: 'It is cancelled, or had ended, and has no file' }, ...refusals },
+  responses: { 204: { description: 'It is gone, with its file' }, ...refusals },
 })
 
 export const resultRoute = createRoute({

@@ -51,12 +51,15 @@ function killedAt(city: JobWorld & { document: string }, write: number): Promise
 const cancel = async (city: JobWorld, id: string) =>
   expect((await city.ask('DELETE', `/v1/jobs/${id}`)).status).toBe(204)
 
+const kept = async (city: JobWorld & { readonly document: string }) =>
+  (await city.documents.get(city.document))!.body as { readonly progress: { readonly rows: number } }
+
 describe('a job that is cancelled', () => {
   it('while it waits is never begun', async () => {
     const city = await accepted()
     await cancel(city, city.id)
     await city.work()
-    expect(await city.job(city.id)).toMatchObject({ status: 'cancelled', startedAt: null, result: null })
+    expect(await kept(city)).toMatchObject({ status: 'cancelled', startedAt: null, result: null })
     expect(await city.files.list('')).toEqual([])
   })
 
@@ -69,7 +72,7 @@ describe('a job that is cancelled', () => {
     const city = await accepted()
     const documents = atWrite(city.documents, write, () => cancel(city, city.id))
     await city.work({ documents })
-    expect(await city.job(city.id)).toMatchObject({ status: 'cancelled', result: null })
+    expect(await kept(city)).toMatchObject({ status: 'cancelled', result: null })
     expect(await city.files.list('')).toEqual([])
     expect(city.failures).toEqual([])
   })
@@ -82,7 +85,7 @@ describe('a job that is cancelled', () => {
       await cancel(city, city.id)
     })
     await city.work({ documents })
-    const { progress } = await city.job(city.id)
+    const { progress } = await kept(city)
     expect([pages, progress.rows]).toEqual([5, 0])
   })
 
@@ -93,8 +96,21 @@ describe('a job that is cancelled', () => {
     await cancel(city, city.id)
     await cancel(city, city.id)
     expect(await city.files.list('')).toEqual([])
-    expect(await city.job(city.id)).toMatchObject({ status: 'cancelled', result: null })
-    expect((await city.ask('GET', `/v1/jobs/${city.id}/result`)).status).toBe(409)
+    expect(await kept(city)).toMatchObject({ status: 'cancelled' })
+    expect((await city.ask('GET', `/v1/jobs/${city.id}/result`)).status).toBe(404)
+    expect((await city.ask('GET', `/v1/jobs/${city.id}`)).status).toBe(404)
+    expect(await (await city.ask('GET', '/v1/jobs')).json()).toMatchObject({ jobs: [] })
+  })
+
+  it('leaves its key free: the same request is made anew', async () => {
+    const city = await accepted()
+    await city.work()
+    await cancel(city, city.id)
+    const { response, job } = await city.post(BODY)
+    expect([response.status, job.id, job.status]).toEqual([202, city.id, 'queued'])
+    await city.work()
+    expect(await city.job(city.id)).toMatchObject({ status: 'succeeded' })
+    expect(await city.files.list('')).toHaveLength(1)
   })
 })
 
