@@ -50,6 +50,8 @@ export const healthRoute = createRoute({
   request: { query: emptyQuerySchema },
   responses: {
     200: { description: 'It does', content: { 'application/json': { schema: healthSchema } } },
+    400: refusals[400],
+    406: refusals[406],
   },
 })
 

@@ -1,0 +1,40 @@
+/** A request that is typical of a route, or of a refusal. */
+export interface ExampleRequest {
+  /** As the document names it: `GET /v1/products`. */
+  readonly route: string
+  /** What is asked for. @default the path of the route */
+  readonly path?: string
+  readonly accept?: string
+  readonly body?: unknown
+}
+
+const FIGURES = 'GET /v1/figures/{product}'
+const PRESENCE = '/v1/figures/presence?zones=a,c&aggregate=hour&hour=8'
+const ITEMS = 'GET /v1/zone-systems/{id}/items'
+const OGC = '/v1/ogc/collections/{collection}'
+
+/**
+ * At least one of every route that answers it with what it is for, in this order. Refusals that every route has (no
+ * token, a parameter that does not exist) are asked for besides.
+ */
+export const exampleRequests: readonly ExampleRequest[] = [
+  { route: 'GET /health' },
+  { route: 'GET /v1/transparency' },
+  { route: 'GET /v1/products' },
+  { route: 'GET /v1/products/{product}/revisions', path: '/v1/products/presence/revisions' },
+  { route: 'GET /v1/products/{product}/revisions', path: '/v1/products/presense/revisions' },
+  { route: 'GET /v1/zone-systems' },
+  { route: ITEMS, path: '/v1/zone-systems/city@v1/items?level=district&limit=1' },
+  { route: ITEMS, path: '/v1/zone-systems/county@v1/items' },
+  { route: FIGURES, path: PRESENCE },
+  { route: FIGURES, path: PRESENCE, accept: 'text/csv' },
+  { route: FIGURES, path: `${PRESENCE}&level=zone` },
+  { route: FIGURES, path: PRESENCE.replace('a,c', 'nowhere') },
+  { route: FIGURES, path: '/v1/figures/presense' },
+  { route: 'GET /v1/ogc' },
+  { route: 'GET /v1/ogc/conformance' },
+  { route: 'GET /v1/ogc/collections' },
+  { route: `GET ${OGC}`, path: '/v1/ogc/collections/city@v1.district' },
+  { route: `GET ${OGC}/items`, path: '/v1/ogc/collections/city@v1.district/items?limit=1' },
+  { route: `GET ${OGC}/items/{feature}`, path: '/v1/ogc/collections/city@v1.district/items/north' },
+]
