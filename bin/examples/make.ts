@@ -17,19 +17,33 @@ type Written = Record<string, Record<string, Record<string, Record<string, Examp
 export async function examplesText(requests: readonly ExampleRequest[] = exampleRequests): Promise<string> {
   const { request } = await exampleCity()
   const written: Written = {}
+  let made = MADE
   for (const asked of requests.flatMap(withRefusals)) {
     const { route, path, line, headers, status } = asked
     const [method = ''] = route.split(' ')
-    const response = await request(path, { method, headers, ...bodyOf(asked) })
-    // A route without a token has no answer to a missing one.
-    if (status !== undefined && response.status !== status) continue
-    const type = response.headers.get('Content-Type')?.split(';')[0] ?? ''
-    const value = type.endsWith('json') ? shortened(await response.json()) : firstLines(await response.text())
+    const response = await request(path.replace('{made}', made), { method, headers, ...bodyOf(asked) })
+    const type = response.headers.get('Content-Type')?.split(';')[0]
+    // A route without a token has no answer to a missing one, and what was removed has none at all.
+    if (type === undefined || response.status !== (status ?? response.status)) continue
+    const text = await response.text()
+    if ([201, 202].includes(response.status)) made = idOf(text) ?? made
+    const value = readable(type, text.replaceAll(made, MADE))
     const named = member(member(member(written, route), String(response.status)), type)
-    named[response.ok ? 'typical' : nameOf(value)] ??= { summary: line, value }
+    named[response.ok ? 'typical' : nameOf(value)] ??= { summary: line.replace('{made}', MADE), value }
   }
   return `${JSON.stringify(written, null, 2)}\n`
 }
+
+/** In place of an id that is another one each time. */
+const MADE = '4f1b2c9d8e7a60514f1b2c9d8e7a6051'
+
+function idOf(json: string): string | undefined {
+  const { id } = JSON.parse(json) as { readonly id?: unknown }
+  return typeof id === 'string' ? id : undefined
+}
+
+const readable = (type: string, text: string): unknown =>
+  type.endsWith('json') ? shortened(JSON.parse(text)) : firstLines(text)
 
 function member<Value extends object>(of: Record<string, Value>, name: string): Value {
   of[name] ??= {} as Value
@@ -45,31 +59,30 @@ interface Asked extends ExampleRequest {
   readonly status?: number
 }
 
-/** @returns the request, the same without a token, and the same with a parameter that does not exist */
+/** @returns the request, the same without a token, and, where it only reads, with a parameter that does not exist */
 function withRefusals(request: ExampleRequest): Asked[] {
   const { route, accept = '*/*', body } = request
   const [method, routePath = ''] = route.split(' ')
   const { path = routePath } = request
   const sent = { Accept: accept, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
-  const headers = { ...sent, Authorization: 'Bearer t' }
+  const headers = { ...sent, Authorization: 'Bearer test' }
   const said = accept === '*/*' ? '' : `, Accept: ${accept}`
   const line = `${method} ${path}`
+  const withoutToken = { ...request, path, line: `${line}, without a token`, headers: sent, status: 401 }
+  const asked = [{ ...request, path, line: line + said, headers }, withoutToken]
+  if (method !== 'GET') return asked
   const mistaken = `${path}${path.includes('?') ? '&' : '?'}colour=blue`
-  return [
-    { ...request, path, line: line + said, headers },
-    { ...request, path, line: `${line}, without a token`, headers: sent, status: 401 },
-    { ...request, path: mistaken, line: `${method} ${mistaken}`, headers, status: 400 },
-  ]
+  return [...asked, { ...request, path: mistaken, line: `${method} ${mistaken}`, headers, status: 400 }]
 }
 
 const bodyOf = ({ body }: ExampleRequest): { body?: string } =>
   body === undefined ? {} : { body: JSON.stringify(body) }
 
-/** `unknown-zone` of `urn:smart-steps:problem:unknown-zone`. */
-const nameOf = (problem: unknown): string =>
-  String((problem as { readonly type?: unknown }).type)
-    .split(':')
-    .at(-1)!
+/** `unknown-zone` of `urn:smart-steps:problem:unknown-zone`, or the code of a refusal of another kind. */
+function nameOf(problem: unknown): string {
+  const { type, code } = problem as { readonly type?: string; readonly code?: string }
+  return (type ?? code ?? 'refused').split(':').at(-1)!
+}
 
 /** Lists of lists are shapes on a map: they stay whole. */
 function shortened(value: unknown): unknown {
@@ -83,12 +96,11 @@ function shortened(value: unknown): unknown {
 
 const firstLines = (text: string): string =>
   text
-    .split('\r\n')
+    .split(/(?<=\r\n)/)
     .slice(0, 1 + MOST)
-    .concat('')
-    .join('\r\n')
+    .join('')
 
-/** Two dates of a city: north has people, d too few to be shown. */
+/** Two dates of a city: c and d have nobody, so that the larger zone stands for them. */
 async function exampleCity() {
   const people: Record<string, number> = { city: 61_418, north: 40_723, a: 24_311, b: 16_437, south: 20_689 }
   const zones = city.zones.map((zone) => ({

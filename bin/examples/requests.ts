@@ -2,7 +2,7 @@
 export interface ExampleRequest {
   /** As the document names it: `GET /v1/products`. */
   readonly route: string
-  /** What is asked for. @default the path of the route */
+  /** What is asked for, `{made}` for the id of what was made last. @default the path of the route */
   readonly path?: string
   readonly accept?: string
   readonly body?: unknown

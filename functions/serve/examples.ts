@@ -42,16 +42,12 @@ export interface DescribedAnswer {
 /** @returns every type of content of every answer in the document */
 export function answersOf(document: Document): DescribedAnswer[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.entries(item as Record<string, Operation>).flatMap(([method, { responses = {} }]) =>
-      Object.entries(responses).flatMap(([status, { content = {} }]) =>
-        Object.entries(content).map(([type, media]) => ({
-          route: { method: method.toUpperCase(), path },
-          status,
-          type,
-          media,
-        })),
-      ),
-    ),
+    Object.entries(item as Record<string, Operation>).flatMap(([method, { responses = {} }]) => {
+      const route = { method: method.toUpperCase(), path }
+      return Object.entries(responses).flatMap(([status, { content = {} }]) =>
+        Object.entries(content).map(([type, media]) => ({ route, status, type, media })),
+      )
+    }),
   )
 }
 
