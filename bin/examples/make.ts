@@ -62,13 +62,14 @@ interface Asked extends ExampleRequest {
 /** @returns the request, the same without a token, and, where it only reads, with a parameter that does not exist */
 function withRefusals(request: ExampleRequest): Asked[] {
   const { route, accept = '*/*', body } = request
+  const json = body === undefined ? {} : { 'Content-Type': 'application/json' }
   const [method, routePath = ''] = route.split(' ')
   const { path = routePath } = request
-  const sent = { Accept: accept, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
+  const sent = { Accept: accept, ...json, ...request.headers }
   const headers = { ...sent, Authorization: 'Bearer test' }
   const said = accept === '*/*' ? '' : `, Accept: ${accept}`
-  const line = `${method} ${path}`
-  const withoutToken = { ...request, path, line: `${line}, without a token`, headers: sent, status: 401 }
+  const line = [method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' ')
+  const withoutToken = { ...request, path, line: `${method} ${path}, without a token`, headers: sent, status: 401 }
   const asked = [{ ...request, path, line: line + said, headers }, withoutToken]
   if (method !== 'GET') return asked
   const mistaken = `${path}${path.includes('?') ? '&' : '?'}colour=blue`

@@ -5,6 +5,8 @@ export interface ExampleRequest {
   /** What is asked for, `{made}` for the id of what was made last. @default the path of the route */
   readonly path?: string
   readonly accept?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
   readonly body?: unknown
 }
 
