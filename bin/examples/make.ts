@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import type { Example } from '../../functions/serve/examples.ts'
+import { EVERY, type Example } from '../../functions/serve/examples.ts'
 import { city, world } from '../../test/serve/city.ts'
 import { type ExampleRequest, exampleRequests } from './requests.ts'
 
 export const EXAMPLES_FILE = fileURLToPath(new URL('../../functions/serve/examples.json', import.meta.url))
 
-/** A list of objects is cut after so many, a CSV after as many rows: an example shows of what kind they are. */
+/** A list is cut after so many, a CSV after as many rows: an example shows of what kind they are. */
 const MOST = 3
 
 type Written = Record<string, Record<string, Record<string, Record<string, Example>>>>
@@ -18,17 +18,16 @@ export async function examplesText(requests: readonly ExampleRequest[] = example
   const { request } = await exampleCity()
   const written: Written = {}
   let made = MADE
-  for (const asked of requests.flatMap(withRefusals)) {
-    const { route, path, line, headers, status } = asked
-    const [method = ''] = route.split(' ')
-    const response = await request(path.replace('{made}', made), { method, headers, ...bodyOf(asked) })
+  for (const asked of requests) {
+    const { method, path, line, init } = sentOf(asked)
+    const response = await request(path.replace('{made}', made), { method, ...init })
     const type = response.headers.get('Content-Type')?.split(';')[0]
-    // A route without a token has no answer to a missing one, and what was removed has none at all.
-    if (type === undefined || response.status !== (status ?? response.status)) continue
+    // What was removed has nothing to show.
+    if (type === undefined) continue
     const text = await response.text()
     if ([201, 202].includes(response.status)) made = idOf(text) ?? made
     const value = readable(type, text.replaceAll(made, MADE))
-    const named = member(member(member(written, route), String(response.status)), type)
+    const named = member(member(member(written, asked.route), String(response.status)), type)
     named[response.ok ? 'typical' : nameOf(value)] ??= { summary: line.replace('{made}', MADE), value }
   }
   return `${JSON.stringify(written, null, 2)}\n`
@@ -50,34 +49,27 @@ function member<Value extends object>(of: Record<string, Value>, name: string): 
   return of[name]
 }
 
-interface Asked extends ExampleRequest {
-  readonly path: string
-  /** How the request is shown. */
-  readonly line: string
-  readonly headers: Readonly<Record<string, string>>
-  /** Only an answer of this status is kept. */
-  readonly status?: number
+/** @returns what is sent, and how it is shown */
+function sentOf({ route, path, accept, headers, body, isAnonymous = false }: ExampleRequest) {
+  const [method = 'GET', routePath = ''] = route === EVERY ? [] : route.split(' ')
+  const address = path ?? routePath
+  const words = [method, address, ...(body === undefined ? [] : [JSON.stringify(body)])]
+  const said = [
+    words.join(' '),
+    ...(accept ? [`Accept: ${accept}`] : []),
+    ...(isAnonymous ? ['no token'] : []),
+  ]
+  const init = {
+    headers: {
+      ...(isAnonymous ? {} : { Authorization: 'Bearer test' }),
+      ...(accept ? { Accept: accept } : {}),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }
+  return { method, path: address, line: said.join(', '), init }
 }
-
-/** @returns the request, the same without a token, and, where it only reads, with a parameter that does not exist */
-function withRefusals(request: ExampleRequest): Asked[] {
-  const { route, accept = '*/*', body } = request
-  const json = body === undefined ? {} : { 'Content-Type': 'application/json' }
-  const [method, routePath = ''] = route.split(' ')
-  const { path = routePath } = request
-  const sent = { Accept: accept, ...json, ...request.headers }
-  const headers = { ...sent, Authorization: 'Bearer test' }
-  const said = accept === '*/*' ? '' : `, Accept: ${accept}`
-  const line = [method, path, ...(body === undefined ? [] : [JSON.stringify(body)])].join(' ')
-  const withoutToken = { ...request, path, line: `${method} ${path}, without a token`, headers: sent, status: 401 }
-  const asked = [{ ...request, path, line: line + said, headers }, withoutToken]
-  if (method !== 'GET') return asked
-  const mistaken = `${path}${path.includes('?') ? '&' : '?'}colour=blue`
-  return [...asked, { ...request, path: mistaken, line: `${method} ${mistaken}`, headers, status: 400 }]
-}
-
-const bodyOf = ({ body }: ExampleRequest): { body?: string } =>
-  body === undefined ? {} : { body: JSON.stringify(body) }
 
 /** `unknown-zone` of `urn:smart-steps:problem:unknown-zone`, or the code of a refusal of another kind. */
 function nameOf(problem: unknown): string {
@@ -85,11 +77,11 @@ function nameOf(problem: unknown): string {
   return (type ?? code ?? 'refused').split(':').at(-1)!
 }
 
-/** Lists of lists are shapes on a map: they stay whole. */
+/** Lists of lists and of numbers are shapes on a map: they stay whole. */
 function shortened(value: unknown): unknown {
   if (Array.isArray(value)) {
-    const isOfObjects = value.every((item) => typeof item === 'object' && !Array.isArray(item))
-    return (isOfObjects ? value.slice(0, MOST) : value).map(shortened)
+    const isShape = value.some((item) => Array.isArray(item) || typeof item === 'number')
+    return (isShape ? value : value.slice(0, MOST)).map(shortened)
   }
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shortened(member)]))

@@ -9,7 +9,10 @@ export interface Example {
   readonly value: unknown
 }
 
-/** By route (`GET /v1/products`), status, type of content and name. */
+/** In place of a route: what stands at every one that has such an answer. */
+export const EVERY = '*'
+
+/** By route (`GET /v1/products`) or `EVERY`, status, type of content and name. */
 export type Examples = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Example>>>>>>>
 >
@@ -19,9 +22,9 @@ type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>
 /** @returns the document with examples in its answers; wherever the API begins, its routes end alike */
 export function withExamples(document: Document): Document {
   for (const { route, status, type, media } of answersOf(document)) {
-    const found = Object.entries(examples as Examples).find(([known]) => isRoute(route, known))?.[1]
-    const named = found?.[status]?.[type]
-    if (named) media.examples = named
+    const found = Object.entries<Examples[string]>(examples).filter(([known]) => isRoute(route, known))
+    const named = Object.assign({}, ...found.map(([, answers]) => answers[status]?.[type]))
+    if (Object.keys(named).length > 0) media.examples = named
   }
   return document
 }
@@ -57,5 +60,5 @@ interface Operation {
 
 function isRoute({ method, path }: DescribedAnswer['route'], known: string): boolean {
   const [knownMethod, knownPath = ''] = known.split(' ')
-  return method === knownMethod && path.endsWith(knownPath)
+  return known === EVERY || (method === knownMethod && path.endsWith(knownPath))
 }

@@ -250,7 +250,6 @@ export const zoneSystemsSchema = z
     ),
   })
   .openapi('ZoneSystems')
-export type ZoneSystems = z.infer<typeof zoneSystemsSchema>
 
 export const featuresSchema = z
   .object({
