@@ -10,7 +10,7 @@ module.exports = {
       comment: 'The vocabulary is the ground floor: whoever reads it needs nothing else.',
       severity: 'error',
       from: { path: '^functions/model/' },
-      to: { path: '^(functions/(?!model/)|lib/|bin/|sim/|web/|bench/)' },
+      to: { path: '^(functions/(?!model/)|client/|lib/|bin/|sim/|web/|bench/)' },
     },
     {
       name: 'geography-knows-only-the-model',
@@ -51,6 +51,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(functions|sim|web)/' },
       to: { path: 'aws-cdk-lib|constructs|^lib/|^bin/' },
+    },
+    {
+      name: 'the-client-stands-alone',
+      comment: 'A buyer takes the folder along: it knows the API by its document only.',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^(functions|lib|bin|sim|web|bench|test)/' },
     },
     {
       name: 'no-circles',

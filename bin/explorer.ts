@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const WEB = fileURLToPath(new URL('../web/', import.meta.url))
+/** What it asks the API with is bundled too. */
+const CLIENT = fileURLToPath(new URL('../client/', import.meta.url))
 
 /** Where the explorer's built files lie. */
 export const EXPLORER_FOLDER = join(WEB, 'dist')
@@ -17,7 +19,8 @@ export async function buildExplorer(say: (line: string) => void): Promise<void> 
 }
 
 async function newestSource(): Promise<number> {
-  const entries = await readdir(WEB, { recursive: true, withFileTypes: true })
+  const folders = [WEB, CLIENT].map((folder) => readdir(folder, { recursive: true, withFileTypes: true }))
+  const entries = (await Promise.all(folders)).flat()
   const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.startsWith(EXPLORER_FOLDER))
   const times = await Promise.all(
     files.map(async (file) => (await stat(join(file.parentPath, file.name))).mtimeMs),

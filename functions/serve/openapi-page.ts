@@ -20,6 +20,11 @@ const schemaSchema = z.looseObject({
 })
 type Schema = z.output<typeof schemaSchema>
 
+const contentSchema = z.looseObject({
+  schema: schemaSchema.optional(),
+  examples: z.record(z.string(), z.looseObject({ summary: z.string(), value: z.unknown() })).optional(),
+})
+
 const operationSchema = z.looseObject({
   summary: z.string().optional(),
   description: z.string().optional(),
@@ -42,7 +47,7 @@ const operationSchema = z.looseObject({
     z.string(),
     z.looseObject({
       description: z.string(),
-      content: z.record(z.string(), z.looseObject({ schema: schemaSchema.optional() })).optional(),
+      content: z.record(z.string(), contentSchema).optional(),
     }),
   ),
 })
@@ -103,11 +108,22 @@ ${table(
   ]),
   'words',
 )}
+${Object.entries(responses).flatMap(([status, { content = {} }]) =>
+  Object.values(content).flatMap(({ examples = {} }) =>
+    Object.values(examples).map((example) => exampleOf(status, example)),
+  ),
+)}
 </section>`
 }
 
 const kindsOf = (content: Readonly<Record<string, { readonly schema?: Schema | undefined }>>): Html =>
   html`${Object.entries(content).map(([type, { schema }]) => html`<code>${type}</code> ${schema ? kindOf(schema) : ''} `)}`
+
+/** Closed until it is asked for: the request, and the answer that was given. */
+const exampleOf = (status: string, { summary, value }: { summary: string; value?: unknown }): Html =>
+  html`<details><summary><code>${status}</code> <code>${summary}</code></summary>
+<pre tabindex="0"><code>${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</code></pre></details>
+`
 
 function shapeOf(name: string, schema: Schema): Html {
   return html`<h3 id="${name}">${name}</h3>

@@ -22,7 +22,7 @@ li::marker{color:var(--accent)}
 .numbers dd{margin:0;font-size:1.5rem;font-weight:650;color:var(--accent)}
 .numbers dt{color:var(--muted);font-size:.9rem}
 .table{overflow-x:auto;margin:0 0 .7rem}
-.table:focus-visible,a:focus-visible{outline:2px solid var(--strong);outline-offset:2px}
+.table:focus-visible,a:focus-visible,pre:focus-visible,summary:focus-visible{outline:2px solid var(--strong);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.93rem}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{padding:.38rem .7rem .38rem 0;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
@@ -35,5 +35,9 @@ td:last-child,th:last-child{padding-right:.2rem}
 .words th:first-child{font-weight:600;white-space:nowrap}
 code{font:.92em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 h2 code{font-size:1em}
+summary{cursor:pointer;padding:.2rem 0}
+summary code:first-child{color:var(--muted);margin-right:.4rem}
+pre{overflow:auto;max-height:24rem;margin:.2rem 0 .7rem;padding:.7rem .9rem;background:var(--page);border:1px solid var(--line);border-radius:8px;font-size:.88rem;line-height:1.4}
+pre code{overflow-wrap:normal}
 h3{font-size:.95rem;margin:.9rem 0 .3rem;color:var(--muted);font-weight:500}
 `

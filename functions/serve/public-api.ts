@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { secureHeaders } from 'hono/secure-headers'
+import { withExamples } from './examples.ts'
 import { type Api, HTML_TYPE, isKnown, JSON_TYPE, problemOf } from './http.ts'
 import { negotiate } from './media.ts'
 import { openapiPage } from './openapi-page.ts'
@@ -68,7 +69,7 @@ export function addDocument(api: Api): void {
   api.get(OPENAPI_PATH, async (c) => {
     const { format } = readFormat(c)
     const type = format ? FORMATS[format] : negotiate(c, [JSON_TYPE, HTML_TYPE])
-    const document = api.getOpenAPI31Document(OPENAPI)
+    const document = withExamples(api.getOpenAPI31Document(OPENAPI))
     if (type === JSON_TYPE) return c.json(document, 200, { Vary: 'Accept' })
     return c.body(await openapiPage(document), 200, { Vary: 'Accept', 'Content-Type': PAGE_TYPE })
   })

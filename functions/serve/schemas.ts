@@ -254,7 +254,7 @@ export const catalogueSchema = z
   .object({
     products: z.array(
       z.object({
-        id: z.string(),
+        id: z.string().openapi({ enum: products.map(({ id }) => id) }),
         title: z.string(),
         titles: z.object({ en: z.string(), de: z.string() }),
         group: z
@@ -328,7 +328,6 @@ export const zoneSystemsSchema = z
     ),
   })
   .openapi('ZoneSystems')
-export type ZoneSystems = z.infer<typeof zoneSystemsSchema>
 
 export const featuresSchema = z
   .object({

@@ -12,7 +12,9 @@ import type { DocumentStore, FigureStore } from '../../functions/platform/ports.
 import type { Calendar, LocalHour } from '../../functions/serve/calendar.ts'
 import { datesOf } from '../../functions/serve/calendar.ts'
 import { type ApiOptions, createApi } from '../../functions/serve/index.ts'
+import { contractSchema } from '../../functions/serve/tenants/contract.ts'
 import { fixedClock, memoryDocuments, memoryFigures, memoryObjects } from '../support/memory.ts'
+import { memoryAuditTrail, memoryMeter } from '../support/meter.ts'
 
 /** Noise of one released hour of presence and of one day of visitors at the zones, in people² (design, §5). */
 export const PRESENCE_VARIANCE = 1_500
@@ -141,6 +143,13 @@ export async function world(
     },
   }
 }
+/** The same with all that a deployment has, so that every route is there: tenants are counted as well. */
+export const wholeWorld = (system: ZoneSystem = city): Promise<World> =>
+  world(system, {
+    usage: { meter: memoryMeter(), trail: memoryAuditTrail() },
+    contracts: { test: contractSchema.parse({ requestsPerSecond: 200 }) },
+  })
+
 export type World = Awaited<ReturnType<typeof world>>
 
 export interface AnswerCell {

@@ -11,13 +11,15 @@ function fake(answer: (path: string, count: number) => Response, lifeSeconds = 3
   const asked: string[] = []
   let sessions = 0
   const api = connect(
-    async (path, headers) => {
+    'http://127.0.0.1/maps/',
+    ({ url, headers }) => {
+      const path = url.replace('http://127.0.0.1/maps/', '')
       if (path === 'session.json') {
         sessions += 1
         const expiresAt = new Date(NOW + lifeSeconds * 1000).toISOString()
         return Response.json({ token: `t${sessions}`, expiresAt })
       }
-      asked.push(`${path} ${headers.Authorization}`)
+      asked.push(`${path} ${headers.get('Authorization')}`)
       return answer(path, asked.length)
     },
     () => NOW,
@@ -56,17 +58,19 @@ describe('the API as the page sees it', () => {
     expect(refused.asked).toHaveLength(2)
   })
 
-  it('renews a token that ends within a minute', async () => {
-    const { api, asked } = fake(() => page([], null), 59)
+  it('uses a token as long as it lasts, and says so where nothing answers', async () => {
+    const { api, asked } = fake(() => page([], null))
     await api.figures('presence', {})
     await api.figures('presence', {})
-    expect(asked.map((line) => line.slice(-2))).toEqual(['t2', 't3'])
+    expect(asked.map((line) => line.slice(-2))).toEqual(['t1', 't1'])
+    const silent = connect('http://127.0.0.1/', () => Promise.reject(new TypeError('fetch failed')))
+    await expect(silent.catalogue()).rejects.toThrow('The server does not answer. Is it still running?')
   })
 
   it('passes on the detail of a problem, and says where to open the page when it cannot sign in', async () => {
     const { api } = fake(() => Response.json({ detail: 'level: there is no "x"' }, { status: 400 }))
     await expect(api.figures('presence', { level: 'x' })).rejects.toThrow('level: there is no "x"')
-    const away = connect(async () => new Response('', { status: 403 }))
+    const away = connect('http://maps.example/', () => new Response('', { status: 403 }))
     await expect(away.catalogue()).rejects.toThrow('could not sign in (403)')
   })
 })

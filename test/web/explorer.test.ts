@@ -29,11 +29,11 @@ async function twoWeeks({ d = 40, system = city, geometry = true } = {}): Promis
 }
 
 const session = () => Response.json({ token: 't', expiresAt: '2100-01-01T00:00:00Z' })
+const PAGE = 'http://127.0.0.1/'
+const isSession = ({ url }: Request): boolean => url === `${PAGE}session.json`
 const over = (served: World, address?: Address): Explorer =>
   createExplorer(
-    connect(async (path, headers) =>
-      path === 'session.json' ? session() : served.api.request(`/${path}`, { headers: { ...headers } }),
-    ),
+    connect(PAGE, (request) => (isSession(request) ? session() : served.api.request(request))),
     address,
   )
 
@@ -222,11 +222,9 @@ describe('a failure', () => {
     const served = await twoWeeks()
     let isDown = true
     const explorer = createExplorer(
-      connect(async (path, headers) => {
+      connect(PAGE, (request) => {
         if (isDown) throw new TypeError('fetch failed')
-        return path === 'session.json'
-          ? session()
-          : served.api.request(`/${path}`, { headers: { ...headers } })
+        return isSession(request) ? session() : served.api.request(request)
       }),
     )
     await explorer.load()
@@ -242,10 +240,9 @@ describe('a failure', () => {
     const served = await twoWeeks()
     let isDown = false
     const explorer = createExplorer(
-      connect(async (path, headers) => {
-        if (path === 'session.json') return session()
-        if (isDown) return new Response('', { status: 502 })
-        return served.api.request(`/${path}`, { headers: { ...headers } })
+      connect(PAGE, (request) => {
+        if (isSession(request)) return session()
+        return isDown ? new Response('', { status: 502 }) : served.api.request(request)
       }),
     )
     await explorer.load()

@@ -5,7 +5,12 @@ import type { Catalogue, Cell, Product } from '../../web/src/answers.ts'
 import { framesOf, oneOf, valuesAt, withValues } from '../../web/src/frames.ts'
 import { groupsOf, viewsOf } from '../../web/src/views.ts'
 
-const product = (id: string, grain: Product['grain'], aggregates: string[], available = true): Product => ({
+const product = (
+  id: Product['id'],
+  grain: Product['grain'],
+  aggregates: string[],
+  available = true,
+): Product => ({
   id,
   title: id,
   titles: { en: id, de: id },
@@ -30,7 +35,7 @@ const titles = (...products: Product[]) =>
 describe('the views', () => {
   it('leave out the mean of a day, and a product that cannot be had here', () => {
     expect(
-      titles(product('presence', 'hour', ['hour', 'day']), product('homes', 'month', ['month'], false)),
+      titles(product('presence', 'hour', ['hour', 'day']), product('residents', 'month', ['month'], false)),
     ).toEqual(['presence/hour: One hour, one date'])
   })
 
@@ -49,20 +54,20 @@ describe('the views', () => {
   })
 
   it('of the next product come without a line here, by days or months', () => {
-    expect(titles(product('dwell', 'day', ['day']), product('homes', 'month', ['month']))).toEqual([
+    expect(titles(product('dwell', 'day', ['day']), product('residents', 'month', ['month']))).toEqual([
       'dwell/day: Days',
-      'homes/month: Months',
+      'residents/month: Months',
     ])
   })
 
   it('stand together by the question that their product answers, in the order of the registry’s questions', () => {
-    const of = (id: string, group: Product['group']) => ({ ...product(id, 'day', ['day']), group })
+    const of = (id: Product['id'], group: Product['group']) => ({ ...product(id, 'day', ['day']), group })
     const views = viewsOf({
-      products: [of('flows', 'moving'), of('presence', 'present'), of('trips', 'moving')],
+      products: [of('flows', 'moving'), of('presence', 'present'), of('flows', 'moving')],
     })
     expect(groupsOf(views).map(({ title, products }) => [title, products.map(({ id }) => id)])).toEqual([
       ['Who is there', ['presence']],
-      ['Who moves where', ['flows', 'trips']],
+      ['Who moves where', ['flows', 'flows']],
     ])
   })
 
@@ -102,7 +107,7 @@ describe('a product with a dimension', () => {
     expect(cohorts).not.toContainEqual({ age_band: '18-24', gender: 'unknown' })
   })
 
-  it('offers zones of the level as destinations, and districts as homes', () => {
+  it('offers zones of the level as destinations, and districts as residents', () => {
     expect(having(['destination']).map(({ destination }) => destination)).toEqual(['a', 'b', 'c'])
     expect(having(['home']).map(({ home }) => home)).toEqual(['north', 'south'])
     expect(having(['home'], 'city').map(({ home }) => home)).toEqual(['north', 'south'])

@@ -1,10 +1,10 @@
-import type { Catalogue, Features, Figures, ZoneSystems } from '../../functions/serve/schemas.ts'
+import type { Cell, Products, ZoneFeatures, ZoneSystems } from '../../client/index.ts'
 
-/** What the API answers, as its own schemas say: types only, nothing of the server is bundled. */
-export type { Catalogue, Cell, Features, Figures, ZoneSystems } from '../../functions/serve/schemas.ts'
+/** What the API answers, by the page's words. */
+export type { Cell, Figures, Products as Catalogue } from '../../client/index.ts'
 
-export type Product = Catalogue['products'][number]
+export type Product = Products['products'][number]
 export type ZoneSystem = ZoneSystems['zoneSystems'][number]
-export type Feature = Features['features'][number]
-export type Status = Figures['cells'][number]['status']
-export type DayType = NonNullable<Figures['cells'][number]['daytype']>
+export type Feature = ZoneFeatures['features'][number]
+export type Status = Cell['status']
+export type DayType = NonNullable<Cell['daytype']>

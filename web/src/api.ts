@@ -1,14 +1,5 @@
-import type { Catalogue, Cell, Feature, Features, Figures, ZoneSystem, ZoneSystems } from './answers.ts'
-
-/** A refusal or a failure, in words for the reader. */
-export class ApiProblem extends Error {
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.name = 'ApiProblem'
-    this.status = status
-  }
-}
+import { type AccessToken, ApiProblem, createClient, type Product } from '../../client/index.ts'
+import type { Catalogue, Cell, Feature, Figures, ZoneSystem } from './answers.ts'
 
 /** All pages of an answer. */
 export interface WholeFigures {
@@ -25,70 +16,30 @@ export interface Api {
   figures(product: string, parameters: Readonly<Record<string, string>>): Promise<WholeFigures>
 }
 
-/** A token is renewed so long before it ends. */
-const RENEW_MS = 60_000
-
-interface Session {
-  readonly token: string
-  readonly expiresAt: string
-}
+type Send = (request: Request) => Response | Promise<Response>
 
 /**
- * The API below an address, with a token of `session.json`.
- * @param fetcher takes a path without a slash at its beginning
+ * The API below the page's address, with a token of `session.json`.
+ * @param page where the page is, with a slash at the end
  */
-export function connect(
-  fetcher: (path: string, headers: Readonly<Record<string, string>>) => Promise<Response>,
-  now: () => number = Date.now,
-): Api {
-  let session: Promise<Session> | null = null
-
-  async function token(): Promise<string> {
-    session ??= read<Session>('session.json', {})
+export function connect(page: string, send: Send, now: () => number = Date.now): Api {
+  const fetch = async (request: Request): Promise<Response> => {
     try {
-      const { token, expiresAt } = await session
-      if (Date.parse(expiresAt) - now() > RENEW_MS) return token
-    } catch (error) {
-      session = null
-      throw error
-    }
-    session = read<Session>('session.json', {})
-    return (await session).token
-  }
-
-  async function read<Body>(path: string, headers: Readonly<Record<string, string>>): Promise<Body> {
-    const response = await fetcher(path, headers).catch(() => {
-      throw new ApiProblem(0, 'The server does not answer. Is it still running?')
-    })
-    if (response.ok) return (await response.json()) as Body
-    throw new ApiProblem(response.status, await wordsOf(response, path))
-  }
-
-  async function get<Body>(path: string): Promise<Body> {
-    const ask = async (): Promise<Body> => read<Body>(path, { Authorization: `Bearer ${await token()}` })
-    try {
-      return await ask()
-    } catch (error) {
-      // A server that was started again has another key: the old token is worth nothing to it.
-      if (!(error instanceof ApiProblem) || error.status !== 401) throw error
-      session = null
-      return ask()
+      return await send(request)
+    } catch (cause) {
+      const detail = 'The server does not answer. Is it still running?'
+      throw new ApiProblem({ status: 0, detail }, { cause })
     }
   }
-
+  const client = createClient({ baseUrl: page, token: () => signIn(page, fetch), fetch, now })
   return {
-    catalogue: () => get<Catalogue>('v1/products'),
-    zoneSystems: async () => (await get<ZoneSystems>('v1/zone-systems')).zoneSystems,
-    zones: async (system) => {
-      const pages = await allPages((cursor) =>
-        get<Features>(`v1/zone-systems/${encodeURIComponent(system)}/items${query({ cursor })}`),
-      )
-      return pages.flatMap(({ features }) => features)
-    },
-    figures: async (product, parameters) => {
-      const pages = await allPages((cursor) =>
-        get<Figures>(`v1/figures/${encodeURIComponent(product)}${query({ ...parameters, cursor })}`),
-      )
+    catalogue: () => client.get('/v1/products'),
+    zoneSystems: async () => (await client.get('/v1/zone-systems')).zoneSystems,
+    zones: (system) => all(client.zones(system)),
+    figures: async (named, query) => {
+      // What is no product is refused by the API, in words that the page shows.
+      const product = named as Product
+      const pages = await all(client.pages('/v1/figures/{product}', { params: { path: { product }, query } }))
       const first = pages[0]!
       const isWhole = pages.length === 1 || first.aggregate === 'daytype-hour'
       return { first, cells: pages.flatMap(({ cells }) => cells), note: isWhole ? first.note : null }
@@ -96,26 +47,21 @@ export function connect(
   }
 }
 
-async function allPages<Page extends { readonly next: string | null }>(
-  get: (cursor: string | undefined) => Promise<Page>,
-): Promise<Page[]> {
-  const pages = [await get(undefined)]
-  for (let next = pages[0]!.next; next !== null; next = pages.at(-1)!.next) pages.push(await get(next))
-  return pages
-}
-
-function query(parameters: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(parameters).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
-  )
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
-}
-
-async function wordsOf(response: Response, path: string): Promise<string> {
-  if (path === 'session.json') {
-    return `This page could not sign in (${response.status}): open it from the machine that runs "smart-steps serve", at 127.0.0.1.`
+/** A server that was started again has another key: the client asks here again when its token is refused. */
+async function signIn(page: string, fetch: Send): Promise<AccessToken> {
+  const response = await fetch(new Request(`${page}session.json`))
+  if (!response.ok) {
+    throw new ApiProblem({
+      status: response.status,
+      detail: `This page could not sign in (${response.status}): open it from the machine that runs "smart-steps serve", at 127.0.0.1.`,
+    })
   }
-  const problem: unknown = await response.json().catch(() => null)
-  if (typeof problem === 'object' && problem !== null && 'detail' in problem) return String(problem.detail)
-  return `The server answered ${response.status}.`
+  const { token, expiresAt } = (await response.json()) as { token: string; expiresAt: string }
+  return { token, expiresAt: Date.parse(expiresAt) }
+}
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = []
+  for await (const item of items) found.push(item)
+  return found
 }

@@ -1,7 +1,8 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { ApiProblem } from '../../client/index.ts'
 import type { Address } from './address.ts'
 import type { Catalogue, Cell, DayType } from './answers.ts'
-import { type Api, ApiProblem } from './api.ts'
+import type { Api } from './api.ts'
 import { limitsOf } from './colour.ts'
 import type { Frame, Values } from './frames.ts'
 import { type Picture, pictureReader } from './pictures.ts'
@@ -167,7 +168,8 @@ export function createExplorer(api: Api, address: Address = {}): Explorer {
       if (setup.value && view.value) return await show(setup.value, view.value)
       const [catalogue, systems] = await Promise.all([api.catalogue(), api.zoneSystems()])
       const system = systems.find(({ current }) => current) ?? systems[0]
-      if (!system) throw new ApiProblem(404, 'Nothing has been made yet: there is no zone system.')
+      if (!system)
+        throw new ApiProblem({ status: 404, detail: 'Nothing has been made yet: there is no zone system.' })
       const zones = zonesOf(system, await api.zones(system.name))
       setup.value = { catalogue, views: viewsOf(catalogue), zones }
     } catch (error) {

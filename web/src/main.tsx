@@ -7,7 +7,7 @@ import { connect } from './api.ts'
 import { App } from './components/app.tsx'
 import { createExplorer } from './explorer.ts'
 
-const api = connect((path, headers) => fetch(path, { headers }))
+const api = connect(new URL('.', location.href).href, (request) => fetch(request))
 const explorer = createExplorer(api, readAddress(location.hash))
 
 render(<App explorer={explorer} />, document.getElementById('app')!)
