@@ -63,11 +63,11 @@ describe('the views', () => {
   it('stand together by the question that their product answers, in the order of the registry’s questions', () => {
     const of = (id: Product['id'], group: Product['group']) => ({ ...product(id, 'day', ['day']), group })
     const views = viewsOf({
-      products: [of('flows', 'moving'), of('presence', 'present'), of('flows', 'moving')],
+      products: [of('flows', 'moving'), of('presence', 'present'), of('overnight', 'moving')],
     })
     expect(groupsOf(views).map(({ title, products }) => [title, products.map(({ id }) => id)])).toEqual([
       ['Who is there', ['presence']],
-      ['Who moves where', ['flows', 'flows']],
+      ['Who moves where', ['flows', 'overnight']],
     ])
   })
 
