@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { Clock, DocumentStore, JobQueue } from '../../platform/ports.ts'
-import { type DensityJob, isUnfinished, jobDocument } from '../jobs/job.ts'
+import { type DensityJob, inLine, isUnfinished, jobDocument } from '../jobs/job.ts'
 import { createJob, listJobs } from '../jobs/job-store.ts'
 import { MOST_UNFINISHED } from '../jobs/limits.ts'
 import { CamaraError } from './errors.ts'
@@ -46,15 +46,7 @@ export async function acceptDensity(
     tenant,
     fingerprint: '',
     acceptedAt: now.toISOString(),
-    status: 'queued',
-    attempts: 0,
-    run: null,
-    leaseUntil: null,
-    startedAt: null,
-    finishedAt: null,
-    progress: { dates: 0, datesDone: 0, rows: 0 },
-    reason: null,
-    result: null,
+    ...inLine(0),
     request: { ...wanted, sink: url, token, correlator },
   }
   await createJob(documents, job)

@@ -2,7 +2,7 @@ import type { Clock, DocumentStore, JobQueue } from '../../platform/ports.ts'
 import type { Asker } from '../caller.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
-import { type FiguresJob, fingerprintOf, isUnfinished, type Job, jobDocument, jobId } from './job.ts'
+import { type FiguresJob, fingerprintOf, inLine, isUnfinished, type Job, jobDocument, jobId } from './job.ts'
 import { createJob, listJobs, readJob } from './job-store.ts'
 import { MOST_UNFINISHED } from './limits.ts'
 import { planJob } from './plan-job.ts'
@@ -70,15 +70,7 @@ async function newJob(
     tenant,
     fingerprint,
     acceptedAt,
-    status: 'queued',
-    attempts: 0,
-    run: null,
-    leaseUntil: null,
-    startedAt: null,
-    finishedAt: null,
-    progress: { dates: entries.length, datesDone: 0, rows: 0 },
-    reason: null,
-    result: null,
+    ...inLine(entries.length),
     request,
     tag,
   }

@@ -79,6 +79,23 @@ export type DensityJob = z.infer<typeof densityJobSchema>
 export const jobSchema = z.discriminatedUnion('kind', [figuresJobSchema, densityJobSchema])
 export type Job = z.infer<typeof jobSchema>
 
+/**
+ * Of a job that nobody has begun.
+ * @param dates that go into its answer
+ */
+export const inLine = (dates: number) =>
+  ({
+    status: 'queued',
+    attempts: 0,
+    run: null,
+    leaseUntil: null,
+    startedAt: null,
+    finishedAt: null,
+    progress: { dates, datesDone: 0, rows: 0 },
+    reason: null,
+    result: null,
+  }) as const
+
 /** Of a job that has ended nobody needs them. */
 export const withoutSecrets = (job: Job): Job =>
   job.kind === 'density' ? { ...job, request: { ...job.request, token: null } } : job
