@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import type { Landed } from '../../functions/anonymize/landed-events.ts'
 import { Locked } from '../../functions/model/errors.ts'
-import { csv } from './folder.ts'
-import { type Desk, Killed, openDesk } from './landing.ts'
+import { csv } from '../anonymize/folder.ts'
+import { type Desk, Killed, openDesk } from '../anonymize/landing.ts'
 
 const FILES = 100
 const DUPLICATES = 30

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { useTown } from './deployment.ts'
+import { useTown } from '../geography/deployment.ts'
 
 const town = useTown()
 const zones = fileURLToPath(new URL('../../../shared/data/london/zones.geojson.gz', import.meta.url))
