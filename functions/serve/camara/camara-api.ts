@@ -63,7 +63,7 @@ export function addCamara(api: Api, ports: FiguresPorts, clock: Clock, accept?: 
         c.set('given', { product: DENSITY_PRODUCT, cells: 0 })
         return c.json({ operationId }, 202, PRIVATE)
       }
-      const density = await densityOf(wanted, askerOf(c), ports)
+      const density = await densityOf(wanted, askerOf(c), ports, false)
       c.set('given', { product: DENSITY_PRODUCT, cells: cellsIn(density) })
       return c.json(density, 200, PRIVATE)
     },

@@ -16,7 +16,7 @@ import { cellsIn, densityOf } from './density.ts'
 export async function makeDensity(job: DensityJob, work: Work): Promise<Made> {
   const { request, acceptedAt, id } = job
   const figures = { ...work.figures, documents: documentsAsOf(work.figures.documents, acceptedAt) }
-  const density = await densityOf(request, work.askerOf(job), figures)
+  const density = await densityOf(request, work.askerOf(job), figures, true)
   const hours = density.timedPopulationDensityData.length
   await work.tell({ dates: hours, datesDone: hours, rows: 0 })
   const body = JSON.stringify({ ...density, operationId: id })

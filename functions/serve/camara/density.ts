@@ -16,6 +16,9 @@ const MOST_AT_ONCE = 40_000
 /** The same of an answer that is sent to a sink. */
 const MOST_SENT = 200_000
 
+/** Zones by hours that are read for one answer at once: large cells have many zones. A forecast reads four times as many. */
+const MOST_READ_AT_ONCE = 50_000
+
 const HOUR_MS = 3_600_000
 const SQUARE_KILOMETRE = 1_000_000
 
@@ -32,20 +35,28 @@ export function refuseTooBig({ parts, precision, from, to }: Wanted, isSent: boo
       `More than ${MOST_SENT} cells by hours: ask for a smaller area, fewer hours or larger cells.`,
     )
   }
-  if (!isSent && size > MOST_AT_ONCE) {
-    throw new CamaraError(
-      'POPULATION_DENSITY_DATA.UNSUPPORTED_SYNC_RESPONSE',
-      `More than ${MOST_AT_ONCE} cells by hours: name a sink, or ask for a smaller area, fewer hours or larger cells.`,
-    )
-  }
+  if (!isSent && size > MOST_AT_ONCE) throw tooBigAtOnce()
 }
+
+const tooBigAtOnce = (): CamaraError =>
+  new CamaraError(
+    'POPULATION_DENSITY_DATA.UNSUPPORTED_SYNC_RESPONSE',
+    `More than ${MOST_AT_ONCE} cells by hours, or ${MOST_READ_AT_ONCE} zones by hours: name a sink, or ask for a smaller area, fewer hours or larger cells.`,
+  )
 
 /**
  * People per km² in the cells of an area, hour by hour. The people of a zone are spread evenly over its ground; a
  * cell of several zones has the mean of its points, and is told where all of them may be. Ground outside the contract
  * is as ground without zones.
+ * @param isSent the answer goes to a sink
+ * @throws CamaraError UNSUPPORTED_SYNC_RESPONSE
  */
-export async function densityOf(wanted: Wanted, asker: Asker, ports: FiguresPorts): Promise<Density> {
+export async function densityOf(
+  wanted: Wanted,
+  asker: Asker,
+  ports: FiguresPorts,
+  isSent: boolean,
+): Promise<Density> {
   const { documents, readTrees } = ports
   const { trees } = await readTrees([...(await releasesInForce(documents)).values()].flat())
   const [tree] = trees
@@ -59,6 +70,7 @@ export async function densityOf(wanted: Wanted, asker: Asker, ports: FiguresPort
     { length: (wanted.to - wanted.from) / HOUR_MS },
     (_, index) => wanted.from + index * HOUR_MS,
   )
+  if (!isSent && zones.size * hours.length > MOST_READ_AT_ONCE) throw tooBigAtOnce()
   const told = await toldOf({ asker, tree, zones, hours }, ports)
   return {
     status: cells.some(({ grounds }) => grounds.length === 0)

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { zoneGeometryKey, zoneSystemKey } from '../../../functions/model/zones.ts'
 import { camaraCodes } from '../../../functions/serve/camara/errors.ts'
 import { studentQuantile } from '../../../functions/serve/camara/spread.ts'
 import { contractSchema } from '../../../functions/serve/tenants/contract.ts'
 import { memoryAuditTrail, memoryMeter } from '../../support/meter.ts'
-import { type World, weeks, world } from '../city.ts'
+import { areas, type World, weeks, world } from '../city.ts'
 
 const PATH = '/population-density-data/v0.3/retrieve'
 const point = (longitude: number, latitude: number) => ({ latitude, longitude })
@@ -346,6 +347,45 @@ describe('what cannot be asked', () => {
     )
     expect(codes).toEqual(['UNAUTHENTICATED', 'UNSUPPORTED_MEDIA_TYPE', 'NOT_FOUND', 'INVALID_ARGUMENT'])
     for (const code of codes) expect(camaraCodes).toHaveProperty(code)
+  })
+
+  it('is too much at once where its cells have too many zones', async () => {
+    // 20 × 20 zones in a square of 0.2°, in 40 cells of five letters or more, for seven days.
+    const side = Array.from({ length: 20 }, (_, index) => index)
+    const zones = side.flatMap((x) =>
+      side.map((y) => ({ id: `${x}-${y}`, west: 3 + x / 100, south: 50 + y / 100 })),
+    )
+    const town = await world(areas(0))
+    const system = {
+      ...areas(0),
+      zones: [
+        areas(0).zones[0]!,
+        ...zones.map(({ id }) => ({ id, name: id, parent: 'all', level: 'area', depth: 1 })),
+      ],
+    }
+    await town.store.put(zoneSystemKey('ref1'), JSON.stringify(system))
+    const features = zones.map(({ id, west, south }) => ({
+      type: 'Feature',
+      properties: { id },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [west, south],
+            [west + 0.01, south],
+            [west + 0.01, south + 0.01],
+            [west, south + 0.01],
+            [west, south],
+          ],
+        ],
+      },
+    }))
+    await town.store.put(zoneGeometryKey('ref1'), JSON.stringify({ type: 'FeatureCollection', features }))
+    const week = { startTime: '2026-04-20T00:00:00Z', endTime: '2026-04-27T00:00:00Z', precision: 5 }
+    const square = area([point(3, 50), point(3.2, 50), point(3.2, 50.2), point(3, 50.2)])
+    const response = await ask(town, { area: square, ...week })
+    expect(await response.json()).toMatchObject({ code: 'POPULATION_DENSITY_DATA.UNSUPPORTED_SYNC_RESPONSE' })
+    expect(town.figures.queries).toBe(0)
   })
 
   it('is counted, and beyond rate or quota refused in CAMARA’s words', async () => {
