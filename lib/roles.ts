@@ -1,9 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { AREA_COLLECTION } from '../functions/model/areas.ts'
 import { HALT_COLLECTION } from '../functions/model/halt.ts'
-import { JOB_COLLECTION, RESULTS_PREFIX } from '../functions/model/jobs.ts'
 import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
 import { OBJECTIONS_FIGURES, OBJECTIONS_PREFIX } from '../functions/model/objections.ts'
 import type { Buckets } from './buckets.ts'
@@ -28,6 +26,7 @@ import {
   ZONES,
   ZONES_AND_CELLS,
 } from './prefixes.ts'
+import { servingRights } from './serving-rights.ts'
 import type { Tables } from './tables.ts'
 
 export interface RolesProps {
@@ -362,62 +361,8 @@ export class Roles extends Construct {
     })
 
     this.serve = this.role('Serve')
-    onObjects(this.serve, {
-      ...data,
-      prefixes: [ZONES],
-      rights: {
-        list: 'Have the zones of a version shapes?',
-        read: 'The tree of the answers, and the shapes of zones.',
-      },
-    })
-    onItems(this.serve, {
-      ...documents,
-      rights: {
-        get: 'Which reference is in force, whether serving is halted, how far a job is, and areas.',
-        query: 'Which releases are in force, and which jobs and areas a tenant has.',
-        put: 'It puts jobs in line and cancels them, and keeps the areas that tenants draw.',
-      },
-      writingOnly: [AREA_COLLECTION, JOB_COLLECTION],
-    })
-    onItems(this.serve, { ...figures, rights: { query: 'The estimates, to answer by.' } })
-    onObjects(this.serve, {
-      ...data,
-      prefixes: [RESULTS_PREFIX],
-      rights: {
-        read: 'A link to the file of a job has the rights of whoever signs it.',
-        delete: 'The file of a job that a buyer removes.',
-      },
-    })
-
     this.jobs = this.role('Jobs')
-    onObjects(this.jobs, { ...data, prefixes: [ZONES], rights: { read: 'The tree of the answers.' } })
-    onObjects(this.jobs, {
-      ...data,
-      prefixes: [RESULTS_PREFIX],
-      rights: {
-        write: 'The file of a job.',
-        delete: 'The file of a job that was cancelled while it was stored.',
-      },
-    })
-    onItems(this.jobs, {
-      ...documents,
-      rights: {
-        get: 'The job, which reference is in force, and whether serving is halted.',
-        query: 'Which releases were in force when the job was accepted.',
-        put: 'How far the job is.',
-      },
-      writingOnly: [JOB_COLLECTION],
-    })
-    onItems(this.jobs, { ...figures, rights: { query: 'The estimates, to answer by.' } })
-    onItems(this.serve, {
-      table: tables.usage,
-      key: keys.data,
-      rights: {
-        get: 'What a tenant has used in a month.',
-        update: 'It counts a request, unless that would be one too many, or gives it back.',
-        put: 'The record of who asked for what. It may neither list nor remove records.',
-      },
-    })
+    servingRights(this, { keys, buckets, tables })
   }
 
   private role(id: string, service = 'lambda.amazonaws.com'): Role {
