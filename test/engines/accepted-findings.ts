@@ -41,9 +41,17 @@ export const acceptedFindings: readonly Accepted[] = [
   {
     tool: 'checkov',
     rule: 'CKV_AWS_115',
-    resources: /^(Anonymize|AnonymizeSubscribers|Reference|ReferenceSteps|Release|RollupPlan|Serve)Function/,
+    resources:
+      /^(Anonymize|AnonymizeSubscribers|Jobs|Reference|ReferenceSteps|Release|RollupPlan|Serve)Function/,
     because:
       'Readers of queues are held by the concurrency of their event source, plan and release by the state machine, the API by its own limits: a reservation would take from the account what is not used.',
+  },
+  {
+    tool: 'checkov',
+    rule: 'CKV_AWS_27',
+    resources: /^Jobs(Queue|DeadLetters)/,
+    because:
+      'A message is the name of a job and nothing of what is asked; SQS encrypts it by keys of its own. A key of ours would be used by every sender and reader for that name.',
   },
   {
     tool: 'checkov',
@@ -57,7 +65,7 @@ export const acceptedFindings: readonly Accepted[] = [
     rule: 'CKV_AWS_117',
     resources: /Function[0-9A-F]{8}$/,
     because:
-      'They speak to services of AWS alone, by TLS and roles. In a VPC each of these would need an endpoint that is paid for when idle.',
+      'They speak to services of AWS by TLS and roles, and the worker of jobs to sinks that buyers name. In a VPC each of these would need an endpoint that is paid for when idle.',
   },
   {
     tool: 'checkov',
