@@ -41,9 +41,9 @@ function sumOf(parts: readonly Part[], slot: Slot, tree: ZoneTree): Mean {
   const isOutage = parts.some(({ mean }) => mean.isOutage)
   const total: Total = (of) => parts.reduce((sum, part) => sum + of(part), 0)
   const apportioned = apportionedOf(parts)
-  const isHidden =
-    apportioned > MOST_APPORTIONED ||
-    parts.some(({ zone }) => isWithheld(zone, slot.hour, tree.zones.get(slot.dimensions.home ?? '')))
+  const home = tree.zones.get(slot.dimensions.home ?? '')
+  const isHeldBack = parts.some(({ zone }) => isWithheld(zone, slot.hour, home))
+  const isHidden = isHeldBack || apportioned > MOST_APPORTIONED
   const hours = parts.map(({ mean }) => mean.hours).filter((count) => count !== undefined)
   return {
     estimate: total(({ share, mean }) => share * mean.estimate),
@@ -52,7 +52,8 @@ function sumOf(parts: readonly Part[], slot: Slot, tree: ZoneTree): Mean {
     ...(parts.every(({ mean }) => mean.mix) ? { mix: mixOf(total) } : {}),
     n: Math.min(...parts.map(({ mean }) => mean.n)),
     ...(hours.length === 0 ? {} : { hours: Math.min(...hours) }),
-    ...(isOutage ? { isOutage } : {}),
+    // Not even that is said of a zone that must not be told by itself.
+    ...(isOutage && !isHeldBack ? { isOutage } : {}),
     apportioned: Math.round(apportioned * 1_000) / 1_000,
     revision: Math.max(...parts.map(({ mean }) => mean.revision)),
   }

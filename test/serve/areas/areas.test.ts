@@ -113,7 +113,12 @@ describe('an area', () => {
       ...city,
       zones: city.zones.map((zone) => (zone.id === 'a' ? { ...zone, nightBlock: true as const } : zone)),
     })
-    await town.publish({ date: '2026-03-24', estimate: (zone) => people[zone]! })
+    // At three the network is down as well, which would be said of another zone.
+    await town.publish({
+      date: '2026-03-24',
+      estimate: (zone) => people[zone]!,
+      isOutage: (zone, hour) => zone === 'a' && hour === 3,
+    })
     const { id } = await drawn(town, A_AND_HALF_OF_B)
     const { cells } = await town.get(
       `/v1/figures/presence?area=${id}&${DAY.replace('hour=14', 'hour=3,14')}&coarsen=false`,
