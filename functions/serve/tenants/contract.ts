@@ -36,8 +36,8 @@ export const contractShape = {
     .enum(roles, { error: `expected one of ${roles.join(', ')}` })
     .describe('the finest level that is answered')
     .default('zone'),
-  /** Figures are kept for two years. */
-  oldestDays: whole(1, 731, 'days back from today that are answered').default(731),
+  /** Without it as far back as figures are kept, whatever the clock says: a run over records of another year is answered too. */
+  oldestDays: whole(1, 731, 'days back from today that are answered').optional(),
   delayDays: whole(0, 731, 'days of the newest figures that are withheld').default(0),
   // All counters of a tenant lie in one partition of a table, which takes 1,000 writes a second, and a request has four.
   requestsPerSecond: whole(1, 200, 'requests').default(10),

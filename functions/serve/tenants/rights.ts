@@ -21,7 +21,7 @@ export const rightsOf = (
   today: LocalDate,
 ): Rights => ({
   ...{ products, aggregates, zones, finest },
-  from: addDays(today, -oldestDays),
+  from: oldestDays === undefined ? '0001-01-01' : addDays(today, -oldestDays),
   // Nothing is withheld without a delay, whatever the clock says: a run over records of a later date is answered too.
   to: delayDays === 0 ? '9999-12-31' : addDays(today, 1 - delayDays),
 })

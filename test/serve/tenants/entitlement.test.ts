@@ -248,6 +248,12 @@ describe('a contract of some dates, on 1 May 2026', () => {
     expect(asked).toEqual({ first: '2026-03-22', last: '2026-03-24', pending: 1 })
   })
 
+  it('has no end without such a key, also for records of another time than the clock’s', async () => {
+    const made = await world(undefined, { contracts: { old: contractSchema.parse({}) } })
+    await made.publish({ product: 'visitors', date: '2015-08-08', estimate: () => 900 })
+    expect(await datesOf(made, 'old', '')).toEqual({ first: '2015-08-08', last: '2015-08-08', pending: 0 })
+  })
+
   it('is what the catalogue says of it', async () => {
     const made = await month()
     const { products } = (await (await made.request('/v1/products', as('late'))).json()) as {
