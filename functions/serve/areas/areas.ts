@@ -36,17 +36,17 @@ export interface AreaStore {
 
 export function areaStore(documents: DocumentStore): AreaStore {
   const read = async (tenant: string, id: string) => {
-    const found = await documents.get(`${AREA_COLLECTION}/${tenant}/${id}`)
+    const found = await documents.get(areaDocument(tenant, id))
     return found && { version: found.version, body: documentSchema.parse(found.body) }
   }
   const list = async (tenant: string): Promise<AreaDocument[]> =>
-    (await documents.list(`${AREA_COLLECTION}/${tenant}/`))
+    (await documents.list(areasOf(tenant)))
       .map(({ body }) => documentSchema.parse(body))
       .filter(({ isDeleted }) => !isDeleted)
   /** Of two that write at once the first counts. */
   const put = async (tenant: string, body: AreaDocument, expected: number): Promise<AreaDocument> => {
     try {
-      await documents.put(`${AREA_COLLECTION}/${tenant}/${body.id}`, body, expected)
+      await documents.put(areaDocument(tenant, body.id), body, expected)
       return body
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
@@ -79,6 +79,10 @@ export function areaStore(documents: DocumentStore): AreaStore {
     },
   }
 }
+
+/** A tenant's name has a slash nowhere, so that nobody's areas begin with those of another. */
+const areasOf = (tenant: string): string => `${AREA_COLLECTION}/${encodeURIComponent(tenant)}/`
+const areaDocument = (tenant: string, id: string): string => `${areasOf(tenant)}${id}`
 
 const isId = (text: string): boolean => /^[0-9a-f]{24}$/.test(text)
 
