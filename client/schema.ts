@@ -3308,15 +3308,6 @@ export interface paths {
                         "application/json": components["schemas"]["ErrorInfo"];
                     };
                 };
-                /** @description The body is too large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErrorInfo"];
-                    };
-                };
                 /** @description The body is not of the type application/json */
                 415: {
                     headers: {

@@ -134,6 +134,10 @@ export function areaOf(geometry: Polygon | MultiPolygon): number {
   }, 0)
 }
 
+/** Also where they have no more than a border in common. */
+export const doTouch = (a: Box, b: Box): boolean =>
+  a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+
 /** Around all of a geometry. */
 export function boxOf(geometry: Polygon | MultiPolygon): Box {
   const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()

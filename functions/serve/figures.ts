@@ -1,7 +1,7 @@
+import { headOf } from './head.ts'
 import { noteOf } from './note.ts'
 import { type Page, readPage } from './pages.ts'
 import type { FiguresPlan, FiguresPorts } from './plan.ts'
-import { datasetVersionOf, methodVersionOf } from './releases.ts'
 import type { Row } from './rows.ts'
 import type { Cell, Figures } from './schemas.ts'
 import type { Slot } from './slots.ts'
@@ -11,7 +11,7 @@ import type { Slot } from './slots.ts'
  * @throws Problem invalid-cursor
  */
 export async function answerFigures(plan: FiguresPlan, ports: FiguresPorts): Promise<Figures> {
-  const { product, aggregate, tree, interval, entries, released, summary } = plan
+  const { product, aggregate, interval, released, summary } = plan
   const page: Page = await readPage(plan, ports)
   const note = noteOf({
     product,
@@ -22,16 +22,8 @@ export async function answerFigures(plan: FiguresPlan, ports: FiguresPorts): Pro
     isPart: !page.describesAll,
   })
   return {
-    product: product.id,
-    unit: product.unit,
-    zoneSystem: tree?.name ?? null,
-    datasetVersion: datasetVersionOf(entries),
-    methodVersion: methodVersionOf(entries),
-    aggregate,
-    from: interval?.from ?? null,
-    to: interval?.to ?? null,
+    ...headOf(plan),
     note,
-    pending: [...plan.pending],
     ...(summary ? { statuses: countStatuses(page.rows) } : {}),
     cells: summary ? [] : page.rows.map(cellOf),
     next: page.next,

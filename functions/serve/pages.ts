@@ -97,7 +97,7 @@ async function pageOfDates(
 }
 
 /** As many dates as fill a page. */
-function datesTogether(plan: FiguresPlan, scope: Scope): number {
+export function datesTogether(plan: FiguresPlan, scope: Scope): number {
   const rows = zonesRead(scope.asked).length * rowsPerDay(plan, scope)
   return Math.max(1, Math.ceil(plan.limit / Math.max(1, rows)))
 }

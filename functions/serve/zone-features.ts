@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Box, doTouch } from '../geography/leaf-index.ts'
 import type { ObjectStore } from '../platform/ports.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { BOX, whole } from './forms.ts'
@@ -9,8 +10,6 @@ import { type Features, type ItemsQuery, PAGE_FEATURES } from './schemas.ts'
 import { geometryKey, type ZoneTree } from './zone-trees.ts'
 
 type Feature = Features['features'][number]
-/** west, south, east, north in degrees. */
-type Box = readonly [number, number, number, number]
 
 /** A feature, its extent and its size as JSON, computed once. */
 interface Shape {
@@ -58,7 +57,7 @@ export async function readFeatures(
   const matching = (await readShapes(tree)).filter(
     ({ feature, box }) =>
       (depth === null || feature.properties.depth === depth) &&
-      (wanted === null || (box !== null && wanted.some((of) => touches(box, of)))),
+      (wanted === null || (box !== null && wanted.some((of) => doTouch(box, of)))),
   )
   let after = first
   let bytes = 0
@@ -86,7 +85,7 @@ export function askedInBox(bbox: string, asked: Asked, shapes: readonly Shape[])
   const wanted = readBoxes(bbox)
   if (asked.kind !== 'level') throw invalid('bbox', 'bbox and zones exclude each other: give one of them')
   const touched = new Set(
-    shapes.flatMap(({ feature, box }) => (box && wanted.some((of) => touches(box, of)) ? [feature.id] : [])),
+    shapes.flatMap(({ feature, box }) => (box && wanted.some((of) => doTouch(box, of)) ? [feature.id] : [])),
   )
   return { ...asked, zones: asked.zones.filter(({ id }) => touched.has(id)) }
 }
@@ -136,8 +135,6 @@ function boxOf(geometry: Readonly<Record<string, unknown>>): Box | null {
   }
   return box[0] <= box[2] ? box : null
 }
-
-const touches = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 
 /** One box, or two where it goes across 180°. */
 function readBoxes(text: string): readonly Box[] {

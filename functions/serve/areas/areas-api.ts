@@ -7,8 +7,7 @@ import type { ReadShapes } from '../zone-features.ts'
 import type { ReadZoneTrees } from '../zone-trees.ts'
 import type { AreaDocument, AreaStore } from './areas.ts'
 import { AREAS_PATH, areaRoute, areasRoute, keepAreaRoute, removeAreaRoute } from './areas-routes.ts'
-import type { AreaAnswer } from './areas-schemas.ts'
-import { invalidArea, readParts, squareMetresOf } from './polygon.ts'
+import { invalidArea, type Parts, readParts, squareMetresOf } from './polygon.ts'
 import { sharesOf } from './shares.ts'
 
 export interface AreasPorts {
@@ -27,11 +26,10 @@ export function addAreas(api: Api, ports: AreasPorts): void {
     negotiate(c, [JSON_TYPE])
     const { name = null, geometry } = c.req.valid('json')
     const parts = readParts(geometry)
-    const described = await describer(ports)
     // Before it is kept: what lies in no zone is refused.
-    await described({ id: '', name, parts, createdAt: '', isDeleted: false })
+    const made = await (await describer(ports))(parts)
     const kept = await areas.keep(c.get('caller').tenant, parts, name, now())
-    return c.json(await described(kept), 201, { ...PRIVATE, Location: `${AREAS_PATH}/${kept.id}` })
+    return c.json({ ...brief(kept), ...made }, 201, { ...PRIVATE, Location: `${AREAS_PATH}/${kept.id}` })
   })
 
   api.openapi(areasRoute, async (c) => {
@@ -45,7 +43,7 @@ export function addAreas(api: Api, ports: AreasPorts): void {
     const { id } = c.req.valid('param')
     const found = await areas.find(c.get('caller').tenant, id)
     if (!found) throw unknown(id)
-    return c.json(await (await describer(ports))(found), 200, PRIVATE)
+    return c.json({ ...brief(found), ...(await (await describer(ports))(found.parts)) }, 200, PRIVATE)
   })
 
   api.openapi(removeAreaRoute, async (c) => {
@@ -65,19 +63,17 @@ const brief = ({ id, name, createdAt, parts }: AreaDocument) => ({
 const unknown = (id: string): Problem =>
   new Problem('not-found', `you have no area ${quoted(id)}: ${AREAS_PATH} lists yours`)
 
-/** Says of an area what it is made of in the zone system that answers where none is named. */
+/** Says of a shape what it is made of in the zone system that answers where none is named. */
 async function describer({ documents, readTrees, readShapes }: AreasPorts) {
   const { trees } = await readTrees([...(await releasesInForce(documents)).values()].flat())
   const [tree] = trees
-  return async (area: AreaDocument): Promise<AreaAnswer> => {
-    const { parts } = area
+  return async (parts: Parts) => {
     const shares = tree && (await sharesOf(parts, tree, tree.levels.length - 1, readShapes))
     if (tree && !shares) {
       throw invalidArea(`it lies in no zone of ${tree.name}: draw it where /v1/zone-systems has zones`)
     }
     return {
-      ...brief(area),
-      geometry: { type: 'MultiPolygon', coordinates: parts },
+      geometry: { type: 'MultiPolygon' as const, coordinates: parts },
       zoneSystem: tree?.name ?? null,
       zones:
         shares?.shares.map(({ zone, share }) => ({

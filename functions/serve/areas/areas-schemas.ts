@@ -43,7 +43,6 @@ export const areaSchema = z
     outside: z.number().nullable().openapi({ description: 'part of the area that lies in no zone' }),
   })
   .openapi('Area')
-export type AreaAnswer = z.infer<typeof areaSchema>
 
 export const areasSchema = z
   .object({

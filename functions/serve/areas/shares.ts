@@ -1,6 +1,6 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import { intersection } from 'polyclip-ts'
-import { areaOf, type Box, boxOf } from '../../geography/leaf-index.ts'
+import { areaOf, type Box, boxOf, doTouch } from '../../geography/leaf-index.ts'
 import type { MultiPolygon, Polygon } from '../../geography/zone-file.ts'
 import type { Zone } from '../../model/zones.ts'
 import type { ReadShapes } from '../zone-features.ts'
@@ -78,8 +78,6 @@ function takenOf(leaf: Polygon | MultiPolygon, area: MultiPolygon): { all: numbe
   const common = intersection(polygons as Parts, area.coordinates as Parts)
   return { all, taken: areaOf({ type: 'MultiPolygon', coordinates: common }) }
 }
-
-const doTouch = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 
 /** Whether a side of the area comes near a box; where none does, the box is all in it or all outside. */
 const meetsBorder = (box: Box, { coordinates }: MultiPolygon): boolean =>

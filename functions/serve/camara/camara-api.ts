@@ -9,7 +9,7 @@ import { type AcceptPorts, acceptDensity } from './accept-density.ts'
 import { CAMARA_PATH, retrieveRoute } from './camara-routes.ts'
 import { correlatorSchema } from './camara-schemas.ts'
 import { cellsIn, densityOf, refuseTooBig } from './density.ts'
-import { CamaraError, codeByStatus } from './errors.ts'
+import { CamaraError, inItsWords } from './errors.ts'
 import { DENSITY_PRODUCT } from './hours.ts'
 import { faultOf, wantedOf } from './request.ts'
 
@@ -28,16 +28,6 @@ export const correlated: MiddlewareHandler = async (c, next) => {
   const problem = c.res.headers.get('Content-Type')?.startsWith(PROBLEM_MEDIA_TYPE)
   if (problem) c.res = await inItsWords(c.res)
   if (word !== undefined) c.res.headers.set(CORRELATOR, word)
-}
-
-/** What is refused before a route is reached speaks as the rest of the API does: status and headers stay. */
-async function inItsWords(response: Response): Promise<Response> {
-  const { type, status, detail } = (await response.json()) as { type: string; status: number; detail: string }
-  const code = type.endsWith('quota-exceeded') ? 'QUOTA_EXCEEDED' : codeByStatus(status)
-  const headers = new Headers(response.headers)
-  headers.set('Content-Type', JSON_TYPE)
-  headers.delete('Content-Length')
-  return new Response(JSON.stringify({ status, code, message: detail }), { status, headers })
 }
 
 /**

@@ -43,7 +43,6 @@ export const retrieveRoute = createRoute({
     403: refusal('The token does not allow this'),
     404: refusal('No such address'),
     406: refusal('JSON is not accepted'),
-    413: refusal('The body is too large'),
     415: refusal('The body is not of the type application/json'),
     422: refusal('Too much at once, or a precision that cannot be had'),
     429: refusal('Too many requests'),

@@ -48,6 +48,7 @@ export class CamaraError extends SmartStepsError {
 /** Codes that say more than their status; what is not here goes by its status. */
 const codeOf: Partial<Record<ProblemName, CamaraCode>> = {
   'invalid-area': 'POPULATION_DENSITY_DATA.INVALID_AREA',
+  'quota-exceeded': 'QUOTA_EXCEEDED',
 }
 
 const byStatus: Readonly<Record<number, CamaraCode>> = {
@@ -62,7 +63,8 @@ const byStatus: Readonly<Record<number, CamaraCode>> = {
   503: 'UNAVAILABLE',
 }
 
-export const codeByStatus = (status: number): CamaraCode => byStatus[status] ?? 'INVALID_ARGUMENT'
+const codeFor = (problem: ProblemName): CamaraCode =>
+  codeOf[problem] ?? byStatus[problems[problem].status] ?? 'INVALID_ARGUMENT'
 
 /** @returns the error in CAMARA's words; nothing of a failure of ours but that there was one */
 export function camaraErrorOf(error: unknown): CamaraError {
@@ -70,8 +72,17 @@ export function camaraErrorOf(error: unknown): CamaraError {
   if (!(error instanceof Problem)) {
     return new CamaraError('INTERNAL', 'The failure was recorded: try again later.', { cause: error })
   }
-  const code = codeOf[error.problem] ?? codeByStatus(problems[error.problem].status)
-  return new CamaraError(code, error.message, { cause: error })
+  return new CamaraError(codeFor(error.problem), error.message, { cause: error })
+}
+
+/** What is refused before a route is reached speaks as the rest of the API does: status and headers stay. */
+export async function inItsWords(response: Response): Promise<Response> {
+  const { type, status, detail } = (await response.json()) as { type: string; status: number; detail: string }
+  const headers = new Headers(response.headers)
+  headers.set('Content-Type', 'application/json')
+  headers.delete('Content-Length')
+  const code = codeFor(type.split(':').at(-1) as ProblemName)
+  return new Response(JSON.stringify({ status, code, message: detail }), { status, headers })
 }
 
 /** @returns `{status, code, message}` as CAMARA has it */

@@ -1,3 +1,4 @@
+import { doTouch } from '../../geography/leaf-index.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import { Problem } from '../problems.ts'
 import { invalid, readLimit } from '../query.ts'
@@ -6,7 +7,7 @@ import { PAGE_FEATURES } from '../schemas.ts'
 import type { ReadShapes } from '../zone-features.ts'
 import { chooseTree, geometryKey, type ZoneTree, type ZoneTrees } from '../zone-trees.ts'
 import type { Crosswalk, CrosswalkQuery, CrosswalkZone } from './crosswalk-schemas.ts'
-import { commonArea, doTouch, type Ground, groundsOf } from './ground.ts'
+import { commonArea, type Ground, groundsOf } from './ground.ts'
 
 export interface CrosswalkPlan {
   readonly from: ZoneTree
@@ -125,7 +126,7 @@ function zoneOf(old: Ground, grounds: Grounds, clipped: { corners: number }): Cr
 
 const partsOf = (old: Ground, grounds: Grounds, clipped: { corners: number }): Part[] =>
   grounds.new
-    .filter((each) => doTouch(old, each))
+    .filter((each) => doTouch(old.box, each.box))
     .map((ground) => {
       const common = commonOf(old, ground, grounds, clipped)
       return { ground, share: common / old.area, shareOfNew: common / ground.area }
@@ -157,7 +158,7 @@ function kindOf(
 /** Whether whole old zones make up a new one, or nearly. */
 function madeOfWholes(ground: Ground, grounds: Grounds, clipped: { corners: number }): boolean {
   const wholes = grounds.old
-    .filter((old) => doTouch(old, ground))
+    .filter((old) => doTouch(old.box, ground.box))
     .map((old) => ({ old, common: commonOf(old, ground, grounds, clipped) }))
     .filter(({ old, common }) => common / old.area >= WHOLE)
   return wholes.reduce((sum, { common }) => sum + common, 0) / ground.area >= WHOLE

@@ -1,5 +1,6 @@
 import { intersection } from 'polyclip-ts'
 import { z } from 'zod'
+import type { Box } from '../../geography/leaf-index.ts'
 import { signedAreaOf } from '../../geography/rings.ts'
 import type { ReadShapes } from '../zone-features.ts'
 import type { ZoneTree } from '../zone-trees.ts'
@@ -7,7 +8,6 @@ import type { ZoneTree } from '../zone-trees.ts'
 /** Longitude and latitude in degrees (WGS84); heights are no part of it. */
 type Ring = [number, number][]
 type Polygons = Ring[][]
-type Box = readonly [west: number, south: number, east: number, north: number]
 
 /** The ground of a leaf. */
 export interface Ground {
@@ -48,9 +48,6 @@ export async function groundsOf(tree: ZoneTree, readShapes: ReadShapes): Promise
     return [{ id, name, polygons, box, area: areaOf(polygons), corners, key: JSON.stringify(polygons) }]
   })
 }
-
-export const doTouch = ({ box: a }: Ground, { box: b }: Ground): boolean =>
-  a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 
 /** The area that two grounds have in common, in the unit of their own. */
 export const commonArea = (a: Ground, b: Ground): number => areaOf(intersection(a.polygons, b.polygons))

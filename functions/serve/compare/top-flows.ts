@@ -1,6 +1,7 @@
 import type { Product } from '../../model/products.ts'
 import type { Asker } from '../caller.ts'
 import { timeOf } from '../figures.ts'
+import { headOf } from '../head.ts'
 import { rowsOfEntries } from '../pages.ts'
 import { type FiguresPlan, type FiguresPorts, planFigures, rowsPerDay } from '../plan.ts'
 import { listed, Problem, quoted } from '../problems.ts'
@@ -19,7 +20,6 @@ import {
   type TopFlows,
   type TopFlowsQuery,
 } from './flow-schemas.ts'
-import { headOf } from './head.ts'
 import { ratioOfRelated, type Sided, sided } from './ratio.ts'
 
 export interface TopFlowsPlan {

@@ -6,7 +6,7 @@ import { isOfManyDates } from '../weeks.ts'
 import type { FiguresJob } from './job.ts'
 import { documentsAsOf } from './pinned.ts'
 
-/** What a worker makes within its time and on its disk, with room to spare (bench/api.ts). */
+/** By its time and disk, with room to spare: node bench/api.ts prints what some hundred thousand take. */
 const MOST_ROWS = 5_000_000
 
 /**
