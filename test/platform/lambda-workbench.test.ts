@@ -22,8 +22,8 @@ const lying = () => readdir(disk, { recursive: true })
 /** An invocation that is cut off: its folder stays, as nobody came to its `finally`. */
 async function cutOff(): Promise<string> {
   const [folder] = await withWorkbench(() => readdir(disk))
-  await mkdir(join(disk, folder!, 'smart-steps-x', 'spill'), { recursive: true })
-  await writeFile(join(disk, folder!, 'smart-steps-x', 'raw.csv'), 'a record')
+  await mkdir(join(disk, folder!, 'left-behind', 'spill'), { recursive: true })
+  await writeFile(join(disk, folder!, 'left-behind', 'raw.csv'), 'a record')
   return folder!
 }
 
@@ -54,9 +54,9 @@ describe('a workbench in a Lambda function', () => {
 
   it('begins with an empty disk after an invocation that was cut off', async () => {
     const folder = await cutOff()
-    expect(await lying()).toContain(join(folder, 'smart-steps-x', 'raw.csv'))
+    expect(await lying()).toContain(join(folder, 'left-behind', 'raw.csv'))
     const found = await withWorkbench(lying)
-    expect(found.filter((name) => name.includes('raw.csv') || name.includes('smart-steps-x'))).toEqual([])
+    expect(found.filter((name) => name.includes('raw.csv') || name.includes('left-behind'))).toEqual([])
     expect(await lying()).toEqual([])
   })
 
@@ -64,7 +64,7 @@ describe('a workbench in a Lambda function', () => {
     const folder = await cutOff()
     vi.stubEnv('AWS_LAMBDA_LOG_STREAM_NAME', '2026/03/24/[$LATEST]two')
     await withWorkbench(async () => {})
-    expect(await lying()).toContain(join(folder, 'smart-steps-x', 'raw.csv'))
+    expect(await lying()).toContain(join(folder, 'left-behind', 'raw.csv'))
   })
 
   it.each(['AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_LOG_STREAM_NAME'])(
