@@ -1,6 +1,7 @@
 import type { GroupMix, Scaled } from '../model/disclosure.ts'
 import type { FigureCell } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
+import type { Product } from '../model/products.ts'
 import type { DayCells } from './figure-reader.ts'
 import { type Period, periodOf } from './periods.ts'
 import { makeSlot, type Slicing, type Slot, slotKeys } from './slots.ts'
@@ -30,8 +31,13 @@ interface ScaledMean extends Scaled {
   readonly common: number
 }
 
-/** By slot, in the order of time, and zone. */
-export type Means = ReadonlyMap<string, { readonly slot: Slot; readonly byZone: ReadonlyMap<string, Mean> }>
+export interface MeansOfSlot {
+  readonly slot: Slot
+  readonly byZone: ReadonlyMap<string, Mean>
+}
+
+/** By the keys of slots, in the order of time. */
+export type Means = ReadonlyMap<string, MeansOfSlot>
 
 export interface Averaging extends Slicing {
   /** Which slots are wanted; the others cost nothing further. */
@@ -51,19 +57,27 @@ export interface Averaging extends Slicing {
  * @throws Error if a day lacks hours: half a day is no mean of a day
  */
 export async function average(source: AsyncIterable<DayCells>, averaging: Averaging): Promise<Means> {
-  const slots = new Map<string, { slot: Slot; byZone: Map<string, Sum> }>()
+  const slots = new Map<string, Summed>()
   const nameOf = slotKeys(averaging)
+  const slotOf = (cell: FigureCell, entry: LedgerEntry): Summed | undefined => {
+    const period = periodOf(cell, entry.product, entry.date, averaging.days)
+    if (!averaging.wants(cell, period)) return undefined
+    const name = nameOf(cell, entry, period)
+    const known = slots.get(name.key)
+    if (known) return known
+    const summed = { slot: makeSlot(name, cell, entry, period, averaging), byZone: new Map() }
+    slots.set(name.key, summed)
+    return summed
+  }
   for await (const { entry, cells } of source) {
+    const weight = weightOf(entry, averaging)
+    let before: FigureCell | undefined
+    let found: Summed | undefined
     for (const cell of cells) {
-      const period = periodOf(cell, entry.product, entry.date, averaging.days)
-      if (!averaging.wants(cell, period)) continue
-      const name = nameOf(cell, entry, period)
-      let found = slots.get(name.key)
-      if (!found) {
-        found = { slot: makeSlot(name, cell, entry, period, averaging), byZone: new Map() }
-        slots.set(name.key, found)
-      }
-      addTo(found.byZone, cell, entry, weightOf(entry, averaging))
+      // Cells of a map frame are one slot, zone after zone.
+      if (!before || !isOfOneSlot(cell, before, averaging.product)) found = slotOf(cell, entry)
+      before = cell
+      if (found) addTo(found.byZone, cell, entry, weight)
     }
   }
   const ordered = [...slots].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -71,6 +85,18 @@ export async function average(source: AsyncIterable<DayCells>, averaging: Averag
     ordered.map(([key, { slot, byZone }]) => [key, { slot, byZone: meansOf(slot, byZone, averaging) }]),
   )
 }
+
+interface Summed {
+  readonly slot: Slot
+  readonly byZone: Map<string, Sum>
+}
+
+/** Of cells of one date. */
+const isOfOneSlot = (a: FigureCell, b: FigureCell, { dimensions }: Product): boolean =>
+  a.hour === b.hour &&
+  a.fold === b.fold &&
+  a.block === b.block &&
+  dimensions.every((name) => a.dimensions?.[name] === b.dimensions?.[name])
 
 interface Sum {
   estimate: number

@@ -91,7 +91,9 @@ export const datesOf = (from: LocalDate, to: LocalDate): LocalDate[] =>
 
 /** `2026-03-24T14:00:00Z`: an instant without the milliseconds that it never has. */
 export const instant = (milliseconds: number): string =>
-  new Date(milliseconds).toISOString().replace('.000Z', 'Z')
+  `${new Date(milliseconds).toISOString().slice(0, SECONDS)}Z`
+
+const SECONDS = '2026-03-24T14:00:00'.length
 
 /** `2026-03-29T02:00:00+01:00`: what the clocks on the wall showed. */
 export function wallClock(date: LocalDate, period: LocalHour | LocalBlock): string {

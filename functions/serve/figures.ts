@@ -25,7 +25,7 @@ export async function answerFigures(plan: FiguresPlan, ports: FiguresPorts): Pro
     ...headOf(plan),
     note,
     ...(summary ? { statuses: countStatuses(page.rows) } : {}),
-    cells: summary ? [] : page.rows.map(cellOf),
+    cells: summary ? [] : cellsOf(page.rows),
     next: page.next,
   }
 }
@@ -58,9 +58,24 @@ export function timeOf({ start, end, label, hour, fold, block, daytype, weekday 
   }
 }
 
-function cellOf({ zone, slot, shown, n, hours, apportioned, status, revision, shownBy, covers }: Row): Cell {
+function cellsOf(rows: readonly Row[]): Cell[] {
+  let of: { slot: Slot; columns: ReturnType<typeof timeOf> } | null = null
+  return rows.map((row) => {
+    // Rows of one slot follow each other.
+    if (of?.slot !== row.slot) of = { slot: row.slot, columns: timeOf(row.slot) }
+    return cellOf(row, of.columns)
+  })
+}
+
+function cellOf(
+  { zone, slot, shown, n, hours, apportioned, status, revision, shownBy, covers }: Row,
+  time: ReturnType<typeof timeOf>,
+): Cell {
   return {
-    ...placeOf({ zone, slot }),
+    zone: zone.id,
+    level: zone.level,
+    ...time,
+    ...slot.dimensions,
     value: shown?.value ?? null,
     low: shown?.low ?? null,
     high: shown?.high ?? null,

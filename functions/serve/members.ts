@@ -8,6 +8,7 @@ import type { Member } from './standing.ts'
  * @param rows of the zones of the tree, those that stand for members among them
  */
 export function withMembers(rows: readonly Row[], { zones, members = [] }: Asked): Row[] {
+  if (members.length === 0) return rows.map((row) => covering(row, row.covers ?? []))
   const byZone = Map.groupBy(members, ({ within }) => within.id)
   const own = new Set(zones.map(({ id }) => id))
   const namesOf = (id: string): string[] => [
@@ -16,17 +17,19 @@ export function withMembers(rows: readonly Row[], { zones, members = [] }: Asked
   ]
   return rows.flatMap((row): Row[] => {
     const { zone, covers, isAsked, status } = row
-    const covered = [
-      ...(covers ?? []).flatMap(namesOf),
-      ...(status === 'published' ? (zone.members ?? []) : []),
-    ]
-    const told = covered.length > 0 ? { ...row, covers: covered } : row
+    const told = covering(row, (covers ?? []).flatMap(namesOf))
     const isOnlyStanding = isAsked && !own.has(zone.id)
     return [
       ...(isOnlyStanding && status !== 'published' ? [] : [{ ...told, isAsked: isAsked && !isOnlyStanding }]),
       ...(isAsked ? (byZone.get(zone.id) ?? []).map((member) => rowOf(member, row)) : []),
     ]
   })
+}
+
+/** The row with the hidden zones that it stands for; a shown zone stands for all that were merged into it too. */
+function covering(row: Row, hidden: readonly string[]): Row {
+  const merged = row.status === 'published' ? (row.zone.members ?? []) : []
+  return hidden.length + merged.length > 0 ? { ...row, covers: [...hidden, ...merged] } : row
 }
 
 function rowOf({ id, within }: Member, { shownBy, status, slot, n, revision }: Row): Row {

@@ -14,7 +14,7 @@ import { withMembers } from './members.ts'
 import { type Period, periodsOf, wantsPeriod } from './periods.ts'
 import { cellsPerDay, type FiguresPlan, type FiguresPorts, rowsPerDay, type Scope } from './plan.ts'
 import { zonesRead } from './query.ts'
-import { hidesAny, type Row, rowsOf } from './rows.ts'
+import { isSuppressed, type Known, type Row, rowsOf } from './rows.ts'
 import { WEEK } from './slots.ts'
 import { isOfManyDates } from './weeks.ts'
 import type { ZoneTree } from './zone-trees.ts'
@@ -115,10 +115,20 @@ export async function rowsOfEntries(
   if (asked.kind === 'area') return rowsOfArea(asked, entries, plan, scope, ports)
   const zones = zonesRead(asked)
   const means = await meansOf(entries, { kind: asked.kind, zones }, plan, scope, ports)
-  const needsAncestors = coarsen && hidesAny(zones, { means, tree, mostAt })
-  const higher = { ...scope, dimensions: wantedAbove(dimensions, tree) }
-  const above = needsAncestors ? await meansOf(entries, ancestorsOf(scope), plan, higher, ports) : null
-  return withMembers(rowsOf(zones, { means, above, tree, mostAt }), asked)
+  const readAbove = (): Promise<Means> =>
+    meansOf(entries, ancestorsOf(scope), plan, { ...scope, dimensions: wantedAbove(dimensions, tree) }, ports)
+  return withMembers(await coarsened(zones, { means, tree, mostAt }, coarsen ? readAbove : null), asked)
+}
+
+/** Ancestors are read only where one is needed. */
+async function coarsened(
+  zones: readonly Zone[],
+  known: Omit<Known, 'above'>,
+  readAbove: (() => Promise<Means>) | null,
+): Promise<Row[]> {
+  const rows = rowsOf(zones, { ...known, above: null })
+  if (readAbove === null || !rows.some(isSuppressed)) return rows
+  return rowsOf(zones, { ...known, above: await readAbove() })
 }
 
 /** What one person can add at most, worked out once for each level: it is asked for every cell. */
@@ -142,11 +152,9 @@ async function rowsOfArea(
   const ofZones = mostByDepth(product, tree)
   const mostAt = (depth: number): number =>
     depth === area.zone.depth ? mostOfSum(product) / product.perUnit : ofZones(depth)
-  const isHidden = scope.coarsen && hidesAny([area.zone], { means, tree, mostAt })
-  const above = isHidden
-    ? await meansOf(entries, { kind: 'zones', zones: tree.ancestors(area.zone) }, plan, scope, ports)
-    : null
-  return rowsOf([area.zone], { means, above, tree, mostAt })
+  const readAbove = (): Promise<Means> =>
+    meansOf(entries, { kind: 'zones', zones: tree.ancestors(area.zone) }, plan, scope, ports)
+  return coarsened([area.zone], { means, tree, mostAt }, scope.coarsen ? readAbove : null)
 }
 
 /** Whole levels above a level, single zones above single zones. */

@@ -2,6 +2,7 @@ import type { FigureCell } from '../model/figure-items.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import { blockClock, type Days, instant, type LocalBlock, type LocalHour, wallClock } from './calendar.ts'
+import type { Slot } from './slots.ts'
 import { isTypical, type Weekday } from './weeks.ts'
 
 /** The stretch of a day that a row is about: an hour or a block, as its product has them. */
@@ -59,12 +60,23 @@ export function periodKey(period: Period, aggregate: Aggregate): string {
 }
 
 /** How a slot of a single hour or block is written. */
-export const datedPeriod = (date: LocalDate, period: Period) => ({
-  start: instant(period.start.getTime()),
-  end: instant(period.end.getTime()),
-  label: wallClock(date, period),
-  ...('block' in period ? { block: period.block } : { hour: period.hour, fold: period.fold }),
-})
+export function datedPeriod(date: LocalDate, period: Period): Written {
+  const known = written.get(period)
+  if (known) return known
+  const text = {
+    start: instant(period.start.getTime()),
+    end: instant(period.end.getTime()),
+    label: wallClock(date, period),
+    ...('block' in period ? { block: period.block } : { hour: period.hour, fold: period.fold }),
+  }
+  written.set(period, text)
+  return text
+}
+
+type Written = Pick<Slot, 'start' | 'end' | 'label' | 'hour' | 'fold' | 'block'>
+
+/** The periods of a day are the same objects as long as the day is remembered. */
+const written = new WeakMap<Period, Written>()
 
 /** `weekday 14:00` or `monday 14:00`, or `weekday 12:00-16:00` of a block. */
 export const typicalPeriod = (day: DayType | Weekday, period: Period) =>

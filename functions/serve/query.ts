@@ -123,9 +123,10 @@ function askedZones(text: string, tree: ZoneTree): Asked {
 
 /** The zones whose figures are read: those asked for, and those that stand for others. */
 export function zonesRead({ zones, members = [] }: Asked): readonly Zone[] {
+  if (members.length === 0) return zones
   const own = new Set(zones.map(({ id }) => id))
   const standing = new Set(members.map(({ within }) => within).filter(({ id }) => !own.has(id)))
-  return standing.size === 0 ? zones : [...zones, ...standing]
+  return [...zones, ...standing]
 }
 
 /** @throws Problem invalid-parameter */

@@ -1,9 +1,10 @@
-import { disclose, type Shown } from '../model/disclosure.ts'
+import type { Shown } from '../model/disclosure.ts'
 import type { Status } from '../model/vocabulary.ts'
-import { isWithheld } from '../model/withheld.ts'
 import type { Zone } from '../model/zones.ts'
-import type { Mean, Means } from './aggregate.ts'
-import { keyOfSlot, type Slot } from './slots.ts'
+import type { Mean, Means, MeansOfSlot } from './aggregate.ts'
+import { type Coarsening, coarsening } from './coarsening.ts'
+import { isHeldBack, type Showing, showable } from './showable.ts'
+import type { Slot } from './slots.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
 /** One cell of an answer. `value`, `low` and `high` are null unless the row itself is shown. */
@@ -26,13 +27,10 @@ export interface Row {
 }
 
 /** What is known of the zones asked for, and of those above them. */
-export interface Known {
+export interface Known extends Showing {
   readonly means: Means
   /** Of their ancestors; null answers every hidden zone as suppressed. */
   readonly above: Means | null
-  readonly tree: ZoneTree
-  /** The most that one person can add to a cell at a depth, in what is shown. */
-  readonly mostAt: (depth: number) => number
 }
 
 /**
@@ -44,97 +42,69 @@ export interface Known {
  */
 export function rowsOf(asked: readonly Zone[], known: Known): Row[] {
   const groups = Map.groupBy(known.means.values(), ({ slot }) => slot.base)
-  return [...groups.values()].flatMap((slots) =>
-    groupRows(
-      asked,
-      slots.map(({ slot }) => slot),
-      known,
-    ),
-  )
+  return [...groups.values()].flatMap((group) => rowsOfGroup(asked, group, known))
 }
 
-/** True if a slot hides a zone, so that its ancestors have to be read. */
-export function hidesAny(asked: readonly Zone[], known: Pick<Known, 'means' | 'tree' | 'mostAt'>): boolean {
-  for (const { slot, byZone } of known.means.values()) {
-    for (const zone of asked) {
-      const mean = byZone.get(zone.id)
-      if (zone.parent !== null && mean && showable(zone, slot, mean, known) === null) return true
-    }
-  }
-  return false
-}
+/** True of a row without a number that an ancestor could stand for. */
+export const isSuppressed = ({ status, zone }: Row): boolean =>
+  status === 'suppressed' && zone.parent !== null
 
 /** Rows of one stretch of time; of several slots where a dimension goes up the tree with the zone. */
-function groupRows(asked: readonly Zone[], slots: readonly Slot[], known: Known): Row[] {
+function rowsOfGroup(asked: readonly Zone[], group: readonly MeansOfSlot[], known: Known): Row[] {
   const { means, above, tree } = known
-  const foundAt = (key: string, { id }: Zone) => {
-    const [own, higher] = [means.get(key), above?.get(key)]
-    const mean = own?.byZone.get(id) ?? higher?.byZone.get(id)
-    return mean && { mean, slot: (own?.byZone.has(id) ? own : higher!).slot }
-  }
-  const shownAt = remember((key: string, zone: Zone) => {
-    const found = foundAt(key, zone)
-    return found ? showable(zone, found.slot, found.mean, known) : null
-  })
-  const covers = new Map<
-    string,
-    { readonly key: string; readonly zone: Zone; readonly covered: Set<string> }
-  >()
-  const rows = slots.flatMap((slot) =>
-    asked
-      .filter((zone) => isOfLevel(slot, zone, tree))
-      .map((zone): Row => {
-        const found = foundAt(slot.key, zone)
-        if (!found)
-          throw new Error(`a released slot ${slot.label} has no estimate of one of the zones asked for`)
-        const { isOutage, revision } = found.mean
-        const row = { zone, slot, ...thereOf(found.mean), revision, isAsked: true }
-        if (isOutage && !isHeldBack(zone, slot, tree)) return { ...row, shown: null, status: 'outage' }
-        const shown = shownAt(slot.key, zone)
-        if (shown) return { ...row, shown, status: 'published' }
-        const stand = above && tree.ancestors(zone).find((each) => shownAt(keyAbove(slot, each, tree), each))
-        if (!stand) return { ...row, shown: null, status: 'suppressed' }
-        const key = keyAbove(slot, stand, tree)
-        const name = nameOf(key, stand)
-        const known = covers.get(name) ?? { key, zone: stand, covered: new Set() }
-        covers.set(name, known)
-        known.covered.add(zone.id)
-        return { ...row, shown: null, status: 'coarsened', shownBy: stand.id }
-      }),
+  const stands = above && coarsening([means, above], known)
+  const rows = group.flatMap(({ slot, byZone }) =>
+    zonesOf(slot, asked, tree).map((zone) => {
+      const mean = byZone.get(zone.id)
+      if (mean) return rowOf(zone, slot, mean, outcomeOf(zone, slot, mean, known, stands))
+      throw new Error(`a released slot ${slot.label} has no estimate of one of the zones asked for`)
+    }),
   )
-  const given = new Set(rows.map(({ slot, zone }) => nameOf(slot.key, zone)))
-  const standing = [...covers]
-    .filter(([name]) => !given.has(name))
-    .map(([, { key, zone }]): Row => {
-      const { mean, slot } = foundAt(key, zone)!
-      const { revision } = mean
-      const shown = shownAt(key, zone)
-      return { zone, slot, shown, ...thereOf(mean), status: 'published', revision, isAsked: false }
-    })
-  return [...standing, ...rows]
-    .map((row) => {
-      const stand = covers.get(nameOf(row.slot.key, row.zone))
-      return stand ? { ...row, covers: [...stand.covered] } : row
-    })
-    .sort(byTree)
+  const all = stands
+    ? stands.complete(rows, ({ zone, slot, mean, shown }) =>
+        rowOf(zone, slot, mean, { status: 'published', shown }, false),
+      )
+    : rows
+  return all.sort(byTree)
 }
 
-const thereOf = ({ n, hours, apportioned }: Mean): Pick<Row, 'n' | 'hours' | 'apportioned'> => ({
+type Outcome = Pick<Row, 'status' | 'shown' | 'shownBy'>
+
+const OUTAGE: Outcome = { status: 'outage', shown: null }
+const SUPPRESSED: Outcome = { status: 'suppressed', shown: null }
+
+function outcomeOf(zone: Zone, slot: Slot, mean: Mean, showing: Showing, stands: Coarsening | null): Outcome {
+  if (mean.isOutage && !isHeldBack(zone, slot, showing.tree)) return OUTAGE
+  const shown = showable(zone, slot, mean, showing)
+  if (shown) return { status: 'published', shown }
+  const stand = stands?.standFor(zone, slot)
+  return stand ? { status: 'coarsened', shown: null, shownBy: stand.id } : SUPPRESSED
+}
+
+const rowOf = (
+  zone: Zone,
+  slot: Slot,
+  { n, hours, apportioned, revision }: Mean,
+  { status, shown, shownBy }: Outcome,
+  isAsked = true,
+): Row => ({
+  zone,
+  slot,
+  shown,
   n,
   ...(hours === undefined ? {} : { hours }),
   ...(apportioned === undefined ? {} : { apportioned }),
+  status,
+  revision,
+  ...(shownBy === undefined ? {} : { shownBy }),
+  isAsked,
 })
 
 /** A slot about a zone of some level has cells of that level alone. */
-const isOfLevel = ({ rising }: Slot, { depth }: Zone, tree: ZoneTree): boolean =>
-  rising === null || tree.zones.get(rising)?.depth === depth
-
-/** The key of the same slot at an ancestor. */
-export function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree): string {
-  if (rising === null) return key
-  const zone = tree.zones.get(rising)
-  const above = zone && tree.ancestors(zone).find((each) => each.depth === depth)
-  return keyOfSlot(base, above?.id ?? rising)
+function zonesOf({ rising }: Slot, asked: readonly Zone[], tree: ZoneTree): readonly Zone[] {
+  if (rising === null) return asked
+  const depth = tree.zones.get(rising)?.depth
+  return asked.filter((zone) => zone.depth === depth)
 }
 
 /** The order of the rows of one stretch of time. */
@@ -143,33 +113,4 @@ export const byTree = (a: Pick<Row, 'zone' | 'slot'>, b: Pick<Row, 'zone' | 'slo
   compareText(a.zone.id, b.zone.id) ||
   compareText(a.slot.rising ?? '', b.slot.rising ?? '')
 
-const nameOf = (key: string, { id }: Zone): string => `${key}\u0000${id}`
-
-/** An estimate without noise was never protected, and one that is not positive says nothing of anybody. */
-function showable(
-  zone: Zone,
-  slot: Slot,
-  { estimate, variance, scaled, mix }: Mean,
-  { tree, mostAt }: Pick<Known, 'tree' | 'mostAt'>,
-): Shown | null {
-  if (!(variance > 0) || !(estimate > 0)) return null
-  if (isHeldBack(zone, slot, tree)) return null
-  return disclose({ estimate, variance, scaled, mix, most: mostAt(zone.depth) })
-}
-
-/** At no time is anything said of it by itself, not even that the network was down. */
-const isHeldBack = (zone: Zone, { hour, dimensions }: Slot, tree: ZoneTree): boolean =>
-  isWithheld(zone, hour, tree.zones.get(dimensions.home ?? ''))
-
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-function remember<Value>(compute: (key: string, zone: Zone) => Value): (key: string, zone: Zone) => Value {
-  const known = new Map<string, Value>()
-  return (key, zone) => {
-    const name = nameOf(key, zone)
-    if (known.has(name)) return known.get(name) as Value
-    const value = compute(key, zone)
-    known.set(name, value)
-    return value
-  }
-}

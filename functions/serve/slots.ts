@@ -4,10 +4,12 @@ import type { FigureCell } from '../model/figure-items.ts'
 import type { LedgerEntry } from '../model/ledger.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
+import type { Zone } from '../model/zones.ts'
 import { type Days, instant, weekdayOf } from './calendar.ts'
 import type { Interval } from './interval.ts'
 import { datedPeriod, type Period, periodKey, typicalPeriod } from './periods.ts'
 import { DAYS_OF_A_WEEK, isTypical, mondayOf, type Weekday, weekdays, weekName } from './weeks.ts'
+import type { ZoneTree } from './zone-trees.ts'
 
 /** The one group of what is of many dates. */
 export const WEEK = 'week'
@@ -72,6 +74,14 @@ function dayKey(date: LocalDate, aggregate: Aggregate, days: Days): string {
 /** The key of a slot among those of its base. */
 export const keyOfSlot = (base: string, rising: string | null): string =>
   rising === null ? base : `${base}|${rising}`
+
+/** The key of the same slot at an ancestor. */
+export function keyAbove({ key, base, rising }: Slot, { depth }: Zone, tree: ZoneTree): string {
+  if (rising === null) return key
+  const zone = tree.zones.get(rising)
+  const above = zone && tree.ancestors(zone).find((each) => each.depth === depth)
+  return keyOfSlot(base, above?.id ?? rising)
+}
 
 export function makeSlot(
   name: Pick<Slot, 'key' | 'base' | 'rising'>,
