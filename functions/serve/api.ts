@@ -101,7 +101,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   })
   addCatalogue(api, { store, documents, readTrees, readShapes })
   addOgc(api, {
-    trees: async () => (await readTrees([...(await releasesInForce(documents)).values()].flat())).trees,
+    trees: async () => (await readTrees(releasesInForce(documents))).trees,
     readShapes,
     now: () => clock.now(),
     headers: PRIVATE,

@@ -18,12 +18,12 @@ export interface CataloguePorts {
 
 /** What there is: products, their revisions, zone systems and zones. */
 export function addCatalogue(api: Api, { store, documents, readTrees, readShapes }: CataloguePorts): void {
-  const treesInForce = async () => readTrees([...(await releasesInForce(documents)).values()].flat())
+  const treesInForce = async () => readTrees(releasesInForce(documents))
 
   api.openapi(productsRoute, async (c) => {
     negotiate(c, [JSON_TYPE])
     const releases = await releasesInForce(documents)
-    const trees = await readTrees([...releases.values()].flat())
+    const trees = await readTrees(releases)
     return c.json(catalogueOf(releases, trees, c.get('rights')), 200, PRIVATE)
   })
 

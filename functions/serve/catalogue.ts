@@ -1,9 +1,8 @@
 import { namedValues } from '../model/dimensions.ts'
-import type { LedgerEntry } from '../model/ledger.ts'
 import { type Product, products } from '../model/products.ts'
 import type { KeyLife } from '../model/vocabulary.ts'
 import { daysBetween } from './calendar.ts'
-import { endOfRelease } from './releases.ts'
+import { endOfRelease, type Releases } from './releases.ts'
 import type { Catalogue } from './schemas.ts'
 import { aggregatesWithin, lacking, type Rights, withinAge } from './tenants/rights.ts'
 import type { ZoneTrees } from './zone-trees.ts'
@@ -22,11 +21,7 @@ export function unavailable(product: Product, keyLife: KeyLife | null): string |
 }
 
 /** The registry with what is in the contract and released in the zone system that answers where none is named. */
-export function catalogueOf(
-  releases: ReadonlyMap<string, readonly LedgerEntry[]>,
-  { keyLife, trees }: ZoneTrees,
-  rights: Rights,
-): Catalogue {
+export function catalogueOf(releases: Releases, { keyLife, trees }: ZoneTrees, rights: Rights): Catalogue {
   return {
     products: products.map((product: Product) => {
       const dates = withinAge(product, releases.get(product.id) ?? [], rights)

@@ -12,14 +12,14 @@ import type { Product } from '../model/products.ts'
 import type { LocalDate } from '../model/vocabulary.ts'
 import type { DocumentStore } from '../platform/ports.ts'
 
+/** By product, each in the order of the dates. */
+export type Releases = ReadonlyMap<string, readonly LedgerEntry[]>
+
 /**
- * The releases in force, by product, each in the order of the dates. Without a ledger there are none.
+ * The releases in force. Without a ledger there are none.
  * @param most later revisions are as if they had not been made
  */
-export async function releasesInForce(
-  documents: DocumentStore,
-  most?: number,
-): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
+export async function releasesInForce(documents: DocumentStore, most?: number): Promise<Releases> {
   return currentByProduct(await readLedgers(documents), most)
 }
 
@@ -27,11 +27,7 @@ export async function releasesInForce(
 export const readLedgers = async (documents: DocumentStore): Promise<readonly EpochLedger[]> =>
   (await documents.list(LEDGER_PREFIX)).map(({ body }) => readEpochLedger(body))
 
-/** By product, each in the order of the dates. */
-export function currentByProduct(
-  ledgers: readonly EpochLedger[],
-  most?: number,
-): ReadonlyMap<string, readonly LedgerEntry[]> {
+export function currentByProduct(ledgers: readonly EpochLedger[], most?: number): Releases {
   const ordered = [...currentEntries(ledgers, most)].sort((a, b) => (a.date < b.date ? -1 : 1))
   return Map.groupBy(ordered, ({ product }) => product)
 }

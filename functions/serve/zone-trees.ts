@@ -1,4 +1,4 @@
-import { type LedgerEntry, REFERENCE_DOCUMENT, referencePointerSchema } from '../model/ledger.ts'
+import { REFERENCE_DOCUMENT, referencePointerSchema } from '../model/ledger.ts'
 import { type KeyLife, keyLifeSchema } from '../model/vocabulary.ts'
 import {
   OUT_OF_COVERAGE,
@@ -10,6 +10,7 @@ import {
 } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore } from '../platform/ports.ts'
 import { listed, Problem, quoted } from './problems.ts'
+import type { Releases } from './releases.ts'
 import { standingIn } from './standing.ts'
 
 /** A zone system as it is served: the tree, and the references that brought it. */
@@ -38,7 +39,8 @@ export interface ZoneTrees {
   readonly trees: readonly ZoneTree[]
 }
 
-export type ReadZoneTrees = (entries: Iterable<LedgerEntry>) => Promise<ZoneTrees>
+/** @param releases those in force; where they are still being read, what else is needed is read at the same time */
+export type ReadZoneTrees = (releases: Releases | Promise<Releases>) => Promise<ZoneTrees>
 
 /** A tree of a version never changes, so each is read once. */
 export function zoneTreeReader(store: ObjectStore, documents: DocumentStore): ReadZoneTrees {
@@ -59,13 +61,13 @@ export function zoneTreeReader(store: ObjectStore, documents: DocumentStore): Re
     trees.set(key, tree)
     return tree
   }
-  return async (entries) => {
-    const pointer = await documents.get(REFERENCE_DOCUMENT)
+  return async (releases) => {
+    const [pointer, inForce] = await Promise.all([documents.get(REFERENCE_DOCUMENT), releases])
     const current = pointer && referencePointerSchema.parse(pointer.body)
     // A new zone system answers from its first release on; until then the old one does.
-    const newestFirst = [...entries].sort(
-      (a, b) => compareText(b.date, a.date) || compareText(b.committedAt, a.committedAt),
-    )
+    const newestFirst = [...inForce.values()]
+      .flat()
+      .sort((a, b) => compareText(b.date, a.date) || compareText(b.committedAt, a.committedAt))
     const released = newestFirst.map(({ referenceVersion }) => referenceVersion)
     const ordered = new Set([...released, ...(current ? [current.version] : [])])
     const systems = await Promise.all(

@@ -65,7 +65,7 @@ const unknown = (id: string): Problem =>
 
 /** Says of a shape what it is made of in the zone system that answers where none is named. */
 async function describer({ documents, readTrees, readShapes }: AreasPorts) {
-  const { trees } = await readTrees([...(await releasesInForce(documents)).values()].flat())
+  const { trees } = await readTrees(releasesInForce(documents))
   const [tree] = trees
   return async (parts: Parts) => {
     const shares = tree && (await sharesOf(parts, tree, tree.levels.length - 1, readShapes))

@@ -58,7 +58,7 @@ export async function densityOf(
   isSent: boolean,
 ): Promise<Density> {
   const { documents, readTrees } = ports
-  const { trees } = await readTrees([...(await releasesInForce(documents)).values()].flat())
+  const { trees } = await readTrees(releasesInForce(documents))
   const [tree] = trees
   const within = tree && entitledTree(tree, asker.rights)
   const cells = tree ? await placed(cellsOf(wanted.parts, wanted.precision), tree, within!, ports) : []

@@ -65,7 +65,7 @@ export function addCompare(api: Api, ports: FiguresPorts): void {
   api.openapi(crosswalkRoute, async (c) => {
     negotiate(c, [JSON_TYPE])
     const releases = await releasesInForce(ports.documents)
-    const trees = await ports.readTrees([...releases.values()].flat())
+    const trees = await ports.readTrees(releases)
     const plan = planCrosswalk(c.req.valid('param').id, c.req.valid('query'), trees)
     const etag = `W/"${digest([plan.tag, String(plan.limit), plan.cursor ?? ''])}"`
     const headers = { ...PRIVATE, Vary: 'Accept, Authorization', ETag: etag }
