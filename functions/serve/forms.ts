@@ -16,7 +16,8 @@ export const OGC_TIME = `${DATE}([Tt]${TIME}:([0-5][0-9]|60)(\\.[0-9]{1,9})?([Zz
 export const NAME = '[^, ]([^,]*[^, ])?'
 /** As `writeCursor` writes them (cursor.ts). */
 export const CURSOR = '[A-Za-z0-9_-]{1,200}'
-const DEGREES = ' *-?[0-9]{1,3}(\\.[0-9]{1,15})? *'
+/** QGIS writes 17 digits after the point, and programs write what is nearly 0 with an exponent. */
+const DEGREES = ' *-?[0-9]{1,3}(\\.[0-9]{1,30})?([eE]-[0-9]{1,3})? *'
 export const BOX = between(DEGREES, 4)
 /** Heights stand between, and do not count. */
 export const BOX_WITH_HEIGHTS = between(DEGREES, 6)

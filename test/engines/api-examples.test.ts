@@ -9,13 +9,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { simulate } from '../../sim/index.ts'
 import { lastJson, printed, smartSteps, spawnSmartSteps } from '../support/command-line.ts'
 import { freePort } from '../support/engines/free-port.ts'
-import { installPython } from '../support/engines/install.ts'
+import { demandQgis, installPython } from '../support/engines/install.ts'
 import { ran } from '../support/engines/ran.ts'
 
 /** Every example of docs/api, as it stands there but for the address, against a city that is served. */
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+const qgisConsole = join(root, 'test', 'support', 'engines', 'qgis_console.py')
 
 let folder: string
 let server: ChildProcess
@@ -137,6 +139,18 @@ describe('the examples of docs/api', () => {
     const { stdout } = await run(python, [program], options())
     expect(stdout).toMatch(/daytype +hour/)
     expect(stdout).toMatch(/weekday +0 +\d+/)
+  }, 120_000)
+
+  test('work in QGIS, whose own client reads the zones to which the CSV is joined', async () => {
+    await writeFile(join(folder, 'example_qgis.py'), example('python', 'In QGIS'))
+    const { stdout } = await run(await demandQgis(), [qgisConsole, 'example_qgis.py'], {
+      ...options(),
+      cwd: folder,
+    })
+    const [version, ...zones] = stdout.trim().split('\n')
+    await ran(version!, 'the example of docs/api')
+    expect(zones).toHaveLength(24)
+    expect(zones.filter((zone) => /^\('.+', \d+, \d+\)$/.test(zone)).length).toBeGreaterThan(0)
   }, 120_000)
 
   test('name addresses that each answer with rows', async () => {

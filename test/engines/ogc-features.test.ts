@@ -7,13 +7,14 @@ import { promisify } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { areas, city, type World, world } from '../serve/city.ts'
-import { installPython } from '../support/engines/install.ts'
+import { demandQgis, installPython } from '../support/engines/install.ts'
 import { ran } from '../support/engines/ran.ts'
 
-/** Our zones as a client reads them that others wrote: GDAL. QGIS has a client of its own. */
+/** Our zones as the clients read them that others wrote: GDAL, and QGIS with a client of its own. */
 
 const run = promisify(execFile)
 const script = fileURLToPath(new URL('../support/engines/zones_by_gdal.py', import.meta.url))
+const qgisScript = fileURLToPath(new URL('../support/engines/zones_by_qgis.py', import.meta.url))
 const figuresScript = fileURLToPath(new URL('../support/engines/figures_by_gdal.py', import.meta.url))
 
 interface Read {
@@ -90,5 +91,40 @@ describe('GDAL', () => {
         ...['b', 'c', 'd'].map((zone) => [zone, null, 'coarsened']),
       ],
     })
+  })
+})
+
+describe('QGIS', () => {
+  const layersOf = async (system: typeof city, names: readonly string[], box: readonly number[] = []) => {
+    const address = await served(await world(system))
+    const given = [qgisScript, `${address}/v1/ogc`, 'a-token', names.join(','), ...box.map(String)]
+    const { stdout } = await run(await demandQgis(), given)
+    return JSON.parse(stdout) as { qgis: string; layers: readonly { ids: string[] }[] }
+  }
+
+  test('adds each level as a layer of valid polygons, with all its zones and their ids', async () => {
+    const { qgis, layers } = await layersOf(city, ['all@v1.city', 'all@v1.district', 'all@v1.zone'])
+    await ran(`QGIS ${qgis}`, 'OGC API – Features')
+    const alike = {
+      kind: 'Polygon',
+      crs: 'EPSG:4326',
+      fields: ['id', 'name', 'parent', 'level', 'depth'],
+      valid: true,
+    }
+    expect(layers).toEqual([
+      { name: 'all@v1.city', ids: ['all'], ...alike },
+      { name: 'all@v1.district', ids: ['north', 'south'], ...alike },
+      { name: 'all@v1.zone', ids: ['a', 'b', 'c', 'd'], ...alike },
+    ])
+  })
+
+  test('asks for the zones in sight', async () => {
+    const { layers } = await layersOf(city, ['all@v1.zone'], [3.5, 50.2, 4.5, 50.4])
+    expect(layers[0]!.ids).toEqual(['a', 'b'])
+  })
+
+  test('comes to all of 2,500 zones, page by page', async () => {
+    const { layers } = await layersOf(areas(2_500), ['areas@v1.area'])
+    expect(new Set(layers[0]!.ids).size).toBe(2_500)
   })
 })

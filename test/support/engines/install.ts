@@ -87,9 +87,21 @@ const python: Requirement = {
   command: ['python3', '-c', 'import venv, ensurepip'],
   remedy: 'Python 3 with venv, as the Debian packages python3 and python3-venv',
 }
+/** QGIS is built for the system's own Python. */
+const systemPython = '/usr/bin/python3'
+const qgis: Requirement = {
+  command: [systemPython, '-c', 'import qgis.core'],
+  remedy: 'the Debian packages python3-qgis and qgis-providers',
+}
 const maven: Requirement = {
   command: ['mvn', '--version'],
   remedy: 'Maven, as the Debian package maven',
+}
+
+/** @returns the Python in which QGIS is */
+export async function demandQgis(): Promise<string> {
+  await demand('QGIS', qgis)
+  return systemPython
 }
 
 /** @throws Error saying in one line what this machine lacks */
