@@ -31,13 +31,8 @@ interface ScaledMean extends Scaled {
   readonly common: number
 }
 
-export interface MeansOfSlot {
-  readonly slot: Slot
-  readonly byZone: ReadonlyMap<string, Mean>
-}
-
-/** By the keys of slots, in the order of time. */
-export type Means = ReadonlyMap<string, MeansOfSlot>
+/** By slot, in the order of time, and zone. */
+export type Means = ReadonlyMap<string, { readonly slot: Slot; readonly byZone: ReadonlyMap<string, Mean> }>
 
 export interface Averaging extends Slicing {
   /** Which slots are wanted; the others cost nothing further. */

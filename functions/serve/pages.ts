@@ -7,6 +7,7 @@ import type { Zone } from '../model/zones.ts'
 import { average, type Means } from './aggregate.ts'
 import { combine } from './areas/combine.ts'
 import type { Days } from './calendar.ts'
+import { coarsenRows } from './coarsening.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { wantedAbove } from './dimensions.ts'
 import { type Reading, readCells } from './figure-reader.ts'
@@ -14,7 +15,8 @@ import { withMembers } from './members.ts'
 import { type Period, periodsOf, wantsPeriod } from './periods.ts'
 import { cellsPerDay, type FiguresPlan, type FiguresPorts, rowsPerDay, type Scope } from './plan.ts'
 import { zonesRead } from './query.ts'
-import { isSuppressed, type Known, type Row, rowsOf } from './rows.ts'
+import { isSuppressed, type Row, rowsOf } from './rows.ts'
+import type { Showing } from './showable.ts'
 import { WEEK } from './slots.ts'
 import { isOfManyDates } from './weeks.ts'
 import type { ZoneTree } from './zone-trees.ts'
@@ -117,18 +119,20 @@ export async function rowsOfEntries(
   const means = await meansOf(entries, { kind: asked.kind, zones }, plan, scope, ports)
   const readAbove = (): Promise<Means> =>
     meansOf(entries, ancestorsOf(scope), plan, { ...scope, dimensions: wantedAbove(dimensions, tree) }, ports)
-  return withMembers(await coarsened(zones, { means, tree, mostAt }, coarsen ? readAbove : null), asked)
+  const rows = await decided(zones, means, { tree, mostAt }, coarsen ? readAbove : null)
+  return withMembers(rows, asked)
 }
 
 /** Ancestors are read only where one is needed. */
-async function coarsened(
+async function decided(
   zones: readonly Zone[],
-  known: Omit<Known, 'above'>,
+  means: Means,
+  showing: Showing,
   readAbove: (() => Promise<Means>) | null,
 ): Promise<Row[]> {
-  const rows = rowsOf(zones, { ...known, above: null })
+  const rows = rowsOf(zones, means, showing)
   if (readAbove === null || !rows.some(isSuppressed)) return rows
-  return rowsOf(zones, { ...known, above: await readAbove() })
+  return coarsenRows(rows, [means, await readAbove()], showing)
 }
 
 /** What one person can add at most, worked out once for each level: it is asked for every cell. */
@@ -154,7 +158,7 @@ async function rowsOfArea(
     depth === area.zone.depth ? mostOfSum(product) / product.perUnit : ofZones(depth)
   const readAbove = (): Promise<Means> =>
     meansOf(entries, { kind: 'zones', zones: tree.ancestors(area.zone) }, plan, scope, ports)
-  return coarsened([area.zone], { means, tree, mostAt }, scope.coarsen ? readAbove : null)
+  return decided([area.zone], means, { tree, mostAt }, scope.coarsen ? readAbove : null)
 }
 
 /** Whole levels above a level, single zones above single zones. */

@@ -2,7 +2,6 @@ import type { FigureCell } from '../model/figure-items.ts'
 import type { Aggregate, Product } from '../model/products.ts'
 import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import { blockClock, type Days, instant, type LocalBlock, type LocalHour, wallClock } from './calendar.ts'
-import type { Slot } from './slots.ts'
 import { isTypical, type Weekday } from './weeks.ts'
 
 /** The stretch of a day that a row is about: an hour or a block, as its product has them. */
@@ -73,7 +72,14 @@ export function datedPeriod(date: LocalDate, period: Period): Written {
   return text
 }
 
-type Written = Pick<Slot, 'start' | 'end' | 'label' | 'hour' | 'fold' | 'block'>
+interface Written {
+  readonly start: string
+  readonly end: string
+  readonly label: string
+  readonly hour?: number
+  readonly fold?: number
+  readonly block?: number
+}
 
 /** The periods of a day are the same objects as long as the day is remembered. */
 const written = new WeakMap<Period, Written>()
