@@ -37,6 +37,8 @@ export class Jobs extends Construct {
         FIGURES_TABLE: names['figures-table'],
         TENANTS: contractsOf(deployment),
       },
+      // One whole processor: a job is work of one thread, and Lambda gives processor by memory. It needs far less: what
+      // node bench/api.ts prints does not grow with the rows; the rest is for levels with many more zones a date.
       memoryMb: 1769,
       // The rows of the largest job as JSON lines, and the file of them.
       temporaryMb: 4096,

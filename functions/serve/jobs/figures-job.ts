@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { columnsOf, csvOf } from '../csv.ts'
 import { readCursor } from '../cursor.ts'
@@ -21,8 +21,7 @@ export async function makeFigures(job: FiguresJob, work: Work): Promise<Made> {
   const { product, format, query } = job.request
   const plan = await planJob({ product, query }, work.askerOf(job), job.acceptedAt, work.figures)
   if (plan.tag !== job.tag) throw changed()
-  const lines = join(work.folder, format === 'csv' ? 'result.csv' : 'rows.ndjson')
-  const { first, rows } = await writePages(plan, lines, format === 'csv' ? csvPage : ndjsonPage, work)
+  const { first, rows, files } = await writePages(plan, format === 'csv' ? CSV_FILE : PART_FILES, work)
   const { datasetVersion, methodVersion, zoneSystem, from, to } = first
   const of = {
     extension: format,
@@ -32,44 +31,57 @@ export async function makeFigures(job: FiguresJob, work: Work): Promise<Made> {
     methodVersion,
     zoneSystem,
   }
-  if (format === 'csv') return { ...of, path: lines, type: CSV_CONTENT }
+  if (format === 'csv') return { ...of, path: files[0]!, type: CSV_CONTENT }
   const path = join(work.folder, 'result.parquet')
   await toParquet(work.workbench, {
     columns: columnsOf(plan.aggregate, plan.product, isArea(plan)),
-    from: lines,
+    from: files,
     to: path,
     metadata: metadataOf(first),
   })
   return { ...of, path, type: PARQUET_TYPE }
 }
 
-/** @returns the first page, and how many rows all of them have */
-async function writePages(
-  plan: FiguresPlan,
-  path: string,
-  textOf: (page: Figures, plan: FiguresPlan, isFirst: boolean) => string,
-  { figures, pageRows, tell }: Work,
-): Promise<{ readonly first: Figures; readonly rows: number }> {
-  const file: FileHandle = await open(path, 'wx')
-  try {
-    let first: Figures | undefined
-    let cursor: string | undefined
-    let rows = 0
-    do {
-      const page = await answerFigures({ ...plan, limit: pageRows, cursor }, figures)
-      await file.appendFile(textOf(page, plan, first === undefined))
-      first ??= { ...page, cells: [] }
-      rows += page.cells.length
-      cursor = page.next ?? undefined
-      await tell({ dates: plan.entries.length, datesDone: datesDone(plan, cursor), rows })
-    } while (cursor !== undefined)
-    return { first, rows }
-  } finally {
-    await file.close()
-  }
+/** How pages go to the disk. */
+interface Pages {
+  /** Of the file to which a page is added; those of one name follow each other. */
+  readonly nameOf: (page: number) => string
+  readonly textOf: (page: Figures, plan: FiguresPlan, isFirst: boolean) => string
 }
 
-const ndjsonPage = ({ cells }: Figures): string => cells.map((cell) => `${JSON.stringify(cell)}\n`).join('')
+const CSV_FILE: Pages = { nameOf: () => 'result.csv', textOf: csvPage }
+
+/** A file for every page: what reads them holds one at a time (parquet.ts). */
+const PART_FILES: Pages = {
+  nameOf: (page) => `rows-${page}.ndjson`,
+  textOf: ({ cells }) => cells.map((cell) => `${JSON.stringify(cell)}\n`).join(''),
+}
+
+/**
+ * No page is read before the one before it is written.
+ * @returns the first page, how many rows all of them have, and the paths of what was written, in order
+ */
+async function writePages(
+  plan: FiguresPlan,
+  { nameOf, textOf }: Pages,
+  { figures, folder, pageRows, tell }: Work,
+): Promise<{ readonly first: Figures; readonly rows: number; readonly files: readonly string[] }> {
+  const files = new Set<string>()
+  let first: Figures | undefined
+  let cursor: string | undefined
+  let rows = 0
+  for (let number = 1; ; number += 1) {
+    const page = await answerFigures({ ...plan, limit: pageRows, cursor }, figures)
+    const path = join(folder, nameOf(number))
+    await appendFile(path, textOf(page, plan, first === undefined))
+    files.add(path)
+    first ??= { ...page, cells: [] }
+    rows += page.cells.length
+    cursor = page.next ?? undefined
+    await tell({ dates: plan.entries.length, datesDone: datesDone(plan, cursor), rows })
+    if (cursor === undefined) return { first, rows, files: [...files] }
+  }
+}
 
 /** The header once; it has no quotes, so that its line ends at the first CRLF. */
 function csvPage(page: Figures, plan: FiguresPlan, isFirst: boolean): string {

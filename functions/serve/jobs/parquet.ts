@@ -24,12 +24,21 @@ const types: Readonly<Record<string, string>> = {
 export interface Conversion {
   /** Names, in their order. */
   readonly columns: readonly string[]
-  /** Path of JSON lines; what lacks a member has null there. */
-  readonly from: string
+  /**
+   * Paths of JSON lines, in their order; what lacks a member has null there. DuckDB holds 32 MB of a file at a time,
+   * and all rows of these: small files are what keeps it small.
+   */
+  readonly from: readonly string[]
   readonly to: string
   /** Key and value of the file. */
   readonly metadata: Readonly<Record<string, string>>
 }
+
+/**
+ * Rows of a group, and some more where the files end elsewhere. A group is in memory until it is written: this, and not
+ * how many rows there are, decides how much is needed. Larger ones pack better, smaller ones hardly need less.
+ */
+const GROUP_ROWS = 30_720
 
 /**
  * Writes JSON lines as one Parquet file: in their order, with typed columns, ZSTD. `start` and `end` are instants
@@ -53,8 +62,8 @@ function copy({ columns, from, to, metadata }: Conversion): string {
   return `
     copy (
       select ${columns.map(column).join(', ')}
-      from read_json(${text(from)}, format = 'newline_delimited', columns = {${typed.join(', ')}})
-    ) to ${text(to)} (format parquet, compression zstd, kv_metadata {${pairs.join(', ')}})`
+      from read_json([${from.map(text).join(', ')}], format = 'newline_delimited', columns = {${typed.join(', ')}})
+    ) to ${text(to)} (format parquet, compression zstd, row_group_size ${GROUP_ROWS}, kv_metadata {${pairs.join(', ')}})`
 }
 
 const column = (name: string): string => `"${name.replaceAll('"', '""')}"`

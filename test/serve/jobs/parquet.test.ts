@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorkbench } from '../../../functions/platform/duckdb/workbench.ts'
-import type { Workbench } from '../../../functions/platform/ports.ts'
+import type { FigureStore, Workbench } from '../../../functions/platform/ports.ts'
+import { toParquet } from '../../../functions/serve/jobs/parquet.ts'
 import { type JobWorld, jobWorld } from './worker.ts'
 
 let workbench: Workbench
@@ -27,6 +28,9 @@ async function made(body: unknown): Promise<{ city: JobWorld; path: string; resu
   await writeFile(path, Buffer.from(await file.arrayBuffer()))
   return { city, path, result: done.result! }
 }
+
+/** Of the rows of a job, in its folder. */
+const PART = /^job-.*\.ndjson$/
 
 const body = (product: string, query: object) => ({ product, format: 'parquet', query })
 const INTERVAL = { from: '2026-03-28', to: '2026-03-30' }
@@ -107,4 +111,73 @@ it('is a file without rows, with all its columns, where nothing is released', as
   const { path, result } = await made(body('visitors', { from: '2026-04-01', to: '2026-04-03' }))
   expect(await workbench.rows(`from read_parquet('${path}')`)).toEqual([])
   expect(result).toMatchObject({ rows: 0, datasetVersion: null })
+})
+
+describe('what is in memory at a time', () => {
+  it('is a group of some 30,000 rows, however many there are and in whatever files they come', async () => {
+    const from = await Promise.all(
+      [1, 60_000, 0, 25_000, 15_000].map(async (rows, index, all) => {
+        const path = join(workbench.scratch, `many-${index}.ndjson`)
+        const before = all.slice(0, index).reduce((sum, each) => sum + each, 0)
+        await writeFile(
+          path,
+          Array.from({ length: rows }, (_, row) => `{"value":${before + row}}\n`).join(''),
+        )
+        return path
+      }),
+    )
+    const to = join(workbench.scratch, 'many.parquet')
+    await toParquet(workbench, { columns: ['value'], from, to, metadata: { unit: 'people' } })
+    const groups = await workbench.rows<{ rows: number }>(
+      `select row_group_num_rows::integer as rows from parquet_metadata('${to}')`,
+    )
+    expect(groups.reduce((sum, { rows }) => sum + rows, 0)).toBe(100_001)
+    // A vector of DuckDB is 2,048 rows; the last of a file is shorter.
+    expect(Math.max(...groups.map(({ rows }) => rows))).toBeLessThanOrEqual(30_720 + 2 * 2_048)
+    const [order] = await workbench.rows(
+      `select count(*) filter (value <> file_row_number)::integer as elsewhere
+       from read_parquet('${to}', file_row_number = true)`,
+    )
+    expect(order).toEqual({ elsewhere: 0 })
+  })
+
+  it('is a page before: each lies on the disk before the next is read, and in a file of its own', async () => {
+    const city = await jobWorld()
+    for (const date of ['2026-03-02', '2026-03-03', '2026-03-04']) {
+      await city.publish({ product: 'visitors', date, estimate: () => 900 })
+    }
+    await city.post(body('visitors', { from: '2026-03-02', to: '2026-03-05' }))
+    const { figures } = city.worker
+    const seen = new Set<string>()
+    const look = async (): Promise<void> => {
+      const names = (await readdir(workbench.scratch, { recursive: true })).filter((name) => PART.test(name))
+      const texts = await Promise.all(
+        names.sort().map((name) => readFile(join(workbench.scratch, name), 'utf8')),
+      )
+      seen.add(texts.map((text) => text.split('\n').length - 1).join(' '))
+    }
+    const looking: FigureStore = {
+      ...figures.figures,
+      query: async (...range) => {
+        await look()
+        return figures.figures.query(...range)
+      },
+    }
+    const converting: Workbench = {
+      ...workbench,
+      run: async (sql, parameters) => {
+        if (sql.includes('read_json')) await look()
+        await workbench.run(sql, parameters)
+      },
+    }
+    await city.work({ workbench: converting, figures: { ...figures, figures: looking } })
+    // 12 rows, five at a time.
+    expect([...seen]).toEqual(['', '5', '5 5', '5 5 2'])
+  })
+})
+
+it('has the same bytes each time that it is made', async () => {
+  const first = await made(body('presence', { ...INTERVAL, aggregate: 'hour' }))
+  const second = await made(body('presence', { ...INTERVAL, aggregate: 'hour' }))
+  expect(second.result).toHaveProperty('sha256', (first.result as { sha256: string }).sha256)
 })
