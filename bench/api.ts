@@ -1,13 +1,15 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { dayType, localHours } from '../functions/geography/index.ts'
 import { addDays } from '../functions/model/dates.ts'
 import { documentStore, figureStore } from '../functions/platform/aws/dynamodb.ts'
-import type { Dynamo } from '../functions/platform/aws/dynamodb-client.ts'
+import { connect, type Dynamo } from '../functions/platform/aws/dynamodb-client.ts'
 import { openWorkbench } from '../functions/platform/duckdb/workbench.ts'
 import { openDynalite } from '../functions/platform/local/dynamodb.ts'
 import { folderStore } from '../functions/platform/local/objects.ts'
@@ -16,36 +18,45 @@ import { FIRST, measuredCity, writeServed } from './served.ts'
 
 /**
  * What the API costs beside the store that it reads: the time of an answer over that of the bare queries it makes, a
- * month of hours through pages, and as a Parquet job with the memory of its process for one month, three and six.
- * `node bench/api.ts 100` for so many zones. The store is dynalite in the same process.
+ * month of hours through pages, and as a Parquet job with the memory of its process for one month, three, six, and six
+ * once more in the same process, as in a worker that stays warm.
+ * `node bench/api.ts 100` for so many zones, `node bench/api.ts 100 jobs` for the jobs alone. The store is dynalite in
+ * this process; jobs have one of their own, since on AWS the store is another machine's memory.
  */
-const [zones = '100', task, folder, days = '0'] = process.argv.slice(2)
+const [zones = '100', task, ...rest] = process.argv.slice(2)
 const MONTH = 31
 const TIMES = 31
 /** Node collects late where it has room: what it needs shows where it has little. */
-const HEAP = '--max-old-space-size=128'
+const HEAP = ['--max-old-space-size=64', '--max-semi-space-size=2']
 
-if (task === undefined || folder === undefined) await all()
-else await job(folder, Number(days))
+if (task === 'job') await job(rest)
+else if (task === undefined || task === 'jobs') await all(task === 'jobs')
+else throw new Error(`${task} is nothing to measure: leave it away, or say jobs`)
 
-async function all(): Promise<void> {
+async function all(jobsAlone: boolean): Promise<void> {
   const place = await mkdtemp(join(tmpdir(), 'smart-steps-bench-'))
+  const dynalite = await openDynalite(join(place, 'dynamodb'))
   try {
-    const dynalite = await openDynalite(join(place, 'dynamodb'))
-    const stores = storesOf(dynalite.client, place)
-    await writeServed(stores, measuredCity(Number(zones)), 6 * MONTH)
-    const to = addDays(FIRST, MONTH)
-    await overheads(dynalite.client, place, [
-      ['one hour of all zones', `level=zone&hour=14&from=${FIRST}&to=${addDays(FIRST, 1)}`],
-      ['a day of hours of all zones', `level=zone&from=${FIRST}&to=${addDays(FIRST, 1)}`],
-      ['a month of hours of one zone', `zones=zone-0007&from=${FIRST}&to=${to}`],
-    ])
-    await pages(dynalite.client, place, to)
-    await dynalite.close()
-    for (const months of [1, 3, 6]) inProcess(place, months * MONTH)
+    await writeServed(storesOf(dynalite.client, place), measuredCity(Number(zones)), 6 * MONTH)
+    if (!jobsAlone) await answers(dynalite.client, place)
+    for (const months of [[1], [3], [6, 6]]) {
+      const days = months.map((of) => String(of * MONTH))
+      await inProcess([dynalite.endpoint, place, ...days])
+    }
   } finally {
+    await dynalite.close()
     await rm(place, { recursive: true, force: true })
   }
+}
+
+async function answers(client: Dynamo, place: string): Promise<void> {
+  const to = addDays(FIRST, MONTH)
+  await overheads(client, place, [
+    ['one hour of all zones', `level=zone&hour=14&from=${FIRST}&to=${addDays(FIRST, 1)}`],
+    ['a day of hours of all zones', `level=zone&from=${FIRST}&to=${addDays(FIRST, 1)}`],
+    ['a month of hours of one zone', `zones=zone-0007&from=${FIRST}&to=${to}`],
+  ])
+  await pages(client, place, to)
 }
 
 function storesOf(client: Dynamo, place: string) {
@@ -129,23 +140,40 @@ async function pages(client: Dynamo, place: string, to: string): Promise<void> {
   console.log(`a month of hours of ${zones} zones: ${cells} cells in ${count} pages, ${taken.toFixed(1)} s`)
 }
 
-function inProcess(place: string, of: number): void {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [HEAP, fileURLToPath(import.meta.url), zones, 'job', place, String(of)],
-    { encoding: 'utf8' },
-  )
-  if (status !== 0) throw new Error(stderr)
+async function inProcess(args: readonly string[]): Promise<void> {
+  const command = [...HEAP, fileURLToPath(import.meta.url), zones, 'job', ...args]
+  const { stdout } = await promisify(execFile)(process.execPath, command)
   process.stdout.write(stdout)
 }
 
-/** One job in a process of its own, for its memory. */
-async function job(place: string, of: number): Promise<void> {
-  const dynalite = await openDynalite(join(place, 'dynamodb'))
-  const temporaryFolder = join(place, `scratch-${of}`)
-  await mkdir(temporaryFolder)
+/** Jobs in a process of their own, one after another, for its memory. */
+async function job([endpoint = '', place = '', ...lengths]: readonly string[]): Promise<void> {
+  const client = connect({ endpoint })
+  const digests = new Map<string, string>()
+  for (const [index, days] of lengths.entries()) {
+    const memory = watchMemory()
+    const { result, taken } = await made(client, place, Number(days))
+    const most = memory()
+    const again = index === 0 ? '' : ', in the same process'
+    console.log(
+      `${days} days of hours of ${zones} zones as a Parquet job${again}: ${result.rows} rows, ${Math.round(result.bytes / 1_024)} KB, ${taken.toFixed(1)} s, ${most} MB at most`,
+    )
+    if ((digests.get(days) ?? result.sha256) !== result.sha256) throw new Error('the same job, other bytes')
+    digests.set(days, result.sha256)
+  }
+  client.destroy()
+}
+
+interface Result {
+  readonly rows: number
+  readonly bytes: number
+  readonly sha256: string
+}
+
+async function made(client: Dynamo, place: string, days: number): Promise<{ result: Result; taken: number }> {
+  const temporaryFolder = await mkdtemp(join(place, 'scratch-'))
   const workbench = await openWorkbench({ temporaryFolder })
-  const stores = storesOf(dynalite.client, place)
+  const stores = storesOf(client, place)
   const sent: string[] = []
   const api = createApi({
     ...stores,
@@ -159,29 +187,25 @@ async function job(place: string, of: number): Promise<void> {
       downloads: { open: async () => null },
     },
   })
-  const query = { aggregate: 'hour', level: 'zone', from: FIRST, to: addDays(FIRST, of) }
+  const query = { aggregate: 'hour', level: 'zone', from: FIRST, to: addDays(FIRST, days) }
   const headers = {
     Authorization: 'Bearer bench',
     'Content-Type': 'application/json',
-    'Idempotency-Key': String(of),
+    'Idempotency-Key': randomUUID(),
   }
   const body = JSON.stringify({ product: 'presence', format: 'parquet', query })
   const accepted = await api.request('/v1/jobs', { method: 'POST', headers, body })
   const { id } = (await accepted.json()) as { id: string }
   const worker = workerPorts({ ...stores, workbench, callbacks: { post: async () => 204 } })
-  const memory = watchMemory()
   const taken = await seconds(() => runJob(worker, sent[0]!))
   const answer = await api.request(`/v1/jobs/${id}`, { headers })
-  const { result } = (await answer.json()) as { result: { rows: number; bytes: number } }
-  console.log(
-    `${of} days of hours of ${zones} zones as a Parquet job: ${result.rows} rows, ${Math.round(result.bytes / 1_024)} KB, ${taken.toFixed(1)} s, ${memory()} MB at most`,
-  )
+  const { result } = (await answer.json()) as { result: Result }
   await workbench.close()
-  await dynalite.close()
+  return { result, taken }
 }
 
 /**
- * Memory of this process that is no file: the store maps its own into it.
+ * Memory of this process that is no file.
  * @returns ends the watch, and gives the most in MB
  */
 function watchMemory(): () => number {

@@ -8,6 +8,8 @@ import { connect, createTables, type Dynamo } from '../aws/dynamodb-client.ts'
 
 export interface LocalDynamo {
   readonly client: Dynamo
+  /** For clients in other processes. */
+  readonly endpoint: string
   close(): Promise<void>
 }
 
@@ -28,7 +30,8 @@ export async function openDynalite(folder: string): Promise<LocalDynamo> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const client = connect({ endpoint: `http://127.0.0.1:${port}` })
+  const endpoint = `http://127.0.0.1:${port}`
+  const client = connect({ endpoint })
   const close = async (): Promise<void> => {
     client.destroy()
     await new Promise<void>((resolve, reject) => {
@@ -42,7 +45,7 @@ export async function openDynalite(folder: string): Promise<LocalDynamo> {
     await close().catch(() => undefined)
     throw error
   }
-  return { client, close }
+  return { client, endpoint, close }
 }
 
 /**
