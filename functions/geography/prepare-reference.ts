@@ -1,66 +1,46 @@
-import { InvalidInput } from '../model/errors.ts'
-import type { Country, KeyLife, LocalDate } from '../model/vocabulary.ts'
-import { type PriorUsed, type ZoneSystem, zoneGeometryKey, zonesAtDepth } from '../model/zones.ts'
+import type { Country, KeyLife } from '../model/vocabulary.ts'
+import { type PriorUsed, type ZoneSystem, zoneGeometryKey } from '../model/zones.ts'
 import type { DocumentStore, ObjectStore, Workbench } from '../platform/ports.ts'
 import { areasSystem, withOutOfCoverage } from './areas.ts'
 import { cellsBeyond, toldOfBeyond } from './beyond.ts'
 import { writeBuild } from './build.ts'
 import { calendarRows } from './calendar.ts'
-import { type Cell, readCells } from './cells.ts'
-import { type CensusRow, censusFor, readCensus, residentsOf } from './census.ts'
+import type { Cell } from './cells.ts'
+import { type CensusRow, residentsOf } from './census.ts'
 import { digest } from './digest.ts'
-import { areasInThemselves, areasOf, cellsInAreas } from './footprints.ts'
+import { areasInThemselves, cellsInAreas } from './footprints.ts'
 import { withHomeAreas } from './home-areas.ts'
 import { leafIndex } from './leaf-index.ts'
-import { mergedZones } from './merge-zones.ts'
 import { type Batches, planBatches } from './plan-batches.ts'
 import { refuseOtherDeployment, want } from './pointer.ts'
-import { type PriorFeed, readPrior, residentsPrior, weightsFor } from './prior.ts'
+import { residentsPrior } from './prior.ts'
 import { cellList, cellListKey, type Reference, readZoneSystem } from './reference.ts'
+import { type FeedOptions, type Feeds, mergedFeeds } from './reference-feeds.ts'
 import { requestKeeper } from './requests.ts'
+import { storeTileWeights, withWeights } from './tile-weights.ts'
 import { writeTable } from './write-table.ts'
-import { readZones, type ZoneFile } from './zone-file.ts'
+import type { ZoneFile } from './zone-file.ts'
 import { gapsIn } from './zone-gaps.ts'
 import { refuseOverlaps } from './zone-overlap.ts'
 import { zoneSystemOf, zoneTreeRows } from './zone-tree.ts'
 
 /** Part of every version: raise it when the same feeds give other tables. */
 const METHOD = 'dominance-1'
+/** Part of those with a prior by tile: raise it when the same prior gives other weights of tiles. */
+const WEIGHTS_METHOD = 'middles-1'
 
-export interface ReferenceOptions {
+export interface ReferenceOptions extends FeedOptions {
   readonly workbench: Workbench
   readonly store: ObjectStore
   readonly documents: DocumentStore
   readonly country: Country
   readonly keyLife: KeyLife
-  /** Paths of the reference feeds, plain or gzip. */
-  readonly feeds: {
-    readonly cells?: string
-    readonly zones?: string
-    readonly census?: string
-    readonly prior?: string
-  }
-  /** The areas that the profile declares; used only without a cells feed. */
-  readonly areas?: readonly string[]
-  /** On which cells are valid. @default the newest entry of each is */
-  readonly date?: LocalDate
-  /** Leaves that are merged into their surroundings, beside those that the zone file calls sensitive. */
-  readonly sensitivePlaces?: readonly string[]
   /** Calendar years whose local hours are needed. */
   readonly years: readonly number[]
   /** Takes what the feeds make one wonder about, a sentence each, when a version of them is made. */
   readonly say?: (note: string) => void
   /** The most cells that are worked on at once. @default CELLS_A_BATCH */
   readonly cellsABatch?: number
-}
-
-/** The reference feeds, read and checked each by itself. */
-interface Feeds {
-  readonly cells: readonly Cell[] | null
-  /** Sorted. */
-  readonly areas: readonly string[]
-  readonly zones: ZoneFile | null
-  readonly prior: PriorFeed | null
 }
 
 /**
@@ -80,7 +60,7 @@ export async function prepareReference(options: ReferenceOptions): Promise<Refer
 export async function prepareAside(options: ReferenceOptions): Promise<Reference> {
   const { store, documents, country, keyLife } = options
   await refuseOtherDeployment(documents, { country, keyLife })
-  const { census, notes, ...feeds } = await mergedFeeds(await readFeeds(options), options)
+  const { census, notes, ...feeds } = await mergedFeeds(options)
   const calendar = calendarRows(country, options.years)
   const zoneSystem = zoneSystemWith(feeds, census)
   const version = digest([
@@ -92,6 +72,7 @@ export async function prepareAside(options: ReferenceOptions): Promise<Reference
     census,
     calendar,
     ...zoneSystem.zones.flatMap(({ id, homeArea }) => (homeArea === false ? [id] : [])),
+    ...(feeds.prior?.by === 'tile' ? [WEIGHTS_METHOD] : []),
   ])
   const reference: Reference = {
     version,
@@ -103,71 +84,13 @@ export async function prepareAside(options: ReferenceOptions): Promise<Reference
     knownCells: feeds.cells?.map(({ id }) => id) ?? feeds.areas,
   }
   // The tree is written last, so where it is the rest is too.
-  if (!(await readZoneSystem(store, version))) {
-    for (const note of notes) options.say?.(note)
-    const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
-    await writeBuild(store, { version, zoneSystem, prior: reference.prior, batches })
-  }
-  return reference
-}
-
-async function readFeeds({ feeds, areas = [], date }: ReferenceOptions): Promise<Feeds> {
-  const cells = feeds.cells === undefined ? null : await readCells(feeds.cells, date)
-  if (cells?.length === 0) {
-    throw new InvalidInput(`cells ${feeds.cells}: there is no cell in it: expected a line per cell`)
-  }
-  if (!cells && feeds.zones !== undefined) {
-    throw new InvalidInput(
-      'zones are given without cells: without the place of the cells no record can be put in a zone; give --cells too, or leave --zones away',
-    )
-  }
-  if (!cells && areas.length === 0) {
-    throw new InvalidInput(
-      'neither cells nor a list of areas is given: give --cells, or choose a profile that lists its areas',
-    )
-  }
-  if (feeds.prior !== undefined && feeds.zones === undefined) {
-    throw new InvalidInput(
-      'a prior is given without zones: it would weigh the tiles of cells, which count by their areas; give --zones too, or leave --prior away',
-    )
-  }
-  const zones = feeds.zones === undefined ? null : await readZones(feeds.zones)
-  return {
-    cells,
-    areas: cells ? (zones ? [] : areasOf(cells)) : [...new Set(areas)].sort(),
-    zones,
-    prior: feeds.prior === undefined ? null : await readPrior(feeds.prior),
-  }
-}
-
-const MINIATURE =
-  'the zone file says "miniature": true, so that no zone is merged for having few people: leave that to cities where nobody lives'
-
-/** Zones, census and prior with the leaves that are left; see merge-zones.ts. */
-async function mergedFeeds(
-  feeds: Feeds,
-  { feeds: paths, sensitivePlaces = [] }: ReferenceOptions,
-): Promise<Feeds & { readonly census: readonly CensusRow[] | null; readonly notes: readonly string[] }> {
-  const { zones, prior } = feeds
-  const leaves = leafIds(zones ? zoneSystemOf(zones) : areasSystem(feeds.areas))
-  const census = paths.census === undefined ? null : await readCensus(paths.census, leaves)
-  if (!zones) {
-    if (sensitivePlaces.length === 0) return { ...feeds, census, notes: [] }
-    throw new InvalidInput(
-      'sensitive places are named without zones: they are zones of a zone file; give --zones too',
-    )
-  }
-  const residents = census && !zones.isMiniature ? residentsOf(census) : null
-  const merged = mergedZones(zones, { sensitivePlaces, residents })
-  const { file, leafFor } = merged
-  const notes = census && zones.isMiniature ? [MINIATURE, ...merged.notes] : merged.notes
-  return {
-    ...feeds,
-    zones: file,
-    prior: prior?.by === 'zone' ? { ...prior, weights: weightsFor(prior.weights, leafFor) } : prior,
-    census: census && censusFor(census, leafFor),
-    notes,
-  }
+  const stored = await readZoneSystem(store, version)
+  if (stored) return { ...reference, zoneSystem: stored }
+  for (const note of notes) options.say?.(note)
+  const batches = await write(options, reference, feeds, { census: census ?? [], calendar })
+  const weighed = await writeWeights(store, reference, feeds)
+  await writeBuild(store, { version, zoneSystem: weighed, prior: reference.prior, batches })
+  return { ...reference, zoneSystem: weighed }
 }
 
 function zoneSystemWith({ zones, areas }: Feeds, census: readonly CensusRow[] | null): ZoneSystem {
@@ -204,6 +127,16 @@ async function write(
   return batches
 }
 
+/** @returns the zones with the weights of their tiles, where a prior has such */
+async function writeWeights(
+  store: ObjectStore,
+  { version, zoneSystem }: Reference,
+  { zones, prior }: Feeds,
+): Promise<ZoneSystem> {
+  if (!zones || prior?.by !== 'tile') return zoneSystem
+  return withWeights(zoneSystem, await storeTileWeights(store, version, prior, leafIndex(zones)))
+}
+
 /** Without a map of zones all places are the areas': a small thing, made here. */
 async function writePlaces(
   options: ReferenceOptions,
@@ -237,9 +170,6 @@ function priorUsed({ zones, prior }: Feeds, census: readonly CensusRow[] | null)
   if (prior) return 'given'
   return zones && census ? 'residents' : 'none'
 }
-
-const leafIds = (system: ZoneSystem): ReadonlySet<string> =>
-  new Set(zonesAtDepth(system, system.levels.length - 1).map(({ id }) => id))
 
 const geoJson = ({ features }: ZoneFile): string =>
   JSON.stringify({

@@ -34,6 +34,17 @@ export function tileName(tile: number): string {
   return name
 }
 
+/**
+ * The tiles of a geohash.
+ * @param name up to 7 letters
+ * @returns their codes, half-open
+ */
+export function tilesOf(name: string): readonly [first: number, after: number] {
+  const size = LETTERS.length ** (TILE_LETTERS - name.length)
+  const code = [...name].reduce((sum, letter) => sum * LETTERS.length + LETTERS.indexOf(letter), 0)
+  return [code * size, (code + 1) * size]
+}
+
 /** @param name a geohash of 7 letters */
 export function tileOfName(name: string): number {
   const { latitude, longitude } = ngeohash.decode(name)

@@ -21,6 +21,8 @@ export const zoneSchema = z.object({
   members: z.array(z.string()).optional(),
   /** Those of the members that are sensitive places. */
   sensitiveMembers: z.array(z.string()).optional(),
+  /** Of a leaf, where a prior weighs tiles: the sum of its own (tile-weights.ts). Without it, its ground weighs. */
+  weight: z.number().positive().optional(),
 })
 export type Zone = z.infer<typeof zoneSchema>
 
