@@ -1498,7 +1498,7 @@ export interface paths {
         put?: never;
         /**
          * Draw an area of your own
-         * @description Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area.
+         * @description Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by public weights of their tiles or else by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area.
          */
         post: {
             parameters: {
@@ -3662,6 +3662,11 @@ export interface components {
                     zones: number;
                 }[];
                 hasGeometry: boolean;
+                /**
+                 * @description how parts of zones are told, of areas and in geohash cells: by public weights of `tiles`, or by `ground`
+                 * @enum {string}
+                 */
+                weighedBy: "tiles" | "ground";
             }[];
         };
         ZoneFeatures: {
@@ -3792,8 +3797,13 @@ export interface components {
             zones: {
                 zone: string;
                 level: string;
-                /** @description part of its ground that is in the area; 1: all of it */
+                /** @description part of it that is in the area; 1: all of it */
                 share: number;
+                /**
+                 * @description `tiles`: the part is told by public weights of tiles, so that it says where people are; `ground`: by its area
+                 * @enum {string}
+                 */
+                weighedBy: "tiles" | "ground";
             }[];
             /** @description the zone that stands for the area where more than a fifth would have to be apportioned */
             enclosing: string | null;

@@ -66,7 +66,7 @@ const MOST_REMEMBERED_ROWS = 200_000
 export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   const { store, documents, clock, verify, country, basePath = '', gzip = true } = options
   const ports = figuresPorts(options, MOST_REMEMBERED_ROWS)
-  const { readTrees, readShapes, days } = ports
+  const { readTrees, readShapes, readWeights, days } = ports
   const root = new OpenAPIHono<ApiEnvironment>({ defaultHook: refuseInvalid })
   const api = basePath === '' ? root : root.basePath(basePath)
 
@@ -106,7 +106,11 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
     now: () => clock.now(),
     headers: PRIVATE,
   })
-  addAreas(api, { documents, areas: areaStore(documents), readTrees, readShapes, now: () => clock.now() })
+  addAreas(api, {
+    ...{ documents, readTrees, readShapes, readWeights },
+    areas: areaStore(documents),
+    now: () => clock.now(),
+  })
   addFigures(api, ports)
   addCompare(api, ports)
   if (options.jobs) addJobs(api, { store, documents, clock, figures: ports, ...options.jobs })

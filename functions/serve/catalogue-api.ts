@@ -7,7 +7,7 @@ import { readLedgers, releasesInForce } from './releases.ts'
 import { revisionsOf } from './revisions.ts'
 import { itemsRoute, productsRoute, revisionsRoute, zoneSystemsRoute } from './routes.ts'
 import { type ReadShapes, readFeatures } from './zone-features.ts'
-import { chooseTree, geometryKey, type ReadZoneTrees } from './zone-trees.ts'
+import { chooseTree, geometryKey, isWeighed, type ReadZoneTrees } from './zone-trees.ts'
 
 export interface CataloguePorts {
   readonly store: ObjectStore
@@ -43,6 +43,7 @@ export function addCatalogue(api: Api, { store, documents, readTrees, readShapes
         name: tree.name,
         current: index === 0,
         levels: tree.levels.map((level, depth) => ({ level, depth, zones: tree.zonesAt(depth).length })),
+        weighedBy: isWeighed(tree) ? ('tiles' as const) : ('ground' as const),
         hasGeometry: (await store.list(geometryKey(tree))).length > 0,
       })),
     )

@@ -4,6 +4,7 @@ import { areaReader, areaStore } from './areas/areas.ts'
 import { type Calendar, localDays } from './calendar.ts'
 import type { FiguresPorts } from './plan.ts'
 import { Recent } from './recent.ts'
+import { tileWeightsReader } from './tile-weights.ts'
 import { shapeReader } from './zone-features.ts'
 import { zoneTreeReader } from './zone-trees.ts'
 
@@ -23,13 +24,13 @@ export function figuresPorts(
   { store, documents, figures, country, calendar }: FiguresOptions,
   mostRows: number,
 ): FiguresPorts {
-  const readShapes = shapeReader(store)
+  const ground = { readShapes: shapeReader(store), readWeights: tileWeightsReader(store) }
   return {
     documents,
     figures,
     readTrees: zoneTreeReader(store, documents),
-    readShapes,
-    readArea: areaReader(areaStore(documents), readShapes),
+    ...ground,
+    readArea: areaReader(areaStore(documents), ground),
     days: localDays(country, calendar),
     weeks: new Recent(mostRows, (rows) => rows.length),
   }

@@ -32,6 +32,7 @@ import type { Row } from './rows.ts'
 import type { FiguresQuery } from './schemas.ts'
 import { aggregateWithin, digestOf, type Rights, refuseProduct, withinAge } from './tenants/rights.ts'
 import { askedWithin, entitledTree, refuseZones, wantedWithin } from './tenants/zones.ts'
+import type { ReadTileWeights } from './tile-weights.ts'
 import { datesOfWeek, isOfManyDates, mondayOf, wholeWeeks } from './weeks.ts'
 import { askedInBox, type ReadShapes } from './zone-features.ts'
 import { chooseTree, type ReadZoneTrees, type ZoneTree } from './zone-trees.ts'
@@ -41,6 +42,7 @@ export interface FiguresPorts {
   readonly figures: FigureStore
   readonly readTrees: ReadZoneTrees
   readonly readShapes: ReadShapes
+  readonly readWeights: ReadTileWeights
   readonly readArea: ReadArea
   readonly days: Days
   /** Answers of many dates made lately: what may be shown of them, no estimates. */
@@ -239,6 +241,8 @@ function tagOf(
     aggregate,
     tree?.name ?? '',
     JSON.stringify(asked),
+    // The same zones can have other weights of tiles, by which areas take their parts.
+    ...(query.area === undefined ? [] : [tree?.references[0] ?? '']),
     digestOf(rights),
     `${interval?.fromMs} ${interval?.toMs} ${interval?.incompleteWeek}`,
     `${released[0]} ${released.at(-1)}`,

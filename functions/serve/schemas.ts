@@ -3,6 +3,7 @@ import { type Dimension, namedValues, valuesInWords } from '../model/dimensions.
 import { type ProductGroup, productGroups } from '../model/product.ts'
 import { type Product, products } from '../model/products.ts'
 import { dayTypeSchema, keyLifeSchema, statusSchema } from '../model/vocabulary.ts'
+import { weighings } from './areas/area.ts'
 import { BLOCK, BOX, CURSOR, DATE, HOUR, INSTANT, listOf, NAME, oneOf, whole } from './forms.ts'
 import { DEFAULT_DAYS, LONGEST_DAYS } from './interval.ts'
 import { problemType } from './problems.ts'
@@ -324,6 +325,10 @@ export const zoneSystemsSchema = z
           .array(z.object({ level: z.string(), depth: z.int(), zones: z.int() }))
           .openapi({ description: 'root first' }),
         hasGeometry: z.boolean(),
+        weighedBy: z.enum(weighings).openapi({
+          description:
+            'how parts of zones are told, of areas and in geohash cells: by public weights of `tiles`, or by `ground`',
+        }),
       }),
     ),
   })

@@ -105,6 +105,10 @@ export function chooseTree({ trees }: ZoneTrees, asked: string | undefined): Zon
 /** Geometry lies beside the newest reference that brought the tree. */
 export const geometryKey = (tree: ZoneTree): string => zoneGeometryKey(tree.references[0]!)
 
+/** Whether parts of its zones are told by weights of tiles. */
+export const isWeighed = (tree: Pick<ZoneTree, 'zones'>): boolean =>
+  [...tree.zones.values()].some(({ weight }) => weight !== undefined)
+
 export function zoneTree(system: ZoneSystem, references: readonly string[]): ZoneTree {
   // What lies outside the list of areas is counted in the root and is no zone to be asked for.
   const listedZones = system.zones.filter(({ id }) => id !== OUT_OF_COVERAGE)

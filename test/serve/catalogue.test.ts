@@ -68,6 +68,7 @@ describe('zone systems', () => {
             { level: 'zone', depth: 2, zones: 4 },
           ],
           hasGeometry: true,
+          weighedBy: 'ground',
         },
       ],
     })

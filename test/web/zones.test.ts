@@ -31,6 +31,7 @@ const system = {
   name: 'all@v1',
   current: true,
   hasGeometry: true,
+  weighedBy: 'ground',
   levels: ['city', 'district', 'zone'].map((level, depth) => ({ level, depth, zones: 1 })),
 } satisfies ZoneSystem
 

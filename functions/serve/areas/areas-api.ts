@@ -3,18 +3,16 @@ import { type Api, JSON_TYPE, PRIVATE } from '../http.ts'
 import { negotiate } from '../media.ts'
 import { Problem, quoted } from '../problems.ts'
 import { releasesInForce } from '../releases.ts'
-import type { ReadShapes } from '../zone-features.ts'
 import type { ReadZoneTrees } from '../zone-trees.ts'
 import type { AreaDocument, AreaStore } from './areas.ts'
 import { AREAS_PATH, areaRoute, areasRoute, keepAreaRoute, removeAreaRoute } from './areas-routes.ts'
 import { invalidArea, type Parts, readParts, squareMetresOf } from './polygon.ts'
-import { sharesOf } from './shares.ts'
+import { type GroundPorts, sharesOf } from './shares.ts'
 
-export interface AreasPorts {
+export interface AreasPorts extends GroundPorts {
   readonly documents: DocumentStore
   readonly areas: AreaStore
   readonly readTrees: ReadZoneTrees
-  readonly readShapes: ReadShapes
   readonly now: () => Date
 }
 
@@ -64,11 +62,11 @@ const unknown = (id: string): Problem =>
   new Problem('not-found', `you have no area ${quoted(id)}: ${AREAS_PATH} lists yours`)
 
 /** Says of a shape what it is made of in the zone system that answers where none is named. */
-async function describer({ documents, readTrees, readShapes }: AreasPorts) {
+async function describer({ documents, readTrees, ...ground }: AreasPorts) {
   const { trees } = await readTrees(releasesInForce(documents))
   const [tree] = trees
   return async (parts: Parts) => {
-    const shares = tree && (await sharesOf(parts, tree, tree.levels.length - 1, readShapes))
+    const shares = tree && (await sharesOf(parts, tree, tree.levels.length - 1, ground))
     if (tree && !shares) {
       throw invalidArea(`it lies in no zone of ${tree.name}: draw it where /v1/zone-systems has zones`)
     }
@@ -76,10 +74,11 @@ async function describer({ documents, readTrees, readShapes }: AreasPorts) {
       geometry: { type: 'MultiPolygon' as const, coordinates: parts },
       zoneSystem: tree?.name ?? null,
       zones:
-        shares?.shares.map(({ zone, share }) => ({
+        shares?.shares.map(({ zone, share, weighedBy }) => ({
           zone: zone.id,
           level: zone.level,
           share: Math.round(share * 1e4) / 1e4,
+          weighedBy,
         })) ?? [],
       enclosing: shares?.enclosing.id ?? null,
       outside: shares?.outside ?? null,

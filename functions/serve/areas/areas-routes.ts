@@ -13,7 +13,7 @@ export const keepAreaRoute = createRoute({
   path: AREAS_PATH,
   summary: 'Draw an area of your own',
   description:
-    'Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area.',
+    'Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by public weights of their tiles or else by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area.',
   security,
   request: {
     query: emptyQuerySchema,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { weighings } from './area.ts'
 import { MOST_CORNERS } from './polygon.ts'
 
 const position = z.array(z.number()).min(2).max(4)
@@ -33,7 +34,11 @@ export const areaSchema = z
         z.object({
           zone: z.string(),
           level: z.string(),
-          share: z.number().openapi({ description: 'part of its ground that is in the area; 1: all of it' }),
+          share: z.number().openapi({ description: 'part of it that is in the area; 1: all of it' }),
+          weighedBy: z.enum(weighings).openapi({
+            description:
+              '`tiles`: the part is told by public weights of tiles, so that it says where people are; `ground`: by its area',
+          }),
         }),
       )
       .openapi({ description: 'what figures of the area are made of' }),

@@ -8,11 +8,10 @@ import { depthsOf } from '../../model/sensitivity.ts'
 import type { DocumentStore } from '../../platform/ports.ts'
 import type { Asker } from '../caller.ts'
 import { listed, Problem, quoted } from '../problems.ts'
-import type { ReadShapes } from '../zone-features.ts'
 import type { ZoneTree } from '../zone-trees.ts'
 import { AREA_LEVEL, type Area, type AreaShares } from './area.ts'
 import { invalidArea, type Parts } from './polygon.ts'
-import { sharesOf } from './shares.ts'
+import { type GroundPorts, sharesOf } from './shares.ts'
 
 export const MOST_AREAS = 200
 
@@ -108,7 +107,7 @@ export type ReadArea = (
 const MOST_REMEMBERED = 100
 
 /** @throws Problem (of the reader) invalid-parameter, unknown-area or not-entitled */
-export function areaReader(store: AreaStore, readShapes: ReadShapes): ReadArea {
+export function areaReader(store: AreaStore, ground: GroundPorts): ReadArea {
   const known = new Map<string, AreaShares | null>()
   return async ({ tenant }, id, product, { whole, tree }) => {
     refuseProduct(product)
@@ -123,7 +122,7 @@ export function areaReader(store: AreaStore, readShapes: ReadShapes): ReadArea {
     const key = `${id} ${whole.references.join(' ')} ${finest}`
     if (!known.has(key)) {
       if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value!)
-      known.set(key, await sharesOf(document.parts, whole, finest, readShapes))
+      known.set(key, await sharesOf(document.parts, whole, finest, ground))
     }
     const shares = known.get(key)
     if (!shares) throw invalidArea(`it lies in no zone of ${tree.name}: draw it where there are zones`)

@@ -11,8 +11,8 @@ export const MOST_APPORTIONED = 0.2
 /**
  * The sum of an area's zones, by slot, under the area's own id. Estimates of zones are independent or lean against
  * each other (they add up to the zone above), so that the sum of their variances is not too small. Of a zone that
- * is cut its people are taken by ground; how far that may be wrong is counted as if they all stood in one place,
- * which lies in the area with the probability of its share p: p (1 − p) x². Errors that are the same on all days
+ * is cut its people are taken by the public weights of its tiles, or by ground; how far that may be wrong is counted as
+ * if they all stood in one place, which lies in the area with the probability of its share p: p (1 − p) x². Errors that are the same on all days
  * may be the same in all zones: of these the standard deviations are added.
  *
  * A slot in which too much is apportioned, or a zone must not be told by itself, has no estimate that may be shown:

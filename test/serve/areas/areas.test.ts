@@ -61,8 +61,8 @@ describe('an area', () => {
   it('takes whole districts where all their zones are in it', async () => {
     const town = await released()
     expect((await drawn(town, box(2.95, 5.45))).zones).toEqual([
-      { zone: 'north', level: 'district', share: 1 },
-      { zone: 'c', level: 'zone', share: 0.5 },
+      { zone: 'north', level: 'district', share: 1, weighedBy: 'ground' },
+      { zone: 'c', level: 'zone', share: 0.5, weighedBy: 'ground' },
     ])
   })
 
