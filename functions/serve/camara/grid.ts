@@ -1,6 +1,7 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import ngeohash from 'ngeohash'
 import type { Box } from '../../geography/leaf-index.ts'
+import { METRES_PER_DEGREE } from '../../geography/tiles.ts'
 import type { Parts } from '../areas/polygon.ts'
 
 /** Letters of the geohash of a cell: 4.9 km down to a tile, below which nothing is known. */
@@ -19,6 +20,7 @@ export interface GridCell {
   readonly geohash: string
   /** Longitude and latitude of points spread evenly over it. */
   readonly points: readonly (readonly [number, number])[]
+  readonly squareKilometres: number
 }
 
 /**
@@ -38,7 +40,15 @@ export function cellsOf(parts: Parts, precision: Precision): GridCell[] {
       const [west, south] = [column * width - 180, row * height - 90]
       if (!touches(parts, [west, south, west + width, south + height])) continue
       const geohash = ngeohash.encode(south + height / 2, west + width / 2, precision)
-      cells.push({ geohash, points: pointsIn(west, south, width, height, POINTS[precision]) })
+      cells.push({
+        geohash,
+        points: pointsIn(west, south, width, height, POINTS[precision]),
+        squareKilometres:
+          (METRES_PER_DEGREE / 1_000) ** 2 *
+          width *
+          height *
+          Math.cos(((south + height / 2) * Math.PI) / 180),
+      })
     }
   }
   return cells.sort((a, b) => (a.geohash < b.geohash ? -1 : 1))
