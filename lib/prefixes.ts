@@ -50,7 +50,7 @@ export const QUERY_RESULTS = 'athena/'
 export const REFERENCE = 'reference/'
 /** Of which the tables of a version are put together. */
 export const BATCHES = 'reference/batches/'
-/** The tree of zones and their shapes, beside the tables. */
+/** The tree of zones, their shapes and the weights of their tiles, beside the tables. */
 export const ZONES = 'reference/zone_system/'
 export const ZONES_AND_CELLS = [ZONES, 'reference/cells/'] as const
 

@@ -28,8 +28,8 @@ export function servingRights({ serve, jobs }: Serving, { keys, buckets, tables 
     ...data,
     prefixes: [ZONES],
     rights: {
-      list: 'Have the zones of a version shapes?',
-      read: 'The tree of the answers, and the shapes of zones.',
+      list: 'Have the zones of a version shapes, and tiles that weigh something?',
+      read: 'The tree of the answers, the shapes of zones, and the weights of their tiles.',
     },
   })
   onItems(serve, {
@@ -51,7 +51,15 @@ export function servingRights({ serve, jobs }: Serving, { keys, buckets, tables 
     },
   })
 
-  onObjects(jobs, { ...data, prefixes: [ZONES], rights: { read: 'The tree of the answers.' } })
+  onObjects(jobs, {
+    ...data,
+    prefixes: [ZONES],
+    rights: {
+      // Without it S3 refuses an object that is not there, and a job would fail for it.
+      list: 'Have the zones of a version shapes, and tiles that weigh something?',
+      read: 'The tree of the answers, the shapes of zones, and the weights of their tiles.',
+    },
+  })
   onObjects(jobs, {
     ...data,
     prefixes: [RESULTS_PREFIX],
