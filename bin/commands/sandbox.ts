@@ -54,12 +54,23 @@ export const sandbox = defineCommand({
       } finally {
         await local.close()
       }
+    } catch (error) {
+      throw told(error)
     } finally {
       progress.end()
       await target.close()
     }
   },
 })
+
+/** The client's own words name the table or bucket, the account and the right that is missing. */
+function told(error: unknown): unknown {
+  if (!(error instanceof Error && '$metadata' in error)) return error
+  return new InvalidInput(
+    `${error.message || error.name}: what was in the sandbox before is answered still; mend that, and run it again`,
+    { cause: error },
+  )
+}
 
 /**
  * Before it is made: that takes minutes.
