@@ -9,7 +9,7 @@ import type { Progress } from './progress.ts'
 type CityOptions = ReturnType<typeof cityOptions>
 
 /** They lie beside the output folder, never in it: they hold subscriber ids. */
-export const feedsOf = (city: CityOptions, out: string): string =>
+const feedsOf = (city: CityOptions, out: string): string =>
   join(`${out}-feeds`, Object.values(city).join('-'))
 
 /**

@@ -59,7 +59,7 @@ export async function publishSandbox(
   progress.end()
   for (const { product, date } of missing.values()) {
     throw new InvalidInput(
-      `the figures of ${product} ${date} are not in the folder any more: make the city anew`,
+      `the figures of ${product} ${date} are not in the folder any more: make the city anew, in another --out`,
     )
   }
   await putInForce(publication, to)
@@ -88,7 +88,10 @@ async function copyZones(
   inside: Stores,
 ): Promise<string[]> {
   const tree = await from.store.get(zoneSystemKey(version))
-  if (!tree) throw new InvalidInput(`the zones of ${version} are not in the folder: make the city anew`)
+  if (!tree)
+    throw new InvalidInput(
+      `the zones of ${version} are not in the folder: make the city anew, in another --out`,
+    )
   const shapes = await from.store.get(zoneGeometryKey(version))
   if (shapes) await inside.store.put(zoneGeometryKey(version), shapes)
   await inside.store.put(zoneSystemKey(version), tree)
