@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util'
 import { InvalidInput, SmartStepsError } from '../functions/model/errors.ts'
 import { documentStore } from '../functions/platform/aws/dynamodb.ts'
 import { connect } from '../functions/platform/aws/dynamodb-client.ts'
-import { inputProbe } from '../functions/platform/aws/inputs.ts'
 import { readDeployment } from '../lib/config.ts'
-import { parameterName } from '../lib/references.ts'
+import { publishedName } from './published-name.ts'
 import { sayHalt } from './say-halt.ts'
 
 /**
@@ -14,11 +13,15 @@ import { sayHalt } from './say-halt.ts'
  */
 const USAGE =
   'expected -c deployment=deployments/gb.yaml; to halt --reason TEXT --by NAME, to let it go on --lift besides; where the table cannot be looked up --table NAME'
+const ELSEWHERE = 'name the table of the data stack with --table'
 
 try {
   const { file, reason, by, lift, table } = asked(process.argv.slice(2))
   const { name, region } = readDeployment(file)
-  const documents = documentStore(connect({ region }), table ?? (await tableOf(name, region)))
+  const documents = documentStore(
+    connect({ region }),
+    table ?? (await publishedName({ name, region }, 'documents-table', ELSEWHERE)),
+  )
   const ports = { documents, clock: { now: () => new Date() } }
   for (const line of await sayHalt(ports, { by, reason, lift })) process.stdout.write(`${name}: ${line}\n`)
 } catch (error) {
@@ -28,22 +31,6 @@ try {
   if (!(error instanceof SmartStepsError || isTheirs)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
-}
-
-/** As the data stack has published it. */
-async function tableOf(deployment: string, region: string): Promise<string> {
-  const probe = inputProbe({ region })
-  try {
-    const parameter = parameterName(deployment, 'documents-table')
-    const found = await probe.parameter(parameter)
-    if (found.state === 'found') return found.fact
-    const why = found.state === 'absent' ? 'it is not there' : found.message
-    throw new InvalidInput(
-      `the parameter ${parameter} in ${region} does not tell the table: ${why}; nothing was changed: name the table of the data stack with --table`,
-    )
-  } finally {
-    probe.close()
-  }
 }
 
 function asked(args: string[]) {

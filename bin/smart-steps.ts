@@ -14,6 +14,7 @@ const commands = {
   issuer: () => import('./commands/issuer.ts').then((module) => module.issuer),
   'audit-trail': () => import('./commands/audit-trail.ts').then((module) => module.auditTrail),
   halt: () => import('./commands/halt.ts').then((module) => module.halt),
+  sandbox: () => import('./commands/sandbox.ts').then((module) => module.sandbox),
   forget: () => import('./commands/forget.ts').then((module) => module.forget),
   privacy: () => import('./commands/privacy.ts').then((module) => module.privacy),
 }

@@ -114,6 +114,8 @@ export interface paths {
                 /** @description The use of a month */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -294,6 +296,8 @@ export interface paths {
                 /** @description All products */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -412,6 +416,8 @@ export interface paths {
                 /** @description All of them */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -520,6 +526,8 @@ export interface paths {
                 /** @description That of the newest release first */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -640,6 +648,8 @@ export interface paths {
                 /** @description A page of zones, parents before children */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -748,6 +758,8 @@ export interface paths {
                 /** @description Links to what there is */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -856,6 +868,8 @@ export interface paths {
                 /** @description Their names */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -964,6 +978,8 @@ export interface paths {
                 /** @description That of the newest release first */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1075,6 +1091,8 @@ export interface paths {
                 /** @description The collection */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1195,6 +1213,8 @@ export interface paths {
                 /** @description A page of zones */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1307,6 +1327,8 @@ export interface paths {
                 /** @description The zone */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1415,6 +1437,8 @@ export interface paths {
                 /** @description All of them */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1517,6 +1541,8 @@ export interface paths {
                 201: {
                     headers: {
                         Location: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1644,6 +1670,8 @@ export interface paths {
                 /** @description The area */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -1742,6 +1770,8 @@ export interface paths {
                 /** @description It is gone */
                 204: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -1905,6 +1935,8 @@ export interface paths {
                         ETag: string;
                         /** @description rel="next": the next page, also for text/csv */
                         Link?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2084,6 +2116,8 @@ export interface paths {
                         ETag: string;
                         /** @description rel="next": the next page, also for text/csv */
                         Link?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2254,6 +2288,8 @@ export interface paths {
                         ETag: string;
                         /** @description rel="next": the next page, also for text/csv */
                         Link?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2397,6 +2433,8 @@ export interface paths {
                 200: {
                     headers: {
                         ETag: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2530,6 +2568,8 @@ export interface paths {
                         ETag: string;
                         /** @description rel="next": the next page, also for text/csv */
                         Link?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2650,6 +2690,8 @@ export interface paths {
                 /** @description A page of jobs */
                 200: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2757,6 +2799,8 @@ export interface paths {
                         Location: string;
                         /** @description seconds; while it is not finished */
                         "Retry-After"?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2894,6 +2938,8 @@ export interface paths {
                     headers: {
                         /** @description seconds; while it is not finished */
                         "Retry-After"?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -2994,6 +3040,8 @@ export interface paths {
                 /** @description It is gone, with its file */
                 204: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content?: never;
@@ -3102,6 +3150,8 @@ export interface paths {
                         ETag: string;
                         /** @description SHA-256 (RFC 9530) */
                         "Repr-Digest": string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -3248,6 +3298,8 @@ export interface paths {
                 200: {
                     headers: {
                         "x-correlator"?: string;
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {
@@ -3257,6 +3309,8 @@ export interface paths {
                 /** @description They will be sent to `sink` */
                 202: {
                     headers: {
+                        /** @description Of a sandbox alone: the answer is about a simulated city, in which nobody lives */
+                        "Smart-Steps-Data"?: "simulated";
                         [name: string]: unknown;
                     };
                     content: {

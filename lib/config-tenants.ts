@@ -10,6 +10,10 @@ const tenantSchema = section({
     .refine((clients) => new Set(clients).size === clients.length, { error: 'expected every client once' })
     .optional(),
   ...contractShape,
+}).refine(({ sandbox, oldestDays }) => !sandbox || oldestDays === undefined, {
+  path: ['oldestDays'],
+  error:
+    'expected none beside sandbox: true: the dates of its city stay as they are, and would all be too old one day',
 })
 
 /** Who may ask, and for what: of a deployment, and of a laptop. */

@@ -1,3 +1,4 @@
+import { SANDBOX_PREFIX } from '../functions/model/sandbox.ts'
 import { productFolders, type TableName, tables } from '../functions/model/tables.ts'
 
 /** Where things lie in the buckets, by the registry of tables; each ends in a slash. */
@@ -52,6 +53,8 @@ export const REFERENCE = 'reference/'
 export const BATCHES = 'reference/batches/'
 /** The tree of zones, their shapes and the weights of their tiles, beside the tables. */
 export const ZONES = 'reference/zone_system/'
+/** The same of the simulated city that tenants of the sandbox are answered from. */
+export const SANDBOX_ZONES = `${SANDBOX_PREFIX}${ZONES}`
 export const ZONES_AND_CELLS = [ZONES, 'reference/cells/'] as const
 
 /** The latest files of subscribers and objections, in a bucket of their own. */

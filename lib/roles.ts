@@ -4,6 +4,7 @@ import { Construct } from 'constructs'
 import { HALT_COLLECTION } from '../functions/model/halt.ts'
 import { LEDGER_PREFIX, LEDGER_WITNESS_PREFIX } from '../functions/model/ledger.ts'
 import { OBJECTIONS_FIGURES, OBJECTIONS_PREFIX } from '../functions/model/objections.ts'
+import { SANDBOX_COLLECTION } from '../functions/model/sandbox.ts'
 import type { Buckets } from './buckets.ts'
 import type { Catalogue } from './catalogue.ts'
 import { onEpochKeys, onItems, onObjects, onQueries } from './grants.ts'
@@ -63,12 +64,13 @@ export class Roles extends Construct {
     const data = { bucket: buckets.data, key: keys.data }
     const raw = { bucket: buckets.landing, key: keys.landing }
     const documents = { table: tables.documents, key: keys.data }
-    // Nobody here halts, and nobody lifts a halt: that is an operator's.
-    const allButHalt = { ...documents, notWriting: [HALT_COLLECTION] }
+    // Nobody here halts, lifts a halt, or writes into the sandbox: that is an operator's.
+    const operators = [HALT_COLLECTION, SANDBOX_COLLECTION]
+    const allButOperators = { ...documents, notWriting: operators }
     const ledgers = [LEDGER_PREFIX, LEDGER_WITNESS_PREFIX, OBJECTIONS_PREFIX].map((prefix) =>
       prefix.slice(0, -1),
     )
-    const allButLedger = { ...documents, notWriting: [...ledgers, HALT_COLLECTION] }
+    const allButLedger = { ...documents, notWriting: [...ledgers, ...operators] }
     const figures = { table: tables.figures, key: keys.data }
     const epochs = { table: tables.epochKeys, key: keys.data }
 
@@ -349,7 +351,7 @@ export class Roles extends Construct {
       rights: { read: 'The residents that observed people are weighted to.' },
     })
     onItems(this.release, {
-      ...allButHalt,
+      ...allButOperators,
       rights: {
         get: 'The budget of the epoch, how far its ledger had come, and whether release is halted.',
         put: 'It claims its run, and commits by one conditional write on the ledger.',

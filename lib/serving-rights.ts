@@ -4,7 +4,7 @@ import { JOB_COLLECTION, RESULTS_PREFIX } from '../functions/model/jobs.ts'
 import type { Buckets } from './buckets.ts'
 import { onItems, onObjects } from './grants.ts'
 import type { Keys } from './keys.ts'
-import { ZONES } from './prefixes.ts'
+import { SANDBOX_ZONES, ZONES } from './prefixes.ts'
 import type { Tables } from './tables.ts'
 
 interface Serving {
@@ -26,7 +26,7 @@ export function servingRights({ serve, jobs }: Serving, { keys, buckets, tables 
 
   onObjects(serve, {
     ...data,
-    prefixes: [ZONES],
+    prefixes: [ZONES, SANDBOX_ZONES],
     rights: {
       list: 'Have the zones of a version shapes, and tiles that weigh something?',
       read: 'The tree of the answers, the shapes of zones, and the weights of their tiles.',
@@ -53,7 +53,7 @@ export function servingRights({ serve, jobs }: Serving, { keys, buckets, tables 
 
   onObjects(jobs, {
     ...data,
-    prefixes: [ZONES],
+    prefixes: [ZONES, SANDBOX_ZONES],
     rights: {
       // Without it S3 refuses an object that is not there, and a job would fail for it.
       list: 'Have the zones of a version shapes, and tiles that weigh something?',

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { ParsedArgs } from 'citty'
 import { defineCommand } from 'citty'
 import { type KeyLife, localDateSchema } from '../../functions/model/vocabulary.ts'
 import { countryOf } from '../../sim/cities.ts'
@@ -26,8 +25,12 @@ const args = {
   out: { type: 'string', description: 'folder for the feeds', required: true },
 } as const
 
+type Given = Readonly<Record<Exclude<keyof typeof cityArgs, 'first-date'>, string>> & {
+  readonly 'first-date'?: string | undefined
+}
+
 /** @throws InvalidInput naming the option at fault */
-export const cityOptions = (given: ParsedArgs<typeof cityArgs>) => ({
+export const cityOptions = (given: Given) => ({
   city: given.city,
   people: option('people', wholeNumber(1, 10_000_000), given.people),
   days: option('days', wholeNumber(1, 366), given.days),

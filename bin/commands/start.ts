@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import { option, refuseUnknown, wholeNumber } from '../arguments.ts'
 import { buildExplorer } from '../explorer.ts'
 import { endingOnSignals, openLocal } from '../local.ts'
-import { type PipelineOptions, runPipeline } from '../pipeline.ts'
-import { openProgress, type Progress } from '../progress.ts'
+import { runPipeline } from '../pipeline.ts'
+import { openProgress } from '../progress.ts'
 import { serveLocal } from '../server.ts'
+import { simulatedCity } from '../simulated-city.ts'
 import { feedArgs, pipelineOptions } from './run.ts'
-import { cityArgs, cityOptions, pipelineOfCity, simulateWith } from './simulate.ts'
+import { cityArgs, cityOptions } from './simulate.ts'
 
 const args = {
   ...cityArgs,
@@ -28,7 +26,8 @@ export const start = defineCommand({
     const progress = openProgress()
     const options =
       given.events === undefined
-        ? await simulatedCity(cityOptions(given), `${given.out}-feeds`, progress)
+        ? // Nobody lives there, so the keys may live a month.
+          await simulatedCity(cityOptions(given), given.out, 'month', progress)
         : pipelineOptions(given, [given.events, ...given._])
     await buildExplorer(progress.say)
     const local = await openLocal(given.out)
@@ -41,24 +40,3 @@ export const start = defineCommand({
     }
   },
 })
-
-/**
- * The feeds of a city lie beside the output folder, never in it: they hold subscriber ids. They are made
- * aside and then renamed, so that a city that was cut off is made again.
- */
-async function simulatedCity(
-  city: ReturnType<typeof cityOptions>,
-  parent: string,
-  progress: Progress,
-): Promise<PipelineOptions> {
-  const feeds = join(parent, Object.values(city).join('-'))
-  if (!existsSync(feeds)) {
-    const unfinished = `${feeds}.part`
-    await rm(unfinished, { recursive: true, force: true })
-    // Nobody asks a demonstration for its truth, and making it takes as long again as the feeds.
-    await simulateWith(progress, { ...city, out: unfinished, truth: false })
-    await rename(unfinished, feeds)
-  }
-  // Nobody lives there, so the keys may live a month.
-  return pipelineOfCity(city.city, feeds, 'month')
-}

@@ -1,4 +1,5 @@
 import { JOB_COLLECTION } from './jobs.ts'
+import { SANDBOX_COLLECTION } from './sandbox.ts'
 import type { KeyLife } from './vocabulary.ts'
 
 /** For how long things are kept at most, in whole days. What removes them counts from their writing. */
@@ -32,6 +33,8 @@ export const documentDays: Readonly<Record<string, number>> = {
   landed: retentionDays.quarantine,
   // A while longer than its file: it says then that it has expired, and not that it never was.
   [JOB_COLLECTION]: 2 * retentionDays.results,
+  // Before the figures that it names: a sandbox that nobody published again is empty, and not broken.
+  [SANDBOX_COLLECTION]: retentionDays.published - 1,
 }
 
 /** How long after its end an epoch's key and rows are kept. */

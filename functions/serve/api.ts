@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Country } from '../model/vocabulary.ts'
@@ -26,6 +27,8 @@ import { Problem, problemResponse } from './problems.ts'
 import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './public-api.ts'
 import { releasesInForce } from './releases.ts'
 import { healthRoute, TRANSPARENCY_PATH } from './routes.ts'
+import { handOver } from './sandbox/hand-over.ts'
+import { sandboxStores } from './sandbox/stores.ts'
 import { addTenants } from './tenants/add.ts'
 import type { Contracts } from './tenants/contract.ts'
 import { entitle } from './tenants/entitle.ts'
@@ -62,8 +65,21 @@ const MOST_REMEMBERED_ROWS = 200_000
 /**
  * The HTTP API over the ports. Handles `fetch` on Node and on Lambda alike. Other routes may be added to it
  * (the explorer's files): its headers, its token check and its 404 hold below `/v1` and for its own addresses.
+ * Tenants of the sandbox are answered by a second one, over the sandbox's stores.
  */
 export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
+  const ofSandbox = { ...options, ...sandboxStores(options), gzip: false }
+  return apiOver(
+    options,
+    handOver(() => apiOver(ofSandbox)),
+  )
+}
+
+/** @param before stands before every route that needs a token, once the contract is known */
+function apiOver(
+  options: ApiOptions,
+  ...before: MiddlewareHandler<ApiEnvironment>[]
+): OpenAPIHono<ApiEnvironment> {
   const { store, documents, clock, verify, country, basePath = '', gzip = true } = options
   const ports = figuresPorts(options, MOST_REMEMBERED_ROWS)
   const { readTrees, readShapes, readWeights, days } = ports
@@ -85,7 +101,7 @@ export function createApi(options: ApiOptions): OpenAPIHono<ApiEnvironment> {
   api.use('/v1/*', requireToken(verify))
   api.use(density, correlated, requireToken(verify, scopesOf.density))
   for (const path of ['/v1/*', density]) {
-    api.use(path, entitle(options.contracts, days, clock))
+    api.use(path, entitle(options.contracts, days, clock), ...before)
     api.use(path, refuseHalted(documents, [`${basePath}/v1/transparency`]))
     api.use(path, refuseUnanswered(root), ...checkedBody())
   }

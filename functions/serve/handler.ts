@@ -9,6 +9,7 @@ import { s3Store } from '../platform/aws/objects.ts'
 import { serveEnvironment } from './environment.ts'
 import { createApi, tokenVerifier } from './index.ts'
 import { restHandler } from './lambda.ts'
+import { buyersOf } from './tenants/contract.ts'
 
 const environment = serveEnvironment.parse(process.env)
 const dynamo = connect()
@@ -36,7 +37,7 @@ const app = createApi({
   }),
   jobs: { queue: sqsJobs(environment.JOBS_QUEUE), downloads: s3Downloads(environment.DATA_BUCKET) },
   operator: {
-    buyers: new Set(Object.values(environment.TOKEN_CLIENTS)).size,
+    buyers: buyersOf(environment.TOKEN_CLIENTS, environment.TENANTS),
     clearance: environment.KEY_CLEARANCE,
   },
   // API Gateway packs the answers.

@@ -7,6 +7,7 @@ import { openapiPage } from './openapi-page.ts'
 import { PAGE_STYLE_HASH, PAGE_TYPE } from './page.ts'
 import { digest } from './releases.ts'
 import { transparencyRoute } from './routes.ts'
+import { withDataHeader } from './sandbox/document.ts'
 import { REMEMBERED_SECONDS } from './transparency.ts'
 import { transparencyPage } from './transparency-page.ts'
 import { formatQuerySchema, type Transparency } from './transparency-schemas.ts'
@@ -69,7 +70,7 @@ export function addDocument(api: Api): void {
   api.get(OPENAPI_PATH, async (c) => {
     const { format } = readFormat(c)
     const type = format ? FORMATS[format] : negotiate(c, [JSON_TYPE, HTML_TYPE])
-    const document = withExamples(api.getOpenAPI31Document(OPENAPI))
+    const document = withDataHeader(withExamples(api.getOpenAPI31Document(OPENAPI)))
     if (type === JSON_TYPE) return c.json(document, 200, { Vary: 'Accept' })
     return c.body(await openapiPage(document), 200, { Vary: 'Accept', 'Content-Type': PAGE_TYPE })
   })

@@ -325,6 +325,7 @@ describe('roles', () => {
       's3:DeleteObject Data/jobs/*',
       's3:GetObject Data/jobs/*',
       's3:GetObject Data/reference/zone_system/*',
+      's3:GetObject Data/sandbox/reference/zone_system/*',
       's3:ListBucket Data',
     ])
   })
@@ -339,6 +340,7 @@ describe('roles', () => {
       'kms:GenerateDataKey Data',
       's3:DeleteObject Data/jobs/*',
       's3:GetObject Data/reference/zone_system/*',
+      's3:GetObject Data/sandbox/reference/zone_system/*',
       's3:ListBucket Data',
       's3:PutObject Data/jobs/*',
     ])
@@ -356,6 +358,22 @@ describe('roles', () => {
     expect(puts.map(({ Condition }) => Condition)).toEqual([
       { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': collections } },
     ])
+  })
+
+  it('let nobody write a halt or into the sandbox', () => {
+    const puts = policies
+      .flatMap(({ Properties }) => statements(Properties.PolicyDocument))
+      .filter(({ Action }) => list(Action).includes('dynamodb:PutItem'))
+      .filter(({ Resource }) => flat(Resource).startsWith('<TablesDocuments'))
+    expect(puts.length).toBeGreaterThan(7)
+    for (const { Condition } of puts) {
+      const { 'ForAllValues:StringNotEquals': not, 'ForAllValues:StringEquals': only } = Condition as Record<
+        string,
+        Record<string, string[]>
+      >
+      if (only) expect(['area', 'job']).toEqual(expect.arrayContaining(only['dynamodb:LeadingKeys']!))
+      else expect(not!['dynamodb:LeadingKeys']).toEqual(expect.arrayContaining(['halt', 'sandbox']))
+    }
   })
 
   it('let only the anonymizer read and remove landed events, and nobody else the identities', () => {

@@ -20,9 +20,9 @@ test('a tenant has one client of its own name, or those that it names', () => {
 })
 
 test('contracts go to the function without what all have, and come out as they were', () => {
-  const deployment = deployed('    - id: a', '    - {id: b, zones: [x, y], delayDays: 3}')
+  const deployment = deployed('    - id: a', '    - {id: b, zones: [x, y], delayDays: 3, sandbox: true}')
   const text = contractsOf(deployment)
-  expect(text).toBe('{"a":{},"b":{"zones":["x","y"],"delayDays":3}}')
+  expect(text).toBe('{"a":{},"b":{"zones":["x","y"],"delayDays":3,"sandbox":true}}')
   const { id: _, ...contract } = deployment.api.tenants[1]!
   expect(contractsSchema.parse(JSON.parse(text)).b).toEqual(contract)
 })
@@ -32,6 +32,11 @@ test.each([
   ['{id: a, zones: []}', 'api.tenants.0.zones: expected all, or a list of zones'],
   ['{id: a, finest: city}', 'api.tenants.0.finest: expected one of root, district, zone'],
   ['{id: a, requestsPerSecond: 500}', 'expected a whole number of requests from 1 to 200'],
+  ['{id: a, sandbox: yes please}', 'api.tenants.0.sandbox: expected true or false'],
+  [
+    '{id: a, sandbox: true, oldestDays: 30}',
+    'api.tenants.0.oldestDays: expected none beside sandbox: true: the dates of its city stay',
+  ],
   ['{id: a, clients: [x, x]}', 'api.tenants.0.clients: expected every client once'],
   [`{id: a, zones: [${'z'.repeat(2_000)}]}`, 'api.tenants: expected at most 2000 bytes of contracts'],
 ])('%s is refused with what is allowed', (tenant, words) => {

@@ -21,12 +21,19 @@ export interface S3StoreOptions {
   readonly bucket: string
   /** @default the service, with the credentials of the environment */
   readonly client?: S3Client
+  /** Of the service. @default that of the environment */
+  readonly region?: string
   /** Folder for copies that local code reads; whoever gives it removes it. */
   readonly scratch: string
 }
 
 /** A bucket. Encryption and lifecycle are the bucket's own, set by the stack. */
-export function s3Store({ bucket, client = new S3Client({}), scratch }: S3StoreOptions): ObjectStore {
+export function s3Store({
+  bucket,
+  region,
+  client = new S3Client(region === undefined ? {} : { region }),
+  scratch,
+}: S3StoreOptions): ObjectStore {
   const at = (key: string) => ({ Bucket: bucket, Key: checkedKey(key) })
   return {
     async list(prefix) {

@@ -33,6 +33,8 @@ export interface WorkerPorts {
   readonly documents: DocumentStore
   readonly store: ObjectStore
   readonly figures: FiguresPorts
+  /** The same of the sandbox, for jobs of its tenants. */
+  readonly sandbox: FiguresPorts
   readonly workbench: Workbench
   readonly callbacks: Callbacks
   readonly clock: Clock
@@ -83,6 +85,7 @@ async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
     await refuseHalted(ports.documents)
     const made = await make(job, {
       ...ports,
+      figures: figuresOf(ports, job),
       folder,
       askerOf: (of) => askerOf(ports, of),
       pageRows: ports.pageRows ?? PAGE_ROWS,
@@ -100,6 +103,10 @@ async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** By the contract of now, as the API does. */
+const figuresOf = ({ contracts, figures, sandbox }: WorkerPorts, { tenant }: Job): FiguresPorts =>
+  contractOf(contracts, tenant).sandbox ? sandbox : figures
 
 function askerOf(
   { contracts, figures }: WorkerPorts,

@@ -1,5 +1,6 @@
 import type { Callbacks, Clock, Workbench } from '../../platform/ports.ts'
 import { type FiguresOptions, figuresPorts } from '../figures-ports.ts'
+import { sandboxStores } from '../sandbox/stores.ts'
 import type { Contracts } from '../tenants/contract.ts'
 import type { WorkerPorts } from './run-job.ts'
 
@@ -25,5 +26,6 @@ export const workerPorts = (options: WorkerOptions): WorkerPorts => {
     callbacks,
     contracts,
     figures: figuresPorts(options, MOST_REMEMBERED_ROWS),
+    sandbox: figuresPorts({ ...options, ...sandboxStores(options) }, MOST_REMEMBERED_ROWS),
   }
 }

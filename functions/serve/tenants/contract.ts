@@ -42,6 +42,11 @@ export const contractShape = {
   // All counters of a tenant lie in one partition of a table, which takes 1,000 writes a second, and a request has four.
   requestsPerSecond: whole(1, 200, 'requests').default(10),
   requestsPerMonth: whole(0, 1_000_000_000, 'requests').default(100_000),
+  /** Whoever has it is answered from there alone, and never from what is released of people. */
+  sandbox: z
+    .boolean({ error: 'expected true or false' })
+    .describe('whether the simulated city is answered in place of the real figures')
+    .default(false),
 }
 
 export const contractSchema = z.strictObject(contractShape)
@@ -53,3 +58,10 @@ export const widestContract: Contract = contractSchema.parse({})
 /** Tenant → contract. */
 export const contractsSchema = z.record(z.string(), contractSchema)
 export type Contracts = z.output<typeof contractsSchema>
+
+/**
+ * How many tenants may ask for figures of people.
+ * @param clients client id → tenant
+ */
+export const buyersOf = (clients: Readonly<Record<string, string>>, contracts: Contracts): number =>
+  new Set(Object.values(clients).filter((tenant) => !contracts[tenant]?.sandbox)).size

@@ -5,8 +5,9 @@ import { onTestFinished } from 'vitest'
 import type { ZoneSystem } from '../../../functions/model/zones.ts'
 import type { Clock, Downloads, ObjectStore, Workbench } from '../../../functions/platform/ports.ts'
 import { figuresPorts } from '../../../functions/serve/figures-ports.ts'
-import { createApi } from '../../../functions/serve/index.ts'
+import { createApi, sandboxStores } from '../../../functions/serve/index.ts'
 import { runJob, type WorkerPorts } from '../../../functions/serve/jobs/run-job.ts'
+import type { Contracts } from '../../../functions/serve/tenants/contract.ts'
 import { memoryObjects } from '../../support/memory.ts'
 import { london, world } from '../city.ts'
 
@@ -30,8 +31,8 @@ export const noDuckdb = (scratch: string): Workbench => ({
   close: async () => undefined,
 })
 
-/** The city of the other tests with a queue whose messages the test delivers, for two tenants. */
-export async function jobWorld(system?: ZoneSystem) {
+/** The city of the other tests with a queue whose messages the test delivers, for two tenants or those of contracts. */
+export async function jobWorld(system?: ZoneSystem, contracts?: Contracts) {
   const { documents, figures, store: reference, publish } = await world(system)
   const scratch = await mkdtemp(join(tmpdir(), 'smart-steps-jobs-'))
   onTestFinished(() => rm(scratch, { recursive: true, force: true }))
@@ -42,6 +43,7 @@ export async function jobWorld(system?: ZoneSystem) {
     ...reference,
     get: async (key) => (await files.get(key)) ?? reference.get(key),
     list: files.list,
+    put: reference.put,
     putFile: async (key, path) => files.put(key, await readFile(path)),
     delete: files.delete,
   }
@@ -69,6 +71,7 @@ export async function jobWorld(system?: ZoneSystem) {
       },
       downloads,
     },
+    ...(contracts ? { contracts } : {}),
     report: (error) => failures.push(error),
   })
   const ask = (method: string, path: string, { tenant = 'shop', key = '', body = '' as unknown } = {}) =>
@@ -81,19 +84,24 @@ export async function jobWorld(system?: ZoneSystem) {
       },
       ...(body === '' ? {} : { body: JSON.stringify(body) }),
     })
+  const stores = { store, documents, figures }
+  const ofCity = { country: 'gb', calendar: london } as const
   const worker: WorkerPorts = {
     documents,
     store,
     clock,
     workbench: noDuckdb(scratch),
     callbacks: { post: async () => 204 },
+    contracts,
     pageRows: 5,
-    figures: figuresPorts({ store, documents, figures, country: 'gb', calendar: london }, 10_000),
+    figures: figuresPorts({ ...stores, ...ofCity }, 10_000),
+    sandbox: figuresPorts({ ...sandboxStores(stores), ...ofCity }, 10_000),
   }
   return {
     api,
     ask,
     documents,
+    figures,
     store,
     files,
     downloads,
