@@ -159,7 +159,8 @@ function dates({ change, isSame }: { readonly change: number; readonly isSame: b
     const weights = ofWeights * people * random.normal()
     const drawn = Math.sqrt(weight * people * spread + weight ** 2 * noise) * random.normal()
     const value = people + stayed + others + weights + drawn
-    const variance = weight * value * spread + weight ** 2 * noise + (wrong ** 2 + ofWeights ** 2) * value ** 2
+    const variance =
+      weight * value * spread + weight ** 2 * noise + (wrong ** 2 + ofWeights ** 2) * value ** 2
     return { value, half: Z * Math.sqrt(variance) }
   }
   const tally = { held: 0, heldWide: 0, narrow: 0, wide: 0 }
