@@ -2043,7 +2043,7 @@ export interface paths {
         };
         /**
          * Figures against a baseline: 100 is as much as then
-         * @description Of typical weeks, weeks, months and days. An index has a 95 % interval by Fieller (1954), and is null unless both numbers are shown. Public holidays move: a typical week counts each as a sunday where it falls, and a day says where one is compared with none.
+         * @description Of typical weeks, weeks, months and days. An index has a 95 % interval by Fieller (1954), narrower where both sides were made with one reference, and is null unless both numbers are shown. Public holidays move: a typical week counts each as a sunday where it falls, and a day says where one is compared with none.
          */
         get: {
             parameters: {

@@ -21,9 +21,18 @@ export const figureCellSchema = z.object({
   /**
    * What is shown of it: all people, or the observed ones with all their errors. Absent of releases older
    * than intervals with more than noise. `variance` is new each day, `common` the same error on all days:
-   * a mean over days makes only the first smaller.
+   * a mean over days makes only the first smaller. `alike` is the relative variance of the part of `common` that
+   * is the same factor on all dates that were made with one reference: a public constant of product and level, no
+   * function of people. Absent of releases older than it: then nothing is known to be alike.
    */
-  scaled: z.object({ estimate: z.number(), variance: z.number(), common: z.number() }).optional(),
+  scaled: z
+    .object({
+      estimate: z.number(),
+      variance: z.number(),
+      common: z.number(),
+      alike: z.number().nonnegative().optional(),
+    })
+    .optional(),
   /** The network was down: the estimate is never shown, and no part of a mean. */
   outage: z.literal(true).optional(),
 })

@@ -46,6 +46,21 @@ export const COUNTING: Readonly<Record<Counted, Readonly<Record<Role, number>>>>
   trips: { root: 0.15, district: 0.2, zone: 0.2 },
 }
 
+/**
+ * Which part of the variance of both errors above is one factor on all dates of one reference: with the same
+ * antennas, footprints and zones the same part of a place's people is missed or added, and a ratio of two dates has
+ * none of it. Set by the worst of what was measured with exact figures of one network: other weekdays, other people
+ * with half as many records, keys of a day and of a month. Nothing of lengths of stay, which hang on how often a
+ * phone is seen, and nothing of time at the root and in districts, of which little is wrong and that anew each day.
+ * @see docs/adr/0027-what-an-index-has-alike.md
+ */
+export const ALIKE: Readonly<Record<Counted, Readonly<Record<Role, number>>>> = {
+  time: { root: 0, district: 0, zone: 0.5 },
+  visits: { root: 0, district: 0.75, zone: 0.75 },
+  stays: { root: 0, district: 0, zone: 0 },
+  trips: { root: 0, district: 0.75, zone: 0 },
+}
+
 /** Standard deviation of the part of the people present who live in the zone, as homes and hours give it. */
 export const RESIDENT_PART_ERROR = 0.1
 

@@ -1,4 +1,5 @@
-import { COUNTING, type Counted, FOOTPRINT, type Role } from './interval-constants.ts'
+import type { Product } from '../model/product.ts'
+import { ALIKE, COUNTING, type Counted, countedBy, FOOTPRINT, type Role } from './interval-constants.ts'
 
 /**
  * The parts of the variance of a figure, in squared people. The noise is the only one that is new each day:
@@ -37,3 +38,18 @@ export const countingPart = (people: number, weight: number, role: Role, counted
 /** Of the weights: (w n)² times their relative variance, by the delta method. */
 export const weightPart = (people: number, weight: number, relativeVariance: number): number =>
   (weight * Math.max(0, people)) ** 2 * relativeVariance
+
+/**
+ * Of what footprints and short stops are wrong by: the part that is the same factor on all dates of one reference, as
+ * a relative variance. It is made of constants alone, so that it says nothing of anybody.
+ *
+ * Nothing else is taken to be alike at two times. Tiles are drawn anew with every key, and people come and go, so
+ * that sampling is that of others. Weights are made of the nights before each date, drifts of its own night, mixes
+ * of homes of their days: with their noise they err anew each time, or, of neighbouring dates, in the same direction.
+ * Of figures of months nobody has measured it: they have none.
+ */
+export function alikePart(product: Product, role: Role): number {
+  if (product.cadence === 'month') return 0
+  const counted = countedBy(product)
+  return ALIKE[counted][role] * (FOOTPRINT[role].error ** 2 + COUNTING[counted][role] ** 2)
+}

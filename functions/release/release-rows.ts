@@ -15,6 +15,8 @@ export interface ScaledEstimate {
   readonly estimate: number
   readonly variance: number
   readonly common: number
+  /** Relative variance of the part of `common` that is one factor on all dates of one reference. */
+  readonly alike?: number
 }
 
 /** A measurement in the product's unit: still signed and not yet thresholded. */

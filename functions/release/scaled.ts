@@ -1,7 +1,14 @@
 import type { Product } from '../model/product.ts'
 import type { Factor } from './extrapolation.ts'
 import { countedBy, type Role } from './interval-constants.ts'
-import { countingPart, footprintPart, noisePart, samplingPart, weightPart } from './interval-parts.ts'
+import {
+  alikePart,
+  countingPart,
+  footprintPart,
+  noisePart,
+  samplingPart,
+  weightPart,
+} from './interval-parts.ts'
 import type { Estimated } from './release-rows.ts'
 
 /** Without a census nobody is added: the interval is about the observed people. */
@@ -18,6 +25,7 @@ export function scaled(
   const estimate = short(estimated.estimate, TO_ONE_PERSON)
   const { weight, relativeVariance, partPresent } = factor
   const people = Math.max(0, estimate)
+  const alike = alikePart(product, role)
   return {
     ...estimated,
     estimate,
@@ -30,6 +38,7 @@ export function scaled(
           countingPart(people, weight, role, countedBy(product)) +
           weightPart(people, weight, relativeVariance),
       ),
+      ...(alike > 0 ? { alike: short(alike) } : {}),
     },
   }
 }

@@ -29,6 +29,8 @@ export interface Mean {
 /** `variance` holds all errors; `common` are those of them that are the same on all days. */
 interface ScaledMean extends Scaled {
   readonly common: number
+  /** Relative variance of the part of `common` that is one factor at all times of one reference; 0 where none is known. */
+  readonly alike: number
 }
 
 /** By slot, in the order of time, and zone. */
@@ -99,6 +101,7 @@ interface Sum {
   shown: number
   shownVariance: number
   commonDeviation: number
+  alike: number
   mix: GroupMix | undefined
   count: number
   /** Outages among them, and their weights. */
@@ -124,12 +127,13 @@ function addTo(byZone: Map<string, Sum>, cell: FigureCell, entry: LedgerEntry, w
     sum.lostWeight += weight
     return
   }
-  const { estimate, variance, scaled = { estimate, variance, common: 0 }, mix } = cell
+  const { estimate, variance, scaled = { estimate, variance, common: 0, alike: 0 }, mix } = cell
   sum.estimate += weight * estimate
   sum.variance += weight ** 2 * variance
   sum.shown += weight * scaled.estimate
   sum.shownVariance += weight ** 2 * scaled.variance
   sum.commonDeviation += weight * Math.sqrt(scaled.common)
+  sum.alike = Math.min(sum.alike, scaled.alike ?? 0)
   if (mix) sum.mix = addMix(sum.mix, mix, weight)
 }
 
@@ -139,6 +143,7 @@ const NOTHING_YET: Sum = {
   shown: 0,
   shownVariance: 0,
   commonDeviation: 0,
+  alike: Number.POSITIVE_INFINITY,
   mix: undefined,
   count: 0,
   lost: 0,
@@ -183,6 +188,8 @@ function meansOf(
         estimate: sum.shown / weights,
         variance: (sum.shownVariance + sum.commonDeviation ** 2) / weights ** 2,
         common: (sum.commonDeviation / weights) ** 2,
+        // Standard deviations are averaged, so that no mean has less of it than the cell with the least.
+        alike: sum.alike,
       },
       ...(mix ? { mix: addMix(undefined, mix, 1 / weights) } : {}),
       ...there,
@@ -192,7 +199,7 @@ function meansOf(
   return means
 }
 
-const NO_MEAN = { estimate: 0, variance: 0, scaled: { estimate: 0, variance: 0, common: 0 } }
+const NO_MEAN = { estimate: 0, variance: 0, scaled: { estimate: 0, variance: 0, common: 0, alike: 0 } }
 
 /** Of what a mean is: days, and hours where they are many of each day. */
 function thereOf(

@@ -11,6 +11,8 @@ export interface Row {
   readonly zone: Zone
   readonly slot: Slot
   readonly shown: Shown | null
+  /** Of what is shown: relative variance of the part of its error that is one factor at all times of one reference. */
+  readonly alike?: number
   readonly n: number
   readonly hours?: number
   /** Of an area: which part of the value is apportioned. */
@@ -64,12 +66,13 @@ function outcomeOf(zone: Zone, slot: Slot, mean: Mean, showing: Showing): Outcom
 export const rowOf = (
   zone: Zone,
   slot: Slot,
-  { n, hours, apportioned, revision }: Mean,
+  { n, hours, apportioned, revision, scaled: { alike } }: Mean,
   { status, shown }: Outcome,
 ): Row => ({
   zone,
   slot,
   shown,
+  ...(shown && alike > 0 ? { alike } : {}),
   n,
   ...(hours === undefined ? {} : { hours }),
   ...(apportioned === undefined ? {} : { apportioned }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { products } from '../../functions/model/products.ts'
 import { COUNTING, countedBy, FOOTPRINT } from '../../functions/release/interval-constants.ts'
 import {
+  alikePart,
   countingPart,
   footprintPart,
   noisePart,
@@ -105,5 +106,35 @@ describe('the variance of a figure', () => {
 
   test('of sampling never falls below 0, also where fewer live than are observed', () => {
     expect(samplingPart(100, 0.8, 0)).toBe(0)
+  })
+})
+
+describe('the part of the error that is alike on two dates', () => {
+  const roles = ['root', 'district', 'zone'] as const
+
+  test.each(products.map((product) => [product.id, product] as const))(
+    'of %s is in what footprints and short stops are wrong by, and never all of it',
+    (_, product) => {
+      for (const role of roles) {
+        // Of a million phones the draws of their tiles are next to nothing.
+        const wrong = footprintPart(1e6, 1, role) + countingPart(1e6, 1, role, countedBy(product))
+        expect(alikePart(product, role)).toBeGreaterThanOrEqual(0)
+        expect(alikePart(product, role)).toBeLessThan((0.8 * wrong) / 1e12)
+      }
+    },
+  )
+
+  test('is nothing of the root, of time in districts, of lengths of stay, and of months', () => {
+    const alike = products.flatMap((product) => {
+      const of = roles.filter((role) => alikePart(product, role) > 0)
+      return of.length > 0 ? [[product.id, ...of]] : []
+    })
+    expect(alike).toEqual([
+      ['presence', 'zone'],
+      ['visitors', 'district', 'zone'],
+      ['profile', 'zone'],
+      ['flows', 'district'],
+      ['overnight', 'district', 'zone'],
+    ])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { COUNTING, FOOTPRINT } from '../../functions/release/interval-constants.ts'
+import { COUNTING, FOOTPRINT, type Role } from '../../functions/release/interval-constants.ts'
 import { roleOf, scaled } from '../../functions/release/scaled.ts'
 import { presence, town, visitors } from './towns.ts'
 
@@ -29,6 +29,22 @@ describe('an estimate of all people', () => {
   test('of time at a place hangs on no short stops', () => {
     const common = (product: typeof presence) => scaled(of(100), 'zone', product, five).scaled!.common
     expect(common(visitors) - common(presence)).toBeCloseTo((500 * COUNTING.visits.zone) ** 2, 6)
+  })
+
+  test('says which part of its error is the same factor on other dates: a constant, whoever is there', () => {
+    const alike = (product: typeof presence, role: Role, people: number, weight: typeof five) =>
+      scaled(of(people), role, product, weight).scaled!.alike
+    const wrong = FOOTPRINT.zone.error ** 2 + COUNTING.visits.zone ** 2
+    expect(alike(visitors, 'zone', 100, five)).toBeCloseTo(0.75 * wrong, 9)
+    for (const people of [-20, 0, 7, 1_000_000]) {
+      expect(alike(visitors, 'zone', people, { ...five, weight: people })).toBe(
+        alike(visitors, 'zone', 100, five),
+      )
+    }
+    expect(alike(presence, 'zone', 100, five)).toBeCloseTo(0.5 * FOOTPRINT.zone.error ** 2, 9)
+    expect(scaled(of(100), 'zone', presence).scaled!.alike).toBe(alike(presence, 'zone', 100, five))
+    // Not even a 0 is stored of what has nothing alike.
+    expect(scaled(of(100), 'root', presence, five).scaled).not.toHaveProperty('alike')
   })
 
   test('is signed like its measurement, and has no error but the noise where that is below nobody', () => {

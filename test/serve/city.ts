@@ -1,5 +1,10 @@
 import { addDays } from '../../functions/model/dates.ts'
-import { figureSort, framePartition, zonePartition } from '../../functions/model/figure-items.ts'
+import {
+  type FigureCell,
+  figureSort,
+  framePartition,
+  zonePartition,
+} from '../../functions/model/figure-items.ts'
 import {
   epochLedgerSchema,
   type LedgerEntry,
@@ -64,7 +69,7 @@ export interface Published {
   readonly reference?: string
   readonly estimate: (zone: string, hour: number, fold: number) => number
   /** What is shown of an observed estimate. @default the estimate with its noise */
-  readonly scaled?: (estimate: number) => { estimate: number; variance: number; common: number }
+  readonly scaled?: (estimate: number) => NonNullable<FigureCell['scaled']>
   /** In which cells the network was down. @default none */
   readonly isOutage?: (zone: string, hour: number, fold: number) => boolean
   /** @default the end of its date */

@@ -79,6 +79,8 @@ function scaledOf(total: Total): Mean['scaled'] {
           share * (1 - share) * Math.max(0, scaled.estimate) ** 2,
       ),
     common: common ** 2,
+    // Each zone's is a factor of its own, and how many people of the sum each has may change.
+    alike: 0,
   }
 }
 

@@ -122,11 +122,19 @@ function noteOf({ baseline, own, before }: IndexPlan, rows: readonly IndexRow[])
       return day !== undefined && other !== undefined && day !== other ? [pair!.own.slot.label] : []
     }),
   )
+  const references = new Set(
+    [...own.entries, ...(before?.entries ?? [])].map(({ referenceVersion }) => referenceVersion),
+  )
   const [method, other] = [methodVersionOf(own.entries), methodVersionOf(before?.entries ?? [])]
   return [
     what,
     ...(other !== null && other !== method
       ? [`Both sides were made by different methods, ${method} and ${other}: part of a change may be theirs.`]
+      : []),
+    ...(references.size > 1
+      ? [
+          'Antennas, ground or residents were read anew between the dates, so that no error of them is taken to cancel where both sides differ in them.',
+        ]
       : []),
     ...(moved.size > 0
       ? [

@@ -38,7 +38,7 @@ export interface Releases {
 
 /**
  * Compares both sides cell by cell. A zone without an index is answered by its nearest ancestor that has one in
- * the same slot, once. It is made of what is shown of each side alone.
+ * the same slot, once. It is made of what is shown of each side, and of public constants, alone.
  * @returns in the order of time, then of the tree
  */
 export async function indexRows(
@@ -89,25 +89,32 @@ async function pairsOf(
   const others = before?.scope ? await rowsOf(before, releases.before, before.scope) : []
   const found = new Map(others.map((row) => [nameOf(row.slot.key, row.zone), row]))
   const { aggregate } = own
-  const countsOwn = peopleCounted(releases.own, aggregate)
-  const countsBefore = peopleCounted(releases.before, aggregate)
+  const methodsOwn = methodsOf(releases.own, aggregate)
+  const methodsBefore = methodsOf(releases.before, aggregate)
   return new Map(
     rows.map((row) => {
       const { key } = row.slot
       const day = dayOf(key)
       const dayBefore = isTypical(aggregate) ? day : (baseline?.of(day) ?? day)
       const other = found.get(nameOf(`${dayBefore}${key.slice(day.length)}`, row.zone))
-      const areAlike = isComparable(countsOwn(day), countsBefore(dayBefore))
-      return [nameOf(key, row.zone), pairOf(row, other, areAlike)] as const
+      return [nameOf(key, row.zone), pairOf(row, other, methodsOwn(day), methodsBefore(dayBefore))] as const
     }),
   )
 }
 
-function pairOf(own: Row, before: Row | undefined, areAlike: boolean): Pair {
+function pairOf(own: Row, before: Row | undefined, methods: Methods, methodsBefore: Methods): Pair {
   if (!own.shown || !before?.shown) return { own, before, ratio: null }
-  if (!areAlike) return { own, before, ratio: null, reason: 'other-method' }
-  const ratio = isItself(own, before) ? ITSELF : ratioOf(sided(own.shown), sided(before.shown))
+  if (!isOne(methods.countsAll, methodsBefore.countsAll)) {
+    return { own, before, ratio: null, reason: 'other-method' }
+  }
+  const ratio = isItself(own, before) ? ITSELF : ratioOfShown(own, before, methods, methodsBefore)
   return ratio ? { own, before, ratio } : { own, before, ratio, reason: 'baseline-near-zero' }
+}
+
+/** With another reference the same place has other antennas, footprints or residents, and errors of its own. */
+function ratioOfShown(own: Row, before: Row, { made }: Methods, { made: madeBefore }: Methods): Ratio | null {
+  const alike = isOne(made, madeBefore) ? Math.min(own.alike ?? 0, before.alike ?? 0) : 0
+  return ratioOf(sided(own.shown!), sided(before.shown!), alike)
 }
 
 /** A week that is its own baseline is as large as itself, with no error. */
@@ -119,21 +126,33 @@ const dayOf = (key: string): string => key.slice(0, key.indexOf('|'))
 
 const nameOf = (key: string, { id }: Pick<Zone, 'id'>): string => `${key}\u0000${id}`
 
-/** Whether all people are counted by each of the releases that a cell is of, or those observed. */
-type Counted = ReadonlySet<boolean>
+/** How the releases were made that a cell is of. */
+interface Methods {
+  /** Whether all people are counted, or those observed. */
+  readonly countsAll: ReadonlySet<boolean>
+  /** Reference and method: footprints, zones, residents, and what was done with them. */
+  readonly made: ReadonlySet<string>
+}
 
-const isComparable = (a: Counted, b: Counted): boolean =>
-  a.size === 1 && b.size === 1 && [...a][0] === [...b][0]
+const NO_METHODS: Methods = { countsAll: new Set(), made: new Set() }
 
-function peopleCounted(entries: readonly LedgerEntry[], aggregate: Aggregate): (day: LocalDate) => Counted {
+/** Both sides have one value, and it is the same. */
+const isOne = <Value>(a: ReadonlySet<Value>, b: ReadonlySet<Value>): boolean =>
+  a.size === 1 && b.size === 1 && a.isSubsetOf(b)
+
+function methodsOf(entries: readonly LedgerEntry[], aggregate: Aggregate): (day: LocalDate) => Methods {
   const name = (date: LocalDate): string =>
     isTypical(aggregate) ? '' : aggregate === 'week' ? mondayOf(date) : date
-  const counted = new Map<string, Set<boolean>>()
-  for (const { date, methodVersion } of entries) {
-    const known = counted.get(name(date)) ?? new Set<boolean>()
-    counted.set(name(date), known.add(!methodVersion.endsWith('-observed')))
-  }
-  return (day) => counted.get(isTypical(aggregate) ? '' : day) ?? new Set()
+  const methods = new Map(
+    [...Map.groupBy(entries, ({ date }) => name(date))].map(([of, same]) => [
+      of,
+      {
+        countsAll: new Set(same.map(({ methodVersion }) => !methodVersion.endsWith('-observed'))),
+        made: new Set(same.map((entry) => `${entry.referenceVersion} ${entry.methodVersion}`)),
+      },
+    ]),
+  )
+  return (day) => methods.get(isTypical(aggregate) ? '' : day) ?? NO_METHODS
 }
 
 /** Decides what each cell shows, and who stands for it. */

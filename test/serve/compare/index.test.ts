@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
+import { zoneSystemKey } from '../../../functions/model/zones.ts'
 import { weeksEarlier } from '../../../functions/serve/compare/baseline.ts'
 import { indexSchema } from '../../../functions/serve/compare/schemas.ts'
-import { PRESENCE_VARIANCE, type World, weeks, world } from '../city.ts'
+import { city, PRESENCE_VARIANCE, type World, weeks, world } from '../city.ts'
 
 const DAY = '/v1/index/visitors?aggregate=day&from=2026-03-24&to=2026-03-25'
 
@@ -133,6 +134,85 @@ describe('errors of an index', () => {
     // 5,000 ± 981, by an error of 500 that both have: (25,000,000 ∓ 981 · √(2 · 5,000² − 981²)) / 24,037,639.
     const [cell] = (await made.get(`${DAY}&zones=a`)).cells
     expect(cell).toMatchObject({ index: 100, low: 75.4, high: 132.6 })
+  })
+
+  describe('of which a part is the same factor on all dates of one reference', () => {
+    /** 5,000 people with an error of 500, of which three quarters of the variance are alike. */
+    const scaled = (alike: number | undefined) => (estimate: number) => ({
+      ...{ estimate: 5 * estimate, variance: 0, common: estimate ** 2 / 4 },
+      ...(alike === undefined ? {} : { alike }),
+    })
+    interface Half {
+      readonly reference?: string
+      readonly methodVersion?: string
+      /** null: a release older than what it says of it. */
+      readonly alike?: number | null
+      readonly dates?: readonly string[]
+    }
+    async function intervalOf(now: Half, before: Half, path = `${DAY}&zones=a`) {
+      const made = await world()
+      for (const [half, date] of [
+        [now, '2026-03-24'],
+        [before, '2025-03-25'],
+      ] as const) {
+        const { reference = 'ref1', methodVersion = '1', alike = 0.0075, dates = [date] } = half
+        await made.store.put(zoneSystemKey(reference), JSON.stringify(city))
+        for (const of of dates) {
+          await made.publish({
+            ...{ product: 'visitors', date: of, reference, methodVersion, estimate: () => 1_000 },
+            scaled: scaled(alike ?? undefined),
+          })
+        }
+      }
+      const { cells, note } = await made.get(path)
+      const [{ index, low, high }] = cells as unknown as readonly [Record<'index' | 'low' | 'high', number>]
+      expect(index).toBe(100)
+      return { low, high, note }
+    }
+    const WIDE = { low: 75.4, high: 132.6 }
+
+    it('do cancel: a quarter of both variances is left', async () => {
+      // c = 1.96² · 0.0075 · 5,000² = 720,273; (24,279,727 ∓ √(24,279,727² − 24,037,639²)) / 24,037,639.
+      expect(await intervalOf({}, {})).toMatchObject({ low: 86.7, high: 115.3 })
+    })
+
+    it.each([
+      ['another reference', { reference: 'ref2' }],
+      ['another method', { methodVersion: '2' }],
+      ['a release older than what it says of it', { alike: null }],
+      ['a release that has nothing alike', { alike: 0 }],
+    ])('do not cancel with %s on one side, whichever it is', async (_, half) => {
+      expect(await intervalOf(half, {})).toMatchObject(WIDE)
+      expect(await intervalOf({}, half)).toMatchObject(WIDE)
+    })
+
+    it('cancel as far as the side goes that has less of them alike', async () => {
+      const less = await intervalOf({ alike: 0.005 }, {})
+      expect(less).toEqual(await intervalOf({}, { alike: 0.005 }))
+      expect(less.low).toBeGreaterThan(WIDE.low)
+      expect(less.low).toBeLessThan(86.7)
+    })
+
+    it('do not cancel of a week in which the reference changed, and the note says that it did', async () => {
+      const made = await world()
+      await made.store.put(zoneSystemKey('ref2'), JSON.stringify(city))
+      const dates = weeks('2026-03-02', 3)
+      for (const [index, date] of dates.entries()) {
+        await made.publish({
+          ...{ product: 'visitors', date, methodVersion: '1', estimate: () => 1_000, scaled: scaled(0.0075) },
+          reference: index < 17 ? 'ref1' : 'ref2',
+        })
+      }
+      const path =
+        '/v1/index/visitors?aggregate=week&from=2026-03-09&to=2026-03-23&baseline-from=2026-03-02&baseline-to=2026-03-09&zones=a'
+      const { cells, note } = await made.get(path)
+      expect(cells).toMatchObject([
+        { label: '2026-W11', low: 86.7, high: 115.3 },
+        { label: '2026-W12', ...WIDE },
+      ])
+      expect(note).toContain('no error of them is taken to cancel')
+      expect((await intervalOf({}, {})).note).not.toContain('cancel')
+    })
   })
 
   it('leave no index where the baseline may be nobody, and say so', async () => {
