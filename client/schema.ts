@@ -3543,9 +3543,9 @@ export interface components {
             quota: number;
             /** @description of this month; null of any other */
             left: number | null;
-            /** @description rows that were given, shown or not */
+            /** @description rows that were given, shown or not; those of a job in the month in which it ended, once, whether or not its file was fetched */
             cells: number;
-            /** @description those that were asked for */
+            /** @description those that were asked for, or of which a job ended */
             products: {
                 product: string;
                 requests: number;

@@ -1,4 +1,5 @@
 import { JOB_COLLECTION } from './jobs.ts'
+import { PLACE_COLLECTION } from './places.ts'
 import type { KeyLife } from './vocabulary.ts'
 
 /** For how long things are kept at most, in whole days. What removes them counts from their writing. */
@@ -32,6 +33,8 @@ export const documentDays: Readonly<Record<string, number>> = {
   landed: retentionDays.quarantine,
   // A while longer than its file: it says then that it has expired, and not that it never was.
   [JOB_COLLECTION]: 2 * retentionDays.results,
+  // With the rows of jobs that tenants were given; which places are taken can be seen by what took them.
+  [PLACE_COLLECTION]: retentionDays.auditTrail,
 }
 
 /** How long after its end an epoch's key and rows are kept. */

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { ZoneSystem } from '../../../functions/model/zones.ts'
 import type { Clock, Downloads, ObjectStore, Workbench } from '../../../functions/platform/ports.ts'
 import { figuresPorts } from '../../../functions/serve/figures-ports.ts'
-import { createApi } from '../../../functions/serve/index.ts'
+import { type ApiOptions, createApi } from '../../../functions/serve/index.ts'
 import { runJob, type WorkerPorts } from '../../../functions/serve/jobs/run-job.ts'
 import { memoryObjects } from '../../support/memory.ts'
 import { london, world } from '../city.ts'
@@ -31,7 +31,7 @@ export const noDuckdb = (scratch: string): Workbench => ({
 })
 
 /** The city of the other tests with a queue whose messages the test delivers, for two tenants. */
-export async function jobWorld(system?: ZoneSystem) {
+export async function jobWorld(system?: ZoneSystem, counted: Pick<ApiOptions, 'usage'> = {}) {
   const { documents, figures, store: reference, publish } = await world(system)
   const scratch = await mkdtemp(join(tmpdir(), 'smart-steps-jobs-'))
   onTestFinished(() => rm(scratch, { recursive: true, force: true }))
@@ -61,6 +61,7 @@ export async function jobWorld(system?: ZoneSystem) {
     country: 'gb',
     calendar: london,
     verify: async (token) => ({ clientId: token, tenant: token }),
+    ...counted,
     jobs: {
       queue: {
         async send(id) {
