@@ -167,32 +167,35 @@ test('months are kept as long as the counters of requests', async () => {
 })
 
 // Eight who take, die, make, end and settle, in an order of the seed: 60 things each time.
-test.each([1, 2, 3, 4, 5, 6])('in whatever order, never more are open and no row is lost: seed %i', async (seed) => {
-  const random = seeded(seed)
-  const { line, made, take, make, end, pass } = lineOf(4, slow(memoryDocuments(), random))
-  let [given, most, refused] = [0, 0, 0]
-  const waiting = ids(60)
-  const live = async (): Promise<void> => {
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const place = await take(id)
-      if (place === null) {
-        refused += 1
-        waiting.unshift(id)
-        pass(0.2)
-        continue
+test.each([1, 2, 3, 4, 5, 6])(
+  'in whatever order, never more are open and no row is lost: seed %i',
+  async (seed) => {
+    const random = seeded(seed)
+    const { line, made, take, make, end, pass } = lineOf(4, slow(memoryDocuments(), random))
+    let [given, most, refused] = [0, 0, 0]
+    const waiting = ids(60)
+    const live = async (): Promise<void> => {
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        const place = await take(id)
+        if (place === null) {
+          refused += 1
+          waiting.unshift(id)
+          pass(0.2)
+          continue
+        }
+        if (random() < 0.1) continue
+        await setImmediate()
+        make(id, place)
+        most = Math.max(most, [...made.values()].filter(({ isOpen }) => isOpen).length)
+        for (let turns = 0; turns < 30; turns += 1) await setImmediate()
+        const rows = Math.floor(random() * 100)
+        end(id, rows)
+        given += rows
+        if (random() < 0.7) await Promise.all([settle(line), settle(line)])
       }
-      if (random() < 0.1) continue
-      await setImmediate()
-      make(id, place)
-      most = Math.max(most, [...made.values()].filter(({ isOpen }) => isOpen).length)
-      for (let turns = 0; turns < 30; turns += 1) await setImmediate()
-      const rows = Math.floor(random() * 100)
-      end(id, rows)
-      given += rows
-      if (random() < 0.7) await Promise.all([settle(line), settle(line)])
     }
-  }
-  await Promise.all(Array.from({ length: 8 }, live))
-  expect(await rowsGiven(line, '2026-03')).toEqual({ presence: given })
-  expect([most, refused > 0]).toEqual([4, true])
-})
+    await Promise.all(Array.from({ length: 8 }, live))
+    expect(await rowsGiven(line, '2026-03')).toEqual({ presence: given })
+    expect([most, refused > 0]).toEqual([4, true])
+  },
+)

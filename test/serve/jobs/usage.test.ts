@@ -29,7 +29,11 @@ async function used({ ask }: JobWorld, month = '2026-05', tenant = 'shop'): Prom
 }
 
 /** Documents of which the write of a job's end, or of the places, goes wrong once. */
-function failing(documents: DocumentStore, which: (id: string, body: unknown) => boolean, isWritten: boolean) {
+function failing(
+  documents: DocumentStore,
+  which: (id: string, body: unknown) => boolean,
+  isWritten: boolean,
+) {
   let failed = 0
   const put: DocumentStore['put'] = async (id, body, expected) => {
     const isIt = failed === 0 && which(id, body)
