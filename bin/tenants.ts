@@ -11,7 +11,7 @@ const FILE = 'tenants.yaml'
 
 /** Whose folder it is may ask for everything; who is new finds a little to try. */
 const builtIn = {
-  [LOCAL_CLIENT]: contractSchema.parse({ requestsPerSecond: 200, requestsPerMonth: 1_000_000_000 }),
+  [LOCAL_CLIENT]: contractSchema.parse({ requestsPerSecond: 100, requestsPerMonth: 1_000_000_000 }),
   sandbox: contractSchema.parse({
     products: ['presence', 'visitors'],
     aggregates: ['day', 'daytype-hour', 'weekday-hour'],

@@ -1522,7 +1522,7 @@ export interface paths {
         put?: never;
         /**
          * Draw an area of your own
-         * @description Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by public weights of their tiles or else by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area.
+         * @description Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by public weights of their tiles or else by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area. At most 200 of a tenant.
          */
         post: {
             parameters: {
@@ -2879,7 +2879,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Too many jobs are unfinished */
+                /** @description Your contract allows no more requests now: Retry-After says when it does. Or 10 of your jobs are unfinished */
                 429: {
                     headers: {
                         [name: string]: unknown;
@@ -3597,9 +3597,9 @@ export interface components {
             quota: number;
             /** @description of this month; null of any other */
             left: number | null;
-            /** @description rows that were given, shown or not */
+            /** @description rows that were given, shown or not; those of a job in the month in which it ended, once, whether or not its file was fetched */
             cells: number;
-            /** @description those that were asked for */
+            /** @description those that were asked for, or of which a job ended */
             products: {
                 product: string;
                 requests: number;

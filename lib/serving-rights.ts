@@ -1,6 +1,7 @@
 import type { Role } from 'aws-cdk-lib/aws-iam'
 import { AREA_COLLECTION } from '../functions/model/areas.ts'
 import { JOB_COLLECTION, RESULTS_PREFIX } from '../functions/model/jobs.ts'
+import { PLACE_COLLECTION } from '../functions/model/places.ts'
 import type { Buckets } from './buckets.ts'
 import { onItems, onObjects } from './grants.ts'
 import type { Keys } from './keys.ts'
@@ -37,9 +38,9 @@ export function servingRights({ serve, jobs }: Serving, { keys, buckets, tables 
     rights: {
       get: 'Which reference is in force, whether serving is halted, how far a job is, and areas.',
       query: 'Which releases are in force, and which jobs and areas a tenant has.',
-      put: 'It puts jobs in line and cancels them, and keeps the areas that tenants draw.',
+      put: 'It puts jobs in line and cancels them, keeps the areas that tenants draw, and the places of both.',
     },
-    writingOnly: [AREA_COLLECTION, JOB_COLLECTION],
+    writingOnly: [AREA_COLLECTION, JOB_COLLECTION, PLACE_COLLECTION],
   })
   onItems(serve, { ...figures, rights: { query: 'The estimates, to answer by.' } })
   onObjects(serve, {
@@ -73,9 +74,9 @@ export function servingRights({ serve, jobs }: Serving, { keys, buckets, tables 
     rights: {
       get: 'The job, which reference is in force, and whether serving is halted.',
       query: 'Which releases were in force when the job was accepted.',
-      put: 'How far the job is.',
+      put: 'How far the job is, and how many rows its tenant was given.',
     },
-    writingOnly: [JOB_COLLECTION],
+    writingOnly: [JOB_COLLECTION, PLACE_COLLECTION],
   })
   onItems(jobs, { ...figures, rights: { query: 'The estimates, to answer by.' } })
   onItems(serve, {

@@ -1,4 +1,5 @@
 import { JOB_COLLECTION } from './jobs.ts'
+import { PLACE_COLLECTION } from './places.ts'
 import { SANDBOX_COLLECTION } from './sandbox.ts'
 import type { KeyLife } from './vocabulary.ts'
 
@@ -35,6 +36,8 @@ export const documentDays: Readonly<Record<string, number>> = {
   [JOB_COLLECTION]: 2 * retentionDays.results,
   // Before the figures that it names: a sandbox that nobody published again is empty, and not broken.
   [SANDBOX_COLLECTION]: retentionDays.published - 1,
+  // With the rows of jobs that tenants were given; which places are taken can be seen by what took them.
+  [PLACE_COLLECTION]: retentionDays.auditTrail,
 }
 
 /** How long after its end an epoch's key and rows are kept. */

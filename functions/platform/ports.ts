@@ -131,11 +131,26 @@ export interface Counter {
   readonly keptUntil: number
 }
 
+/** At most so many uses within any stretch of time of a length. */
+export interface Rate {
+  readonly tenant: string
+  readonly name: string
+  readonly most: number
+  readonly stretchMs: number
+}
+
 /** Amounts by what they are of. */
 export type Amounts = Readonly<Record<string, number>>
 
 /** Counts what tenants use, however many ask at once. */
 export interface Meter {
+  /**
+   * Lets one use through unless the most of its rate were within the stretch before it. Of many at once exactly as many
+   * are let through as fit, and one that is refused counts nothing.
+   * @param at when it came, in milliseconds since 1970
+   * @returns how many were within the stretch, with this one; null if it is refused
+   */
+  admit(rate: Rate, at: number): Promise<number | null>
   /**
    * Counts one use, unless that would be more than `most`. Of many at once exactly as many are let through as fit, and
    * one that is refused counts nothing.

@@ -19,10 +19,12 @@ import { addFigures } from './figures-api.ts'
 import { figuresPorts } from './figures-ports.ts'
 import { refuseHalted } from './halt.ts'
 import { foreignProblem, JSON_TYPE, notFound, PRIVATE, refuseInvalid } from './http.ts'
+import { jobLine } from './jobs/job-line.ts'
 import { addJobs, type JobPorts } from './jobs/jobs-api.ts'
 import { negotiate } from './media.ts'
 import { refuseUnanswered, unanswered } from './methods.ts'
 import { addOgc } from './ogc.ts'
+import { rowsGiven } from './places.ts'
 import { Problem, problemResponse } from './problems.ts'
 import { addDocument, addTransparency, OPENAPI_PATH, PAGE_HEADERS } from './public-api.ts'
 import { releasesInForce } from './releases.ts'
@@ -107,7 +109,11 @@ function apiOver(
   }
 
   if (options.usage)
-    addTenants(api, { ...options.usage, clock, days, report: (error) => options.report?.(error) })
+    addTenants(api, {
+      ...options.usage,
+      ...{ clock, days, report: (error) => options.report?.(error) },
+      rowsOfJobs: (tenant, month) => rowsGiven(jobLine({ documents, clock, days }, tenant), month),
+    })
 
   api.openapi(healthRoute, (c) => {
     negotiate(c, [JSON_TYPE])
@@ -130,7 +136,7 @@ function apiOver(
   addFigures(api, ports)
   addCompare(api, ports)
   if (options.jobs) addJobs(api, { store, documents, clock, figures: ports, ...options.jobs })
-  addCamara(api, ports, clock, options.jobs && { documents, clock, queue: options.jobs.queue })
+  addCamara(api, ports, clock, options.jobs && { documents, clock, days, queue: options.jobs.queue })
   addDocument(api)
 
   for (const path of ['/v1/*', density]) {

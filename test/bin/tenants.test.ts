@@ -14,7 +14,7 @@ afterEach(() => rm(out, { recursive: true }))
 
 test('a laptop has a tenant that may ask for everything and a sandbox that may ask for little', async () => {
   expect(await localContracts(out)).toMatchObject({
-    laptop: { products: 'all', zones: 'all', finest: 'zone', requestsPerSecond: 200 },
+    laptop: { products: 'all', zones: 'all', finest: 'zone', requestsPerSecond: 100 },
     sandbox: { products: ['presence', 'visitors'], requestsPerSecond: 2, requestsPerMonth: 1_000 },
   })
 })
@@ -34,7 +34,7 @@ test.each([
   ],
   [
     'tenants: [{id: a, requestsPerSecond: 0}]',
-    'requestsPerSecond: expected a whole number of requests from 1 to 200',
+    'requestsPerSecond: expected a whole number of requests from 1 to 100',
   ],
   ['tenants: [{id: a}, {id: a}]', 'tenants: expected every id once'],
   ['tenants: [{id: a, quota: 1}]', 'does not have the key "quota"'],

@@ -347,8 +347,8 @@ describe('roles', () => {
   })
 
   it.each([
-    ['Serve', ['area', 'job']],
-    ['Jobs', ['job']],
+    ['Serve', ['area', 'job', 'places']],
+    ['Jobs', ['job', 'places']],
   ])('let %s write no document but of %j: neither the ledger nor a halt', (role, collections) => {
     const puts = policies
       .filter(({ Properties }) => flat((Properties.Roles as unknown[])[0]).startsWith(`<Roles${role}`))

@@ -31,12 +31,12 @@ test.each([
   ['{id: a, products: [presense]}', 'api.tenants.0.products: expected all, or a list of products: presence'],
   ['{id: a, zones: []}', 'api.tenants.0.zones: expected all, or a list of zones'],
   ['{id: a, finest: city}', 'api.tenants.0.finest: expected one of root, district, zone'],
-  ['{id: a, requestsPerSecond: 500}', 'expected a whole number of requests from 1 to 200'],
   ['{id: a, sandbox: yes please}', 'api.tenants.0.sandbox: expected true or false'],
   [
     '{id: a, sandbox: true, oldestDays: 30}',
     'api.tenants.0.oldestDays: expected none beside sandbox: true: the dates of its city stay',
   ],
+  ['{id: a, requestsPerSecond: 500}', 'expected a whole number of requests from 1 to 100'],
   ['{id: a, clients: [x, x]}', 'api.tenants.0.clients: expected every client once'],
   [`{id: a, zones: [${'z'.repeat(2_000)}]}`, 'api.tenants: expected at most 2000 bytes of contracts'],
 ])('%s is refused with what is allowed', (tenant, words) => {

@@ -23,6 +23,46 @@ export function meterCases(adapter: string, open: (clock: Clock) => Meter): void
   const atNoon = () => open({ now: () => new Date(NOON) })
 
   describe(`a meter in ${adapter}`, () => {
+    const rateOf = (tenant: string, most: number) => ({ tenant, name: 'second', most, stretchMs: 1_000 })
+
+    test('admits as many as a rate has in any second, not in that of the clock', async () => {
+      const meter = atNoon()
+      const rate = rateOf(fresh(), 3)
+      const answers: (number | null)[] = []
+      for (const ms of [700, 900, 950, 1_000, 1_699, 1_700, 1_750, 1_900, 1_949, 1_950]) {
+        answers.push(await meter.admit(rate, NOON + ms))
+      }
+      expect(answers).toEqual([1, 2, 3, null, null, 3, null, 3, null, 3])
+    })
+
+    test('of 60 at once admits the ten of a rate, and ten more a second after the last of them', async () => {
+      const meter = atNoon()
+      const rate = rateOf(fresh(), 10)
+      const atOnce = async (at: number) => {
+        const answers = await Promise.all(Array.from({ length: 60 }, () => meter.admit(rate, at)))
+        return answers.filter((used) => used !== null).length
+      }
+      expect([await atOnce(NOON), await atOnce(NOON + 999), await atOnce(NOON + 1_000)]).toEqual([10, 0, 10])
+    })
+
+    test('admits one that was held up by its own time, and gives it the place of nobody', async () => {
+      const meter = atNoon()
+      const rate = rateOf(fresh(), 2)
+      expect(await meter.admit(rate, NOON)).toBe(1)
+      expect(await meter.admit(rate, NOON + 5_000)).not.toBeNull()
+      expect(await meter.admit(rate, NOON + 5_001)).toBe(2)
+      expect(await meter.admit(rate, NOON + 2_000)).toBeNull()
+      expect(await meter.admit(rate, NOON + 5_002)).toBeNull()
+    })
+
+    test('admits again after a clock was put back, and of another tenant always', async () => {
+      const meter = atNoon()
+      const rate = rateOf(fresh(), 1)
+      expect(await meter.admit(rate, NOON)).toBe(1)
+      expect(await meter.admit(rate, NOON - 3_600_000)).toBe(1)
+      expect(await meter.admit(rateOf(fresh(), 1), NOON)).toBe(1)
+    })
+
     test('lets through as many as fit, counts each, and counts none that it refuses', async () => {
       const meter = atNoon()
       const counter = counterOf(fresh())

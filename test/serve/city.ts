@@ -152,7 +152,7 @@ export async function world(
 export const wholeWorld = (system: ZoneSystem = city): Promise<World> =>
   world(system, {
     usage: { meter: memoryMeter(), trail: memoryAuditTrail() },
-    contracts: { test: contractSchema.parse({ requestsPerSecond: 200 }) },
+    contracts: { test: contractSchema.parse({ requestsPerSecond: 100 }) },
   })
 
 export type World = Awaited<ReturnType<typeof world>>

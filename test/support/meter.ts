@@ -6,9 +6,12 @@ interface Counted {
   keptUntil: number
 }
 
+const CLOCKS_APART_MS = 60_000
+
 /** Counters in memory: between reading and writing one of them nothing else happens. */
 export function memoryMeter(clock: Clock = { now: () => new Date() }): Meter {
   const counters = new Map<string, Counted>()
+  const admitted = new Map<string, number[]>()
   const countedOf = ({ tenant, name, keptUntil }: Counter): Record<string, number> => {
     const key = JSON.stringify([tenant, name])
     const counted = counters.get(key) ?? { amounts: {}, keptUntil }
@@ -17,6 +20,16 @@ export function memoryMeter(clock: Clock = { now: () => new Date() }): Meter {
     return counted.amounts
   }
   return {
+    async admit({ tenant, name, most, stretchMs }, at) {
+      const key = JSON.stringify([tenant, name])
+      const within = (admitted.get(key) ?? []).filter(
+        // A clock that was put back counts from there.
+        (before) => before > at - stretchMs && before <= at + CLOCKS_APART_MS,
+      )
+      if (within.length >= most) return null
+      admitted.set(key, [...within, at])
+      return within.length + 1
+    },
     async take(counter, most) {
       const amounts = countedOf(counter)
       const used = (amounts.used ?? 0) + 1

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { dynamoTables } from '../dynamodb-tables.ts'
 import type { Amounts, Clock, Counter, Meter } from '../ports.ts'
+import { admitting } from './rate.ts'
 
 /**
  * Counters in DynamoDB, each one item. A check is one conditional UpdateItem: DynamoDB carries out the writes of an
@@ -46,6 +47,7 @@ export function dynamoMeter(
     return Number(expires) * 1000 > clock.now().getTime() ? (amounts as Amounts) : {}
   }
   return {
+    admit: admitting(client, table),
     async take(counter, most) {
       // The first use of a counter is not compared with anything.
       if (most < 1) return null

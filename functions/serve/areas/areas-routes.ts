@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { bodyRefusals, refusals, security } from '../routes.ts'
 import { emptyQuerySchema } from '../schemas.ts'
+import { MOST_AREAS } from './areas.ts'
 import { areaSchema, areasSchema, newAreaSchema } from './areas-schemas.ts'
 
 export const AREAS_PATH = '/v1/areas'
@@ -12,8 +13,7 @@ export const keepAreaRoute = createRoute({
   method: 'post',
   path: AREAS_PATH,
   summary: 'Draw an area of your own',
-  description:
-    'Figures of it (`area=`) are made of whole zones, and at most a fifth of a value of parts of zones, by public weights of their tiles or else by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area.',
+  description: `Figures of it (\`area=\`) are made of whole zones, and at most a fifth of a value of parts of zones, by public weights of their tiles or else by their ground; where it would be more, the enclosing zone stands for it. It costs no privacy budget. The same shape again is the same area. At most ${MOST_AREAS} of a tenant.`,
   security,
   request: {
     query: emptyQuerySchema,

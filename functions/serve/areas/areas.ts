@@ -7,6 +7,7 @@ import { type Product, products } from '../../model/products.ts'
 import { depthsOf } from '../../model/sensitivity.ts'
 import type { DocumentStore } from '../../platform/ports.ts'
 import type { Asker } from '../caller.ts'
+import { type Line, takePlace } from '../places.ts'
 import { listed, Problem, quoted } from '../problems.ts'
 import type { ZoneTree } from '../zone-trees.ts'
 import { AREA_LEVEL, type Area, type AreaShares } from './area.ts'
@@ -21,6 +22,8 @@ const documentSchema = z.object({
   parts: z.array(z.array(z.array(z.tuple([z.number(), z.number()])))),
   createdAt: z.string(),
   isDeleted: z.boolean(),
+  /** Among those that its tenant may have (../places.ts); another one each time it is drawn anew. */
+  place: z.string().default(''),
 })
 export type AreaDocument = z.infer<typeof documentSchema>
 
@@ -38,46 +41,58 @@ export function areaStore(documents: DocumentStore): AreaStore {
     const found = await documents.get(areaDocument(tenant, id))
     return found && { version: found.version, body: documentSchema.parse(found.body) }
   }
-  const list = async (tenant: string): Promise<AreaDocument[]> =>
-    (await documents.list(areasOf(tenant)))
-      .map(({ body }) => documentSchema.parse(body))
-      .filter(({ isDeleted }) => !isDeleted)
-  /** Of two that write at once the first counts. */
-  const put = async (tenant: string, body: AreaDocument, expected: number): Promise<AreaDocument> => {
+  const all = async (tenant: string): Promise<AreaDocument[]> =>
+    (await documents.list(areasOf(tenant))).map(({ body }) => documentSchema.parse(body))
+  const placesOf = (tenant: string, now: Date): Line => ({
+    ...{ documents, kind: 'area', tenant, most: MOST_AREAS, now: () => now },
+    async holder(id) {
+      const found = await read(tenant, id)
+      return found && holderOf(found.body)
+    },
+    holders: async () => (await all(tenant)).map(holderOf),
+  })
+  /** @returns false where somebody else wrote at once and was first */
+  const put = async (tenant: string, body: AreaDocument, expected: number): Promise<boolean> => {
     try {
       await documents.put(areaDocument(tenant, body.id), body, expected)
-      return body
+      return true
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
-      return (await read(tenant, body.id))?.body ?? body
+      return false
     }
   }
   return {
-    list,
+    list: async (tenant) => (await all(tenant)).filter(({ isDeleted }) => !isDeleted),
     async keep(tenant, parts, name, now) {
       const id = idOf(tenant, parts)
       const known = await read(tenant, id)
       const isThere = known !== null && !known.body.isDeleted
-      if (!isThere && (await list(tenant)).length >= MOST_AREAS) {
-        throw new Problem('too-much', `you have ${MOST_AREAS} areas: delete one first`)
-      }
       if (isThere && (name === null || name === known.body.name)) return known.body
+      const place = isThere ? known.body.place : await takePlace(placesOf(tenant, now), id)
+      if (place === null) throw new Problem('too-much', `you have ${MOST_AREAS} areas: delete one first`)
       const createdAt = isThere ? known.body.createdAt : now.toISOString()
-      const body = { id, name, parts, createdAt, isDeleted: false }
-      return put(tenant, body, known?.version ?? 0)
+      const body = { id, name, parts, createdAt, isDeleted: false, place }
+      if (await put(tenant, body, known?.version ?? 0)) return body
+      const first = await read(tenant, id)
+      // Removed since: then it was kept before.
+      return first && !first.body.isDeleted ? first.body : body
     },
     async find(tenant, id) {
       const found = isId(id) ? await read(tenant, id) : null
       return found && !found.body.isDeleted ? found.body : null
     },
     async remove(tenant, id) {
-      const found = isId(id) ? await read(tenant, id) : null
-      if (!found || found.body.isDeleted) return false
-      await put(tenant, { ...found.body, parts: [], name: null, isDeleted: true }, found.version)
-      return true
+      for (;;) {
+        const found = isId(id) ? await read(tenant, id) : null
+        if (!found || found.body.isDeleted) return false
+        const gone = { ...found.body, parts: [], name: null, isDeleted: true }
+        if (await put(tenant, gone, found.version)) return true
+      }
     },
   }
 }
+
+const holderOf = ({ id, place, isDeleted }: AreaDocument) => ({ id, place, isOpen: !isDeleted })
 
 /** A tenant's name has a slash nowhere, so that nobody's areas begin with those of another. */
 const areasOf = (tenant: string): string => `${AREA_COLLECTION}/${encodeURIComponent(tenant)}/`

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
-import type { Clock, DocumentStore, JobQueue } from '../../platform/ports.ts'
-import { type DensityJob, inLine, isUnfinished, jobDocument } from '../jobs/job.ts'
-import { createJob, listJobs } from '../jobs/job-store.ts'
-import { MOST_UNFINISHED } from '../jobs/limits.ts'
+import type { JobQueue } from '../../platform/ports.ts'
+import { type DensityJob, inLine, jobDocument } from '../jobs/job.ts'
+import { jobLine, type LinePorts, MOST_UNFINISHED } from '../jobs/job-line.ts'
+import { createJob } from '../jobs/job-store.ts'
+import { takePlace } from '../places.ts'
 import { CamaraError } from './errors.ts'
 import type { Wanted } from './request.ts'
 
-export interface AcceptPorts {
-  readonly documents: DocumentStore
+export interface AcceptPorts extends LinePorts {
   readonly queue: JobQueue
-  readonly clock: Clock
 }
 
 /** Where an answer goes. */
@@ -26,26 +25,28 @@ export interface Sink {
  * @throws CamaraError INVALID_SINK or TOO_MANY_REQUESTS
  */
 export async function acceptDensity(
-  { documents, queue, clock }: AcceptPorts,
+  ports: AcceptPorts,
   tenant: string,
   wanted: Wanted,
   { url, token, correlator }: Sink,
 ): Promise<string> {
+  const { documents, queue, clock } = ports
   refuseSink(url)
-  const now = clock.now()
-  const unfinished = (await listJobs(documents, tenant)).filter((job) => isUnfinished(job, now))
-  if (unfinished.length >= MOST_UNFINISHED) {
+  const id = randomUUID().replaceAll('-', '')
+  const place = await takePlace(jobLine(ports, tenant), id)
+  if (place === null) {
     throw new CamaraError(
       'TOO_MANY_REQUESTS',
-      `${unfinished.length} of your requests wait for their answers, at most ${MOST_UNFINISHED} may: wait for one.`,
+      `${MOST_UNFINISHED} of your requests wait for their answers, more may not: wait for one.`,
     )
   }
   const job: DensityJob = {
     kind: 'density',
-    id: randomUUID().replaceAll('-', ''),
+    id,
     tenant,
     fingerprint: '',
-    acceptedAt: now.toISOString(),
+    acceptedAt: clock.now().toISOString(),
+    place,
     ...inLine(0),
     request: { ...wanted, sink: url, token, correlator },
   }

@@ -1,10 +1,11 @@
 import type { Clock, DocumentStore, JobQueue } from '../../platform/ports.ts'
 import type { Asker } from '../caller.ts'
+import { takePlace } from '../places.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
-import { type FiguresJob, fingerprintOf, inLine, isUnfinished, type Job, jobDocument, jobId } from './job.ts'
-import { createJob, listJobs, readJob } from './job-store.ts'
-import { MOST_UNFINISHED } from './limits.ts'
+import { type FiguresJob, fingerprintOf, inLine, type Job, jobDocument, jobId } from './job.ts'
+import { jobLine, MOST_UNFINISHED } from './job-line.ts'
+import { createJob, readJob } from './job-store.ts'
 import { planJob } from './plan-job.ts'
 
 interface Ports {
@@ -51,17 +52,14 @@ async function newJob(
   { documents, clock, figures }: Ports,
   { asker, id, fingerprint, request }: Omit<Asked, 'key'> & Pick<Job, 'id' | 'fingerprint'>,
 ): Promise<Job> {
-  const now = clock.now()
   const { tenant } = asker
-  const acceptedAt = now.toISOString()
+  const acceptedAt = clock.now().toISOString()
   const { tag, entries } = await planJob(request, asker, acceptedAt, figures)
-  const unfinished = (await listJobs(documents, tenant)).filter(
-    (job) => job.id !== id && isUnfinished(job, now),
-  )
-  if (unfinished.length >= MOST_UNFINISHED) {
+  const place = await takePlace(jobLine({ documents, clock, days: figures.days }, tenant), id)
+  if (place === null) {
     throw new Problem(
       'too-many-jobs',
-      `${unfinished.length} of your jobs are not finished, at most ${MOST_UNFINISHED} may be: wait for one, or cancel one by DELETE`,
+      `${MOST_UNFINISHED} of your jobs are not finished, more may not be: wait for one, or cancel one by DELETE`,
     )
   }
   return {
@@ -70,6 +68,7 @@ async function newJob(
     tenant,
     fingerprint,
     acceptedAt,
+    place,
     ...inLine(entries.length),
     request,
     tag,

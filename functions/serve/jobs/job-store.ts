@@ -20,7 +20,10 @@ export async function listJobs(documents: DocumentStore, tenant: string): Promis
 /** In the order of their acceptance; two of the same millisecond by their ids. */
 export const placeOf = ({ acceptedAt, id }: Job): string => `${acceptedAt} ${id}`
 
-/** @returns the job that is there afterwards: this one, or that of whoever was first, unless that one was deleted */
+/**
+ * @returns the job that is there afterwards: this one, or that of whoever was first, unless that one was deleted before
+ * this one took its place
+ */
 export async function createJob(documents: DocumentStore, job: Job): Promise<Job> {
   const id = jobDocument(job.tenant, job.id)
   try {
@@ -28,7 +31,9 @@ export async function createJob(documents: DocumentStore, job: Job): Promise<Job
     return job
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
-    const winner = await changeJob(documents, id, (there) => (there.status === 'cancelled' ? job : null))
+    const winner = await changeJob(documents, id, (there) =>
+      there.status === 'cancelled' && there.place !== job.place ? job : null,
+    )
     if (winner === null) throw error
     return winner
   }

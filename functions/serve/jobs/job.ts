@@ -35,6 +35,8 @@ const shared = {
   /** Of kind and request: the same key with another one is a mistake of the client. */
   fingerprint: z.string(),
   acceptedAt: z.string(),
+  /** In the line of its tenant (../places.ts); another one each time its key is used anew. */
+  place: z.string().default(''),
   status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
   /** How often a worker has begun. */
   attempts: z.int(),

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { PROBLEM_MEDIA_TYPE } from '../problems.ts'
 import { bodyRefusals, refusals, security } from '../routes.ts'
 import { problemSchema } from '../schemas.ts'
+import { MOST_UNFINISHED } from './job-line.ts'
 import {
   jobAnswerSchema,
   jobBodySchema,
@@ -42,7 +43,9 @@ export const createJobRoute = createRoute({
     ...refusals,
     ...bodyRefusals,
     422: problem('The Idempotency-Key was used with another body'),
-    429: problem('Too many jobs are unfinished'),
+    429: problem(
+      `Your contract allows no more requests now: Retry-After says when it does. Or ${MOST_UNFINISHED} of your jobs are unfinished`,
+    ),
   },
 })
 

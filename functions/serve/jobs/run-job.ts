@@ -8,6 +8,7 @@ import { HALT_DOCUMENT, haltInForce } from '../../model/halt.ts'
 import { MOST_ATTEMPTS } from '../../model/jobs.ts'
 import type { Callbacks, Clock, DocumentStore, ObjectStore, Workbench } from '../../platform/ports.ts'
 import type { Asker } from '../caller.ts'
+import { settle } from '../places.ts'
 import type { FiguresPorts } from '../plan.ts'
 import { Problem } from '../problems.ts'
 import type { Contracts } from '../tenants/contract.ts'
@@ -25,6 +26,7 @@ import {
   resultKey,
   withoutSecrets,
 } from './job.ts'
+import { jobLine } from './job-line.ts'
 import { changeJob } from './job-store.ts'
 import { make, tellFailure } from './kinds.ts'
 import type { Made } from './runner.ts'
@@ -79,7 +81,14 @@ export async function runJob(ports: WorkerPorts, id: string): Promise<void> {
 async function attemptJob(ports: WorkerPorts, id: string): Promise<void> {
   const run = randomUUID()
   const job = await claim(ports, id, run)
-  if (job?.run !== run) return
+  if (job?.run === run) await carryOut(ports, id, job)
+  // Also of one that has ended before: whoever ended it may not have come so far.
+  const { documents, clock, figures } = ports
+  if (job) await settle(jobLine({ documents, clock, days: figures.days }, job.tenant))
+}
+
+async function carryOut(ports: WorkerPorts, id: string, job: Job): Promise<void> {
+  const run = job.run!
   const folder = await mkdtemp(join(ports.workbench.scratch, 'job-'))
   try {
     await refuseHalted(ports.documents)
@@ -137,26 +146,24 @@ const claim = ({ documents, clock }: WorkerPorts, id: string, run: string): Prom
   })
 
 /** @throws Overtaken, or Problem if serving was halted */
-async function tell(
-  { documents, signal }: WorkerPorts,
-  id: string,
-  run: string,
-  progress: Progress,
-): Promise<void> {
-  signal?.throwIfAborted()
-  await refuseHalted(documents)
-  await changeOwn(documents, id, run, (job) => ({ ...job, progress }))
+async function tell(ports: WorkerPorts, id: string, run: string, progress: Progress): Promise<void> {
+  ports.signal?.throwIfAborted()
+  await refuseHalted(ports.documents)
+  await changeOwn(ports, id, run, (job) => ({ ...job, progress }))
 }
 
 /** @throws Overtaken */
 async function changeOwn(
-  documents: DocumentStore,
+  { documents, clock }: Pick<WorkerPorts, 'documents' | 'clock'>,
   id: string,
   run: string,
   change: (job: Job) => Job,
 ): Promise<void> {
   const found = await changeJob(documents, id, (job) => {
-    if (job.run !== run) throw new Overtaken(`${id} was cancelled, or another worker makes it`)
+    // What was given up is told as failed, and its place is another's by now.
+    if (job.run !== run || !isUnfinished(job, clock.now())) {
+      throw new Overtaken(`${id} was cancelled or given up, or another worker makes it`)
+    }
     return change(job)
   })
   if (found === null) throw new Overtaken(`${id} is gone`)
@@ -177,7 +184,7 @@ async function keep(
   await store.putFile(key, path)
   try {
     await refuseHalted(documents)
-    await changeOwn(documents, id, job.run!, (now) =>
+    await changeOwn({ documents, clock }, id, job.run!, (now) =>
       withoutSecrets({
         ...now,
         status: 'succeeded',

@@ -17,13 +17,11 @@ export async function takeUpJobs(
     const job = jobSchema.parse(body)
     if (statusAt(job, now) === 'succeeded' && job.result) named.add(job.result.key)
     if (!isUnfinished(job, now)) continue
-    await changeJob(documents, id, (left) => ({
-      ...left,
-      status: 'queued',
-      attempts: 0,
-      run: null,
-      leaseUntil: null,
-    }))
+    await changeJob(documents, id, (left) =>
+      isUnfinished(left, now)
+        ? { ...left, status: 'queued', attempts: 0, run: null, leaseUntil: null }
+        : null,
+    )
     await queue.send(id)
   }
   for (const { key } of await store.list(RESULTS_PREFIX)) if (!named.has(key)) await store.delete(key)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { AskedRecord, AuditTrail, Clock, Meter } from '../../platform/ports.ts'
+import type { AskedRecord, AuditTrail, Clock, Counter, Meter } from '../../platform/ports.ts'
 import type { Days } from '../calendar.ts'
 import type { ApiEnvironment } from '../caller.ts'
 import { Problem, problemResponse } from '../problems.ts'
 import { type Limit, limitHeaders, refusal, withHeaders } from './limits.ts'
-import { monthAt, secondOf, type Window } from './windows.ts'
+import { anySecond, monthAt, type Window } from './windows.ts'
 
 export interface MeteredPorts {
   readonly meter: Meter
@@ -28,15 +28,17 @@ export function metered(ports: MeteredPorts): MiddlewareHandler<ApiEnvironment> 
     const { tenant } = c.get('caller')
     const { requestsPerSecond, requestsPerMonth } = c.get('contract')
     const now = clock.now().getTime()
-    const limit = async (name: Limit['name'], window: Window, most: number) => {
-      const used = await meter.take(window.counter, most)
-      return { name, window, most, used: used ?? most, isRefused: used === null }
-    }
-    const rate = await limit('second', secondOf(tenant, now), requestsPerSecond)
+    const admitted = await meter.admit(
+      { tenant, name: 'second', most: requestsPerSecond, stretchMs: 1000 * anySecond.seconds },
+      now,
+    )
+    const rate = limit('second', anySecond, requestsPerSecond, admitted)
     // Not recorded: who floods the API would flood the trail. The access log of the gateway has these.
-    if (rate.isRefused) return refusal(c, [rate])
-    const quota = await limit('month', monthAt(tenant, now, days), requestsPerMonth)
-    if (quota.isRefused) {
+    if (admitted === null) return refusal(c, [rate])
+    const month = monthAt(tenant, now, days)
+    const taken = await meter.take(month.counter, requestsPerMonth)
+    const quota = limit('month', month, requestsPerMonth, taken)
+    if (taken === null) {
       const response = refusal(c, [rate, quota])
       await ports.trail.write(recordOf(c, now, response.status))
       return response
@@ -44,11 +46,16 @@ export function metered(ports: MeteredPorts): MiddlewareHandler<ApiEnvironment> 
     await next()
     await recorded(c, now, ports)
     const isPaid = c.res.ok
-    const used = await settled(c, quota, isPaid, ports)
+    const used = await settled(c, { counter: month.counter, used: taken }, isPaid, ports)
     withHeaders(c.res, limitHeaders([rate, { ...quota, used }]))
     return undefined
   }
 }
+
+const limit = (name: Limit['name'], window: Window, most: number, used: number | null): Limit => ({
+  ...{ name, window, most },
+  used: used ?? most,
+})
 
 /**
  * Writes the record before the answer leaves. Without a record it does not: the trail says of every figure who has it,
@@ -75,15 +82,15 @@ async function recorded(c: Context<ApiEnvironment>, now: number, { trail, report
  */
 async function settled(
   c: Context<ApiEnvironment>,
-  { used, window }: Limit,
+  { used, counter }: { readonly used: number; readonly counter: Counter },
   isPaid: boolean,
   { meter, report }: MeteredPorts,
 ): Promise<number> {
   try {
-    if (!isPaid) return await meter.giveBack(window.counter)
+    if (!isPaid) return await meter.giveBack(counter)
     const { product, cells = 0 } = c.get('given') ?? {}
     if (product !== undefined) {
-      await meter.add(window.counter, { [`requests:${product}`]: 1, [`cells:${product}`]: cells })
+      await meter.add(counter, { [`requests:${product}`]: 1, [`cells:${product}`]: cells })
     }
   } catch (error) {
     report(error)

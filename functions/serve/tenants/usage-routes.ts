@@ -16,10 +16,13 @@ const usageSchema = z
     }),
     quota: z.int().openapi({ description: 'requests of a month, by the contract as it is now' }),
     left: z.int().nullable().openapi({ description: 'of this month; null of any other' }),
-    cells: z.int().openapi({ description: 'rows that were given, shown or not' }),
+    cells: z.int().openapi({
+      description:
+        'rows that were given, shown or not; those of a job in the month in which it ended, once, whether or not its file was fetched',
+    }),
     products: z
       .array(z.object({ product: z.string(), requests: z.int(), cells: z.int() }))
-      .openapi({ description: 'those that were asked for' }),
+      .openapi({ description: 'those that were asked for, or of which a job ended' }),
   })
   .openapi('Usage')
 export type Usage = z.infer<typeof usageSchema>

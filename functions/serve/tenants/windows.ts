@@ -5,26 +5,25 @@ import type { Days } from '../calendar.ts'
 
 /** A stretch of time in which requests are counted. */
 export interface Window {
-  readonly counter: Counter
-  /** From its beginning to its end, and from now: whole seconds, at least one. */
   readonly seconds: number
+  /** Until there are more again: whole seconds, at least one. */
   readonly secondsLeft: number
 }
 
+export interface MonthWindow extends Window {
+  readonly counter: Counter
+  readonly month: string
+}
+
 const DAY_MS = 86_400_000
-/** A second's counter says nothing once it is over. */
-const SECOND_KEPT_MS = 3_600_000
 
 export const monthName = (month: string): string => `month ${month}`
 
-/** Of the clock's second, not the last 1,000 ms: two windows that meet may let twice as many through at once. */
-export function secondOf(tenant: string, now: number): Window {
-  const name = `second ${new Date(now).toISOString().slice(0, 19)}`
-  return { counter: { tenant, name, keptUntil: now + SECOND_KEPT_MS }, seconds: 1, secondsLeft: 1 }
-}
+/** Any second, not that of the clock: a second after the last request all of it is there again. */
+export const anySecond: Window = { seconds: 1, secondsLeft: 1 }
 
 /** The local month, as a bill has it. */
-export function monthAt(tenant: string, now: number, days: Days): Window & { readonly month: string } {
+export function monthAt(tenant: string, now: number, days: Days): MonthWindow {
   const month = monthOf(days.hourAt(now).date)
   const [begins, ends] = [firstOf(month), afterMonth(month)].map((date) => days.begins(date)) as [
     number,

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { jobLine } from '../../../functions/serve/jobs/job-line.ts'
+import { runJob } from '../../../functions/serve/jobs/run-job.ts'
+import { takePlace } from '../../../functions/serve/places.ts'
+import type { FiguresPorts } from '../../../functions/serve/plan.ts'
 import { type JobWorld, jobWorld } from './worker.ts'
 
 const BODY = { product: 'visitors', format: 'csv', query: { from: '2026-03-02', to: '2026-03-04' } }
@@ -141,6 +145,76 @@ describe('the limit of unfinished jobs', () => {
     await city.work()
     expect((await city.post(BODY, 'one-more')).response.status).toBe(202)
   })
+})
+
+describe('of thirty requests for jobs at once', () => {
+  it('ten are taken, and twenty told why', async () => {
+    const city = await released()
+    const keys = Array.from({ length: 30 }, (_, index) => `k${index}`)
+    const answers = await Promise.all(keys.map((key) => city.post(BODY, key)))
+    const statuses = answers.map(({ response }) => response.status)
+    expect(statuses.toSorted()).toEqual([...Array(10).fill(202), ...Array(20).fill(429)])
+    expect(await city.documents.list('job/')).toHaveLength(10)
+    expect(city.failures).toEqual([])
+  })
+
+  it('one with the same key is taken, and takes one place', async () => {
+    const city = await released()
+    await Promise.all(Array.from({ length: 21 }, () => city.post(BODY, 'one')))
+    const more = await Promise.all(Array.from({ length: 9 }, (_, n) => city.post(BODY, `k${n}`)))
+    expect(more.map(({ response }) => response.status)).toEqual(Array(9).fill(202))
+    expect((await city.post(BODY, 'eleventh')).response.status).toBe(429)
+  })
+})
+
+describe('a place in line', () => {
+  const full = async () => {
+    const city = await released()
+    const jobs = []
+    for (let n = 0; n < 10; n += 1) jobs.push((await city.post(BODY, `k${n}`)).job)
+    expect((await city.post(BODY, 'more')).response.status).toBe(429)
+    return { ...city, jobs }
+  }
+
+  it('is free when its job is cancelled, and is taken again by the same key', async () => {
+    const city = await full()
+    await city.ask('DELETE', `/v1/jobs/${city.jobs[3]!.id}`)
+    expect((await city.post(BODY, 'k3')).response.status).toBe(202)
+    expect((await city.post(BODY, 'more')).response.status).toBe(429)
+  })
+
+  it('is free when a job has ended whose worker nobody heard of again', async () => {
+    const city = await full()
+    const [, ...others] = city.sent.splice(0)
+    for (const id of others) {
+      await runJob({ ...city.worker, report: () => undefined, figures: failing(city) }, id).catch(() => null)
+    }
+    const taken = []
+    for (let n = 0; n < 10; n += 1) taken.push((await city.post(BODY, `next${n}`)).response.status)
+    expect(taken).toEqual([...Array(9).fill(202), 429])
+  })
+
+  it('is not held by a job whose document has ended', async () => {
+    const city = await full()
+    const lost = `job/shop/${city.jobs[0]!.id}`
+    const documents = {
+      ...city.documents,
+      get: async (id: string) => (id === lost ? null : city.documents.get(id)),
+    }
+    const line = jobLine({ documents, clock: city.clock, days: city.worker.figures.days }, 'shop')
+    expect(await takePlace(line, 'new')).toBeNull()
+    city.pass(1)
+    expect(await takePlace(line, 'new')).not.toBeNull()
+    expect(await takePlace(line, 'newer')).toBeNull()
+  })
+})
+
+/** Whatever is read fails. */
+const failing = ({ worker: { figures } }: JobWorld): FiguresPorts => ({
+  ...figures,
+  readTrees: async () => {
+    throw new Error('the store is away')
+  },
 })
 
 describe('a job of another tenant', () => {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { ZoneSystem } from '../../../functions/model/zones.ts'
 import type { Clock, Downloads, ObjectStore, Workbench } from '../../../functions/platform/ports.ts'
 import { figuresPorts } from '../../../functions/serve/figures-ports.ts'
-import { createApi, sandboxStores } from '../../../functions/serve/index.ts'
+import { type ApiOptions, createApi, sandboxStores } from '../../../functions/serve/index.ts'
 import { runJob, type WorkerPorts } from '../../../functions/serve/jobs/run-job.ts'
 import type { Contracts } from '../../../functions/serve/tenants/contract.ts'
 import { memoryObjects } from '../../support/memory.ts'
@@ -32,7 +32,10 @@ export const noDuckdb = (scratch: string): Workbench => ({
 })
 
 /** The city of the other tests with a queue whose messages the test delivers, for two tenants or those of contracts. */
-export async function jobWorld(system?: ZoneSystem, contracts?: Contracts) {
+export async function jobWorld(
+  system?: ZoneSystem,
+  { usage, contracts }: Pick<ApiOptions, 'usage'> & { readonly contracts?: Contracts } = {},
+) {
   const { documents, figures, store: reference, publish } = await world(system)
   const scratch = await mkdtemp(join(tmpdir(), 'smart-steps-jobs-'))
   onTestFinished(() => rm(scratch, { recursive: true, force: true }))
@@ -63,6 +66,7 @@ export async function jobWorld(system?: ZoneSystem, contracts?: Contracts) {
     country: 'gb',
     calendar: london,
     verify: async (token) => ({ clientId: token, tenant: token }),
+    ...(usage ? { usage } : {}),
     jobs: {
       queue: {
         async send(id) {

@@ -20,7 +20,7 @@ const DENSITY = {
 
 let deployment: JobWorld
 beforeEach(async () => {
-  deployment = await jobWorld(simulated, contracts)
+  deployment = await jobWorld(simulated, { contracts })
   for (const date of ['2026-03-23', '2026-03-24']) {
     await deployment.publish({ product: 'visitors', date, run: 'real', estimate: () => 41_444 })
     await deployment.publish({ date, run: 'real', estimate: () => 41_555 })

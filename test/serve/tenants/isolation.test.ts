@@ -8,7 +8,7 @@ import { type World, weeks, world } from '../city.ts'
  * adds one says what it may tell one tenant of another, and shows that it tells no more.
  */
 
-const limits = { requestsPerSecond: 200, requestsPerMonth: 1_000 }
+const limits = { requestsPerSecond: 100, requestsPerMonth: 1_000 }
 const contracts = {
   northern: contractSchema.parse({ ...limits, zones: ['north'] }),
   southern: contractSchema.parse({ ...limits, zones: ['south'], products: ['presence', 'visitors'] }),

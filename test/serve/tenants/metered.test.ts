@@ -11,7 +11,7 @@ const START = Date.parse('2026-04-30T21:59:59.500Z')
 
 const contracts = {
   test: contractSchema.parse({ requestsPerSecond: 3, requestsPerMonth: 5 }),
-  other: contractSchema.parse({ requestsPerSecond: 200, requestsPerMonth: 100, zones: ['south'] }),
+  other: contractSchema.parse({ requestsPerSecond: 100, requestsPerMonth: 100, zones: ['south'] }),
   none: contractSchema.parse({ requestsPerMonth: 0 }),
 }
 
@@ -60,8 +60,27 @@ describe('the rate of a contract', () => {
       type: 'urn:smart-steps:problem:rate-limited',
       detail: expect.stringContaining('3 requests a second'),
     })
-    wait(500)
+    wait(999)
+    expect((await by('t', PATH)).status).toBe(429)
+    wait(1)
     expect((await by('t', PATH)).status).toBe(200)
+  })
+
+  it('lets no more into any second, also where two seconds of the clock meet in it', async () => {
+    const { by, wait } = await metered()
+    const statuses: number[] = []
+    // Three before the clock's next second, three after it, and as many as are over a second after the first.
+    for (const ms of [400, 0, 0, 200, 0, 0, 799, 1, 0, 0, 0]) {
+      wait(ms)
+      statuses.push((await by('t', PATH)).status)
+    }
+    expect(statuses).toEqual([200, 200, 200, 429, 429, 429, 429, 200, 200, 429, 429])
+  })
+
+  it('refuses without using the quota', async () => {
+    const made = await metered()
+    for (const _ of [1, 2, 3, 4, 5, 6, 7]) await made.by('t', PATH)
+    expect(await usageOf(made)).toMatchObject({ requests: 3, left: 2 })
   })
 
   it('of one tenant is none of another', async () => {
@@ -126,8 +145,9 @@ describe('the quota of a contract', () => {
   })
 
   it('lets exactly as many of many at once through as are left', async () => {
-    const { by } = await metered()
-    const answers = await Promise.all(Array.from({ length: 100 }, () => by('other', PATH)))
+    const { by, wait } = await metered()
+    const answers = await Promise.all(Array.from({ length: 80 }, () => by('other', PATH)))
+    wait(1_000)
     const more = await Promise.all(Array.from({ length: 40 }, () => by('other', PATH)))
     expect([...answers, ...more].filter(({ status }) => status === 200)).toHaveLength(100)
     expect(await usageOf({ by }, 'other')).toMatchObject({ requests: 100, left: 0, quota: 100 })

@@ -105,7 +105,7 @@ export async function openStand({ name, isEnforced = false }: StandOptions): Pro
         .replace(/tokenDomain: .*$/m, `tokenDomain: smart-steps-${deployment}`)
         .replace(/^ {2}buckets: 64$/m, '  buckets: 4')
         // A test asks for every zone, one after the other.
-        .replace(/^( +)requestsPerMonth: 500000$/m, '$&\n$1requestsPerSecond: 200')
+        .replace(/^( +)requestsPerMonth: 500000$/m, '$&\n$1requestsPerSecond: 100')
       const file = join(folder, `${deployment}.yaml`)
       await writeFile(file, edit(text))
       say(`${deployment}: cdk deploy --all`)
