@@ -371,7 +371,8 @@ describe('roles', () => {
         string,
         Record<string, string[]>
       >
-      if (only) expect(['area', 'job']).toEqual(expect.arrayContaining(only['dynamodb:LeadingKeys']!))
+      if (only)
+        expect(['area', 'job', 'places']).toEqual(expect.arrayContaining(only['dynamodb:LeadingKeys']!))
       else expect(not!['dynamodb:LeadingKeys']).toEqual(expect.arrayContaining(['halt', 'sandbox']))
     }
   })

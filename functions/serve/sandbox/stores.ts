@@ -2,6 +2,7 @@ import { AREA_COLLECTION } from '../../model/areas.ts'
 import { InvalidInput } from '../../model/errors.ts'
 import { HALT_COLLECTION } from '../../model/halt.ts'
 import { JOB_COLLECTION, RESULTS_PREFIX } from '../../model/jobs.ts'
+import { PLACE_COLLECTION } from '../../model/places.ts'
 import { publicationSchema, SANDBOX_DOCUMENT, SANDBOX_PREFIX, sandboxPartition } from '../../model/sandbox.ts'
 import type { DocumentStore, FigureStore, ObjectStore } from '../../platform/ports.ts'
 
@@ -13,10 +14,10 @@ export interface Stores {
 }
 
 /**
- * What is the same for every tenant (a halt), or lies under the tenant's own name (jobs and areas). Whatever is not
+ * What is the same for every tenant (a halt), or lies under the tenant’s own name (jobs, areas and their places). Whatever is not
  * named here is the sandbox's own: what is forgotten is missing there, and never a real figure.
  */
-const SHARED_COLLECTIONS = [AREA_COLLECTION, HALT_COLLECTION, JOB_COLLECTION]
+const SHARED_COLLECTIONS = [AREA_COLLECTION, HALT_COLLECTION, JOB_COLLECTION, PLACE_COLLECTION]
 
 /** The sandbox of a deployment, looked at as a deployment by itself. */
 export const sandboxStores = ({ store, documents, figures }: Stores): Stores => ({

@@ -5,7 +5,7 @@ import { memoryAuditTrail, memoryMeter } from '../../support/meter.ts'
 import { city, type World, world } from '../city.ts'
 import { make } from '../measured.ts'
 
-const limits = { requestsPerSecond: 200, requestsPerMonth: 1_000 }
+const limits = { requestsPerSecond: 100, requestsPerMonth: 1_000 }
 export const contracts = {
   buyer: contractSchema.parse(limits),
   trial: contractSchema.parse({ ...limits, sandbox: true }),
