@@ -8,7 +8,7 @@ import { localApi } from '../../bin/server.ts'
 import { INTERVAL_Z } from '../../functions/model/disclosure.ts'
 import { type Product, product } from '../../functions/model/products.ts'
 import { cellColumns, productFolders } from '../../functions/model/tables.ts'
-import { countedBy, FOOTPRINT, type Role } from '../../functions/release/interval-constants.ts'
+import { countedBy, type Role } from '../../functions/release/interval-constants.ts'
 import { alikePart, countingPart, footprintPart } from '../../functions/release/interval-parts.ts'
 import { ratioOf, type Sided, sided } from '../../functions/serve/compare/ratio.ts'
 import { simulate } from '../../sim/index.ts'
@@ -143,14 +143,6 @@ describe('of exact figures of the observed people, with footprints and short sto
     const pairs = await exactPairs(product(id), role)
     expect(pairs.length).toBeGreaterThan(0)
     expect(partHeld(pairs, product(id), role)).toBeGreaterThanOrEqual(0.95)
-  })
-
-  test('it is not where all of the error is taken to be alike and is not: time in districts by day', async () => {
-    const [presence, { error }] = [product('presence'), FOOTPRINT.district]
-    const pairs = (await exactPairs(presence, 'district')).filter(({ hour }) => hour >= 6 && hour < 22)
-    expect(pairs).toHaveLength(2 * 16 * 4)
-    expect(partHeld(pairs, presence, 'district')).toBeGreaterThanOrEqual(0.95)
-    expect(partHeld(pairs, presence, 'district', error ** 2)).toBeLessThan(0.9)
   })
 })
 
