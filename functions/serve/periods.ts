@@ -72,9 +72,12 @@ export function datedPeriod(date: LocalDate, period: Period): Written {
   return text
 }
 
-interface Written {
+/** The columns of time of an answer. */
+export interface Written {
+  /** UTC instants; of a typical week the whole stretch that was averaged. */
   readonly start: string
   readonly end: string
+  /** Local time with its offset, a date, a week, a month, or `weekday 14:00`. */
   readonly label: string
   readonly hour?: number
   readonly fold?: number

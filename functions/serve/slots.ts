@@ -7,7 +7,7 @@ import type { DayType, LocalDate } from '../model/vocabulary.ts'
 import type { Zone } from '../model/zones.ts'
 import { type Days, instant, weekdayOf } from './calendar.ts'
 import type { Interval } from './interval.ts'
-import { datedPeriod, type Period, periodKey, typicalPeriod } from './periods.ts'
+import { datedPeriod, type Period, periodKey, typicalPeriod, type Written } from './periods.ts'
 import { DAYS_OF_A_WEEK, isTypical, mondayOf, type Weekday, weekdays, weekName } from './weeks.ts'
 import type { ZoneTree } from './zone-trees.ts'
 
@@ -15,7 +15,7 @@ import type { ZoneTree } from './zone-trees.ts'
 export const WEEK = 'week'
 
 /** The stretch of time, and the dimensions, that one cell of every zone is about. */
-export interface Slot {
+export interface Slot extends Written {
   /**
    * The same for the cell of a zone and for that of its ancestors, but for a dimension that goes up the tree
    * with it: then `base` is the same, and `rising` is its value, a zone of the row's own level.
@@ -25,14 +25,6 @@ export interface Slot {
   readonly rising: string | null
   /** A date, or what is of many: what is computed together, and where a page can begin. */
   readonly group: string
-  /** UTC instants; of a typical week the whole stretch that was averaged. */
-  readonly start: string
-  readonly end: string
-  /** Local time with its offset, a date, a week, a month, or `weekday 14:00`. */
-  readonly label: string
-  readonly hour?: number
-  readonly fold?: number
-  readonly block?: number
   /** Absent of what has days of every type. */
   readonly daytype?: DayType
   /** Of `weekday-hour` alone. */
